@@ -1,0 +1,50 @@
+import react from "@vitejs/plugin-react";
+import { readFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { resolve } from "node:path";
+import type { Connect, Plugin } from "vite";
+import { defineConfig } from "vitest/config";
+
+/** Serves /config.json in development from a running stack's endpoints, as the static server does in production. */
+function runtimeConfig(): Plugin {
+  const answer: Connect.NextHandleFunction = async (request, response, next) => {
+    if (request.url?.split("?")[0] !== "/config.json") return next();
+    response.setHeader("content-type", "application/json");
+    response.end(JSON.stringify(await developmentConfig()));
+  };
+  return {
+    name: "runtime-config",
+    configureServer: (server) => void server.middlewares.use(answer),
+    configurePreviewServer: (server) => void server.middlewares.use(answer),
+  };
+}
+
+async function developmentConfig() {
+  const home = process.env.WAYFARER_HOME ?? resolve(import.meta.dirname, "..", ".wayfarer");
+  const endpoints = await readFile(resolve(home.replace(/^~/, homedir()), "endpoints.json"), "utf8")
+    .then((text) => JSON.parse(text) as { gateway: string; sandbox: string })
+    .catch(() => ({ gateway: "http://127.0.0.1:8090", sandbox: "http://127.0.0.1:8070" }));
+  return {
+    gatewayUrl: process.env.WAYFARER_GATEWAY_URL ?? endpoints.gateway,
+    oidc: { issuer: `${process.env.WAYFARER_SANDBOX_URL ?? endpoints.sandbox}/oidc`, clientId: "wayfarer-spa" },
+    guest: true,
+  };
+}
+
+export default defineConfig({
+  plugins: [react(), runtimeConfig()],
+  build: {
+    target: "es2023",
+    cssTarget: ["chrome123", "firefox121", "safari17.5"],
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    sourcemap: false,
+  },
+  test: {
+    environment: "jsdom",
+    setupFiles: ["tests/setup.ts"],
+    include: ["src/**/*.test.{ts,tsx}", "tests/**/*.test.{ts,tsx}"],
+    css: { modules: { classNameStrategy: "non-scoped" } },
+    restoreMocks: true,
+  },
+});
