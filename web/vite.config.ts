@@ -1,7 +1,7 @@
-import react from "@vitejs/plugin-react";
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { resolve } from "node:path";
+import react from "@vitejs/plugin-react";
 import type { Connect, Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
@@ -26,7 +26,10 @@ async function developmentConfig() {
     .catch(() => ({ gateway: "http://127.0.0.1:8090", sandbox: "http://127.0.0.1:8070" }));
   return {
     gatewayUrl: process.env.WAYFARER_GATEWAY_URL ?? endpoints.gateway,
-    oidc: { issuer: `${process.env.WAYFARER_SANDBOX_URL ?? endpoints.sandbox}/oidc`, clientId: "wayfarer-spa" },
+    oidc: {
+      issuer: `${process.env.WAYFARER_SANDBOX_URL ?? endpoints.sandbox}/oidc`,
+      clientId: "wayfarer-spa",
+    },
     guest: true,
   };
 }

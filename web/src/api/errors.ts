@@ -1,0 +1,59 @@
+/** Everything that can go wrong between the browser and the gateway. */
+
+export type FailureKind =
+  | "network"
+  | "unauthorized"
+  | "denied"
+  | "rejected"
+  | "failed"
+  | "timeout"
+  | "cancelled";
+
+/** A failure in a form the interface can show: `kind` picks the words, `message` is the platform's own text. */
+export interface Failure {
+  readonly kind: FailureKind;
+  readonly message: string;
+  readonly code?: number;
+}
+
+export class GatewayError extends Error {
+  override readonly name = "GatewayError";
+
+  constructor(
+    readonly kind: FailureKind,
+    message: string,
+    readonly code?: number,
+  ) {
+    super(message);
+  }
+
+  get failure(): Failure {
+    return { kind: this.kind, message: this.message, code: this.code };
+  }
+}
+
+/** JSON-RPC error codes of the gateway protocol. */
+export const ErrorCode = {
+  playbookFailed: -32000,
+  timeout: -32001,
+  unauthorized: -32002,
+  denied: -32003,
+} as const;
+
+export function kindOfCode(code: number | undefined): FailureKind {
+  switch (code) {
+    case ErrorCode.unauthorized:
+      return "unauthorized";
+    case ErrorCode.denied:
+      return "denied";
+    case ErrorCode.timeout:
+      return "timeout";
+    default:
+      return "failed";
+  }
+}
+
+export function asFailure(error: unknown): Failure {
+  if (error instanceof GatewayError) return error.failure;
+  return { kind: "failed", message: error instanceof Error ? error.message : String(error) };
+}

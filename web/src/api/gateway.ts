@@ -1,0 +1,155 @@
+/** The gateway's HTTP calls, typed. Every failure is a GatewayError. */
+
+import { GatewayError, kindOfCode } from "./errors";
+import type { Json, JsonObject } from "./json";
+import { isObject, optionalText, parseJson, readObject, readObjects, readText, readTexts } from "./json";
+
+const CALL_TIMEOUT_MS = 20_000;
+
+export interface User {
+  readonly sub: string;
+  readonly email?: string;
+  readonly displayName: string;
+  readonly roles: readonly string[];
+}
+
+export interface Session {
+  readonly token: string;
+  /** ISO 8601. */
+  readonly expiresAt?: string;
+  readonly user: User;
+}
+
+export interface ExecutionTicket {
+  readonly executionId: string;
+  readonly requestId: string;
+}
+
+const EXECUTE = `mutation Execute($name: String!, $variables: JSON, $clientId: String) {
+  executePlaybook(name: $name, variables: $variables, clientId: $clientId) { executionId requestId status }
+}`;
+
+const CANCEL = `mutation Cancel($executionId: String!, $reason: String) {
+  cancelExecution(executionId: $executionId, reason: $reason) { executionId status }
+}`;
+
+export class Gateway {
+  constructor(readonly baseUrl: string) {}
+
+  async signInAsGuest(displayName?: string): Promise<Session> {
+    return parseSession(
+      await this.#post("/api/auth/guest", displayName ? { display_name: displayName } : {}),
+    );
+  }
+
+  /** Exchanges an OIDC ID token for a session. `issuer` is the identity provider's issuer identifier. */
+  async signIn(idToken: string, issuer: string): Promise<Session> {
+    return parseSession(await this.#post("/api/auth/login", { auth0_token: idToken, auth0_domain: issuer }));
+  }
+
+  async isValid(token: string): Promise<boolean> {
+    const answer = readObject(await this.#post("/api/auth/validate", { session_token: token }), "validate");
+    return answer.valid === true;
+  }
+
+  async signOut(token: string): Promise<void> {
+    await this.#post("/api/auth/logout", { session_token: token }, token);
+  }
+
+  /**
+   * Starts a playbook on behalf of an event-stream client; the answer arrives there under `requestId`.
+   * Sending again with the same `key` (a UUID) starts nothing new.
+   */
+  async execute(
+    token: string,
+    clientId: string,
+    name: string,
+    variables: JsonObject,
+    key: string,
+  ): Promise<ExecutionTicket> {
+    const data = await this.#graphql(token, EXECUTE, { name, variables, clientId }, key);
+    const answer = readObject(data.executePlaybook, "executePlaybook");
+    const executionId = readText(answer, "executionId", "executePlaybook");
+    return { executionId, requestId: optionalText(answer, "requestId") ?? executionId };
+  }
+
+  async cancel(token: string, executionId: string, reason: string): Promise<void> {
+    await this.#graphql(token, CANCEL, { executionId, reason });
+  }
+
+  async #graphql(token: string, query: string, variables: JsonObject, key?: string): Promise<JsonObject> {
+    const answer = readObject(await this.#post("/graphql", { query, variables }, token, key), "graphql");
+    const error = readObjects(answer, "errors")[0];
+    if (error) throw graphqlError(error);
+    return readObject(answer.data, "graphql.data");
+  }
+
+  async #post(path: string, body: JsonObject, token?: string, key?: string): Promise<Json> {
+    const headers: Record<string, string> = { "content-type": "application/json" };
+    if (token) headers.authorization = `Bearer ${token}`;
+    if (key) headers["idempotency-key"] = key;
+    const signal = AbortSignal.timeout(CALL_TIMEOUT_MS);
+    const response = await fetch(this.baseUrl + path, {
+      method: "POST",
+      headers,
+      body: JSON.stringify(body),
+      signal,
+    }).catch((error: unknown) => {
+      throw new GatewayError("network", error instanceof Error ? error.message : "unreachable");
+    });
+    const text = await response.text();
+    if (response.ok) return parseJson(text, path);
+    throw httpError(response.status, text);
+  }
+}
+
+function httpError(status: number, text: string): GatewayError {
+  const message = errorText(text) || `HTTP ${status}`;
+  if (status === 401) return new GatewayError("unauthorized", message, status);
+  if (status === 403) return new GatewayError("denied", message, status);
+  if (status === 502 || status === 503 || status === 504) return new GatewayError("network", message, status);
+  return new GatewayError("rejected", message, status);
+}
+
+function errorText(text: string): string {
+  try {
+    const body = JSON.parse(text) as Json;
+    if (!isObject(body)) return "";
+    const error = body.error;
+    return (
+      (isObject(error) ? optionalText(error, "message") : undefined) ?? optionalText(body, "error") ?? ""
+    );
+  } catch {
+    return "";
+  }
+}
+
+function graphqlError(error: JsonObject): GatewayError {
+  const extensions = isObject(error.extensions) ? error.extensions : {};
+  const code = typeof extensions.code === "number" ? extensions.code : undefined;
+  const kind = kindOfCode(code);
+  return new GatewayError(
+    kind === "failed" ? "rejected" : kind,
+    optionalText(error, "message") ?? "refused",
+    code,
+  );
+}
+
+function parseSession(value: Json): Session {
+  const body = readObject(value, "session");
+  const user = readObject(body.user, "session.user");
+  return {
+    token: readText(body, "session_token", "session"),
+    expiresAt: optionalText(body, "expires_at"),
+    user: parseUser(user),
+  };
+}
+
+export function parseUser(user: JsonObject): User {
+  return {
+    sub: readText(user, "sub", "user"),
+    email: optionalText(user, "email"),
+    displayName: optionalText(user, "display_name") ?? optionalText(user, "email") ?? "",
+    roles: readTexts(user, "roles"),
+  };
+}

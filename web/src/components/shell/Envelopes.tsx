@@ -1,0 +1,89 @@
+import { Component, lazy, memo, type ReactNode, Suspense, useCallback } from "react";
+import { useTranslation } from "react-i18next";
+import type { Envelope } from "../../api/envelope";
+import type { Json } from "../../api/json";
+import { widgetKey } from "../../state/conversation";
+import { useConversations } from "../../state/conversations";
+import { type Action, actionEvent, submitEvent } from "../../state/events";
+import { useShell } from "./context";
+import styles from "./Envelopes.module.css";
+
+const WidgetRenderer = lazy(() =>
+  import("../WidgetRenderer").then((module) => ({ default: module.WidgetRenderer })),
+);
+
+interface EnvelopesProps {
+  readonly threadId: string;
+  /** Whose envelopes these are: the key of a message, a turn or a pane. */
+  readonly owner: string;
+  readonly envelopes: readonly Envelope[];
+  readonly isDisabled?: boolean;
+}
+
+/** The envelopes of one answer, in order, each with its talk-back wired to the thread. */
+export const Envelopes = memo(function Envelopes({ envelopes, owner, ...rest }: EnvelopesProps) {
+  const { t } = useTranslation();
+  return (
+    <Suspense fallback={<p className={styles.loading}>{t("thread.widgetLoading")}</p>}>
+      <div className={styles.list}>
+        {envelopes.map((envelope, index) => {
+          const key = widgetKey(owner, index);
+          return (
+            <Fence key={key} fallback={<p className={styles.broken}>{t("thread.widgetFailed")}</p>}>
+              <EnvelopeView {...rest} envelope={envelope} widgetKey={key} />
+            </Fence>
+          );
+        })}
+      </div>
+    </Suspense>
+  );
+});
+
+interface EnvelopeViewProps {
+  readonly threadId: string;
+  readonly widgetKey: string;
+  readonly envelope: Envelope;
+  readonly isDisabled?: boolean;
+}
+
+function EnvelopeView({ threadId, widgetKey: key, envelope, isDisabled = false }: EnvelopeViewProps) {
+  const { desk } = useShell();
+  const submitted = useConversations((state) => state.byId[threadId]?.submissions[key]);
+  const onSubmit = useCallback(
+    (widgetType: string, value: Json) => desk.submit(threadId, key, submitEvent(widgetType, value), value),
+    [desk, threadId, key],
+  );
+  const onCta = useCallback((action: Action) => desk.send(threadId, actionEvent(action)), [desk, threadId]);
+  return (
+    <WidgetRenderer
+      envelope={submitted === undefined ? envelope : withSubmitted(envelope, submitted)}
+      disabled={isDisabled}
+      submitted={submitted !== undefined}
+      onSubmit={onSubmit}
+      onCta={onCta}
+    />
+  );
+}
+
+function withSubmitted(envelope: Envelope, value: Json): Envelope {
+  const payload = typeof envelope.payload === "object" ? envelope.payload : {};
+  return { ...envelope, payload: { ...payload, submitted_value: value } };
+}
+
+interface FenceProps {
+  readonly fallback: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** A widget that breaks takes only its own place with it. */
+class Fence extends Component<FenceProps, { broken: boolean }> {
+  override state = { broken: false };
+
+  static getDerivedStateFromError(): { broken: boolean } {
+    return { broken: true };
+  }
+
+  override render(): ReactNode {
+    return this.state.broken ? this.props.fallback : this.props.children;
+  }
+}

@@ -1,0 +1,46 @@
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Turn } from "../../state/conversation";
+import { useConversations } from "../../state/conversations";
+import { useShell } from "./context";
+import styles from "./Progress.module.css";
+
+const SLOW_MS = 15_000;
+
+/** What is happening with a turn right now, in words. */
+export function Progress({ turn }: { readonly turn: Turn }) {
+  const { t } = useTranslation();
+  const words = useProgressWords(turn);
+  const isSlow = useIsSlow(turn.phase === "running");
+  return (
+    <div className={styles.progress}>
+      <p className={turn.phase === "queued" ? styles.waiting : styles.words}>{words}</p>
+      {isSlow ? <p className={styles.slow}>{t("thread.slow")}</p> : null}
+    </div>
+  );
+}
+
+/** Keeps the last words that meant something while inner steps pass. */
+function useProgressWords(turn: Turn): string {
+  const { t } = useTranslation(["shell", "domain"]);
+  const { profile } = useShell();
+  const offline = useConversations((state) => state.connection !== "open");
+  const key = turn.step ? profile.stepKey(turn.step) : null;
+  const [lastKey, setLastKey] = useState(key);
+  if (key && key !== lastKey) setLastKey(key);
+  if (turn.phase === "queued") return offline ? t("thread.queuedOffline") : t("thread.queued");
+  if (turn.phase === "sending") return t("thread.sending");
+  if (turn.note) return turn.note;
+  const shown = key ?? lastKey;
+  return shown ? t(shown, { ns: "domain" }) : t("thread.working");
+}
+
+function useIsSlow(running: boolean): boolean {
+  const [slow, setSlow] = useState(false);
+  useEffect(() => {
+    if (!running) return;
+    const timer = setTimeout(() => setSlow(true), SLOW_MS);
+    return () => clearTimeout(timer);
+  }, [running]);
+  return running && slow;
+}

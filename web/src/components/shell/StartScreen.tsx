@@ -1,0 +1,29 @@
+import { ArrowUpRight } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { useShell } from "./context";
+import styles from "./StartScreen.module.css";
+
+/** An empty conversation: a question and a few ways to begin. */
+export function StartScreen({ onStart }: { readonly onStart: (text: string) => void }) {
+  const { t } = useTranslation("domain");
+  const { profile } = useShell();
+  return (
+    <div className={styles.scroller}>
+      <div className={styles.start}>
+        <h1 className={styles.title}>{t("start.title")}</h1>
+        <p className={styles.text}>{t("start.text")}</p>
+        <ul className={styles.suggestions}>
+          {profile.suggestions.map(({ textKey, icon: Icon }) => (
+            <li key={textKey}>
+              <button type="button" className={styles.suggestion} onClick={() => onStart(t(textKey))}>
+                <Icon size={20} aria-hidden="true" />
+                <span>{t(textKey)}</span>
+                <ArrowUpRight className={styles.arrow} size={16} aria-hidden="true" />
+              </button>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+import { memo } from "react";
+import { useTranslation } from "react-i18next";
+import { type Envelope, payloadOf } from "../../api/envelope";
+import { isActive, type Message, type Turn } from "../../state/conversation";
+import { useShell } from "./context";
+import { Envelopes } from "./Envelopes";
+import { FailureNotice } from "./FailureNotice";
+import { Progress } from "./Progress";
+import styles from "./Turns.module.css";
+import { UserBubble } from "./UserBubble";
+
+interface TurnViewProps {
+  readonly threadId: string;
+  readonly turn: Turn;
+  readonly onEdit: (text: string) => void;
+}
+
+/** The reader's event and, in the same place, everything that comes of it. */
+export const TurnView = memo(function TurnView({ threadId, turn, onEdit }: TurnViewProps) {
+  return (
+    <>
+      {turn.echo ? <UserBubble text={turn.echo} at={turn.at} onEdit={onEdit} /> : null}
+      <article className={styles.answer} data-phase={turn.phase}>
+        <TurnAnswer threadId={threadId} turn={turn} />
+      </article>
+    </>
+  );
+});
+
+function TurnAnswer({ threadId, turn }: Omit<TurnViewProps, "onEdit">) {
+  const { t } = useTranslation();
+  const { desk } = useShell();
+  if (isActive(turn)) {
+    return (
+      <>
+        {turn.partial.length > 0 ? (
+          <Envelopes threadId={threadId} owner={`${turn.id}/partial`} envelopes={turn.partial} isDisabled />
+        ) : null}
+        <Progress turn={turn} />
+      </>
+    );
+  }
+  if (turn.phase === "failed") {
+    return <FailureNotice failure={turn.failure} onRetry={() => desk.retry(threadId, turn.id)} />;
+  }
+  if (turn.phase === "cancelled") return <p className={styles.quiet}>{t("thread.stopped")}</p>;
+  if (turn.envelopes.length === 0) return <p className={styles.quiet}>{t("thread.noAnswer")}</p>;
+  return <Envelopes threadId={threadId} owner={turn.id} envelopes={turn.envelopes} />;
+}
+
+interface MessageViewProps {
+  readonly threadId: string;
+  readonly message: Message;
+  readonly onEdit: (text: string) => void;
+}
+
+/** One message of the restored history. */
+export const MessageView = memo(function MessageView({ threadId, message, onEdit }: MessageViewProps) {
+  if (message.role === "agent") {
+    return (
+      <article className={styles.answer} data-phase="done">
+        <Envelopes threadId={threadId} owner={message.key} envelopes={message.envelopes} />
+      </article>
+    );
+  }
+  const text = textOf(message.envelopes);
+  return text ? <UserBubble text={text} at={message.at} onEdit={onEdit} /> : null;
+});
+
+function textOf(envelopes: readonly Envelope[]): string {
+  return envelopes
+    .map((envelope) => payloadOf(envelope).text)
+    .filter((text): text is string => typeof text === "string")
+    .join("\n");
+}

@@ -1,0 +1,56 @@
+/** What a domain tells the shell about itself. The shell knows conversations; everything else comes from here. */
+
+import type { LucideIcon } from "lucide-react";
+import type { ComponentType, ReactNode } from "react";
+import type { Envelope } from "../api/envelope";
+import type { Json, JsonObject } from "../api/json";
+import type { Conversation } from "./conversation";
+import type { UserEvent } from "./events";
+
+/** A pane filled from the open conversation itself. */
+export interface DerivedPaneSource {
+  readonly kind: "derived";
+  readonly envelopes: (conversation: Conversation) => readonly Envelope[];
+}
+
+/** A pane filled by a playbook, run again whenever one of `refreshOn` is published. */
+export interface PlaybookPaneSource {
+  readonly kind: "playbook";
+  readonly path: string;
+  readonly variables: (conversation: Conversation) => JsonObject;
+  readonly envelopes: (data: Json) => readonly Envelope[];
+  readonly refreshOn: readonly string[];
+}
+
+export interface PaneProfile {
+  readonly id: string;
+  /** Translation keys of the namespace `domain`. */
+  readonly labelKey: string;
+  readonly emptyTitleKey: string;
+  readonly emptyTextKey: string;
+  readonly icon: LucideIcon;
+  readonly source: DerivedPaneSource | PlaybookPaneSource;
+}
+
+export interface Suggestion {
+  readonly textKey: string;
+  readonly icon: LucideIcon;
+}
+
+export interface DomainProfile {
+  readonly productName: string;
+  /** Catalog paths. */
+  readonly paths: { readonly turn: string; readonly threads: string; readonly messages: string };
+  readonly panes: readonly PaneProfile[];
+  readonly suggestions: readonly Suggestion[];
+  /** Event names beyond the protocol's own that the gateway may push. */
+  readonly pushedEvents: readonly string[];
+  /** Characters in one message. */
+  readonly messageLimit: number;
+  /** Translation key for a step that is worth telling the reader about; null for inner ones. */
+  readonly stepKey: (step: string) => string | null;
+  /** What the reader did, in words, where the event itself carries them; null when the widget shows it. */
+  readonly echo: (event: UserEvent) => string | null;
+  /** The first page beside the ways in, which it places as its children. */
+  readonly Landing: ComponentType<{ readonly children: ReactNode }>;
+}
