@@ -36,6 +36,10 @@ export function InputBar({ threadId, isBusy, placeholder, incoming, onSend, onSt
     field.current?.focus();
   }, [incoming, setText, field]);
 
+  useEffect(() => {
+    if (matchMedia("(pointer: fine)").matches) field.current?.focus();
+  }, [field]);
+
   const send = () => {
     if (!canSend) return;
     onSend(draft.take());

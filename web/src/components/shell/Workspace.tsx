@@ -25,6 +25,7 @@ const PANE = "pane";
 /** The whole of the signed-in application. `threadId` is null for a conversation that has not begun. */
 export function Workspace({ threadId }: { readonly threadId: string | null }) {
   const { t } = useTranslation();
+  const { profile } = useShell();
   const breakpoint = useBreakpoint();
   const [, navigate] = useLocation();
   const [isMenuOpen, setMenuOpen] = useState(false);
@@ -55,7 +56,7 @@ export function Workspace({ threadId }: { readonly threadId: string | null }) {
       <main className={styles.main}>
         <Header
           breakpoint={breakpoint}
-          title={conversation.title}
+          title={threadId ? conversation.title || profile.productName : t("sidebar.new")}
           isPaneOpen={pane.isOpen}
           onMenu={() => setMenuOpen(true)}
           onNew={begin}
@@ -134,7 +135,6 @@ interface HeaderProps {
 
 function Header({ breakpoint, title, isPaneOpen, onMenu, onNew, onPane }: HeaderProps) {
   const { t } = useTranslation();
-  const { profile } = useShell();
   return (
     <header className={styles.header}>
       {breakpoint === "phone" ? (
@@ -142,7 +142,7 @@ function Header({ breakpoint, title, isPaneOpen, onMenu, onNew, onPane }: Header
           <Menu size={21} />
         </Button>
       ) : null}
-      <h1 className={styles.title}>{title || profile.productName}</h1>
+      <h1 className={styles.title}>{title}</h1>
       {breakpoint === "phone" ? (
         <Button look="quiet" size="icon" aria-label={t("sidebar.new")} onPress={onNew}>
           <Plus size={21} />

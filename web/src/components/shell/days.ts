@@ -1,4 +1,4 @@
-/** Calendar days of the reader's own clock, in words. */
+/** Days of the reader's own clock, in words. */
 
 import type { TFunction } from "i18next";
 
