@@ -19,6 +19,20 @@ function runtimeConfig(): Plugin {
   };
 }
 
+const LANGUAGES = /[/\\]intl[/\\](?:[\w-]+[/\\])?([a-z]{2}-[A-Z]{2})\.m?js$/;
+
+/** React Aria brings its few words in thirty languages; only those of the product are shipped. */
+function ownLanguagesOnly(languages: readonly string[]): Plugin {
+  return {
+    name: "own-languages-only",
+    enforce: "pre",
+    load(id) {
+      const language = /react-(?:aria|stately)/.test(id) ? LANGUAGES.exec(id)?.[1] : undefined;
+      return language && !languages.includes(language) ? "export default {};" : null;
+    },
+  };
+}
+
 async function developmentConfig() {
   const home = process.env.WAYFARER_HOME ?? resolve(import.meta.dirname, "..", ".wayfarer");
   const endpoints = await readFile(resolve(home.replace(/^~/, homedir()), "endpoints.json"), "utf8")
@@ -35,7 +49,7 @@ async function developmentConfig() {
 }
 
 export default defineConfig({
-  plugins: [react(), runtimeConfig()],
+  plugins: [react(), ownLanguagesOnly(["en-US", "ru-RU"]), runtimeConfig()],
   build: {
     target: "es2023",
     cssTarget: ["chrome123", "firefox121", "safari17.5"],

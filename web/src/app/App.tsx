@@ -8,7 +8,6 @@ import { Button } from "../components/shell/Button";
 import { ShellContext } from "../components/shell/context";
 import { Page } from "../components/shell/Page";
 import { SignIn } from "../components/shell/SignIn";
-import { Workspace } from "../components/shell/Workspace";
 import { changeLanguage } from "../i18n";
 import { forgetConversations } from "../state/conversations";
 import { applyTheme, usePreferences } from "../state/preferences";
@@ -16,6 +15,8 @@ import { followOtherTabs, useSession } from "../state/session";
 import { AuthCallback } from "./AuthCallback";
 import type { Services } from "./services";
 
+const loadWorkspace = () => import("../components/shell/Workspace");
+const Workspace = lazy(() => loadWorkspace().then((module) => ({ default: module.Workspace })));
 const Gallery = lazy(() =>
   import("../components/widgets/Gallery").then((module) => ({ default: module.Gallery })),
 );
@@ -63,12 +64,17 @@ function Entrance({ services, threadId }: EntranceProps) {
   if (status === "signed-in" && session) {
     return <Connected services={services} session={session} threadId={threadId} />;
   }
+  return <WayIn services={services} isExpired={status === "expired"} />;
+}
+
+function WayIn({ services, isExpired }: { readonly services: Services; readonly isExpired: boolean }) {
   const { config, profile, gateway } = services;
+  useEffect(() => void loadWorkspace(), []);
   return (
     <SignIn
       profile={profile}
       hasGuest={config.guest}
-      isExpired={status === "expired"}
+      isExpired={isExpired}
       onGuest={async () => enter(await gateway.signInAsGuest())}
       onAccount={() => leaveForSignIn(services)}
     />
@@ -77,6 +83,7 @@ function Entrance({ services, threadId }: EntranceProps) {
 
 function Connected({ services, session, threadId }: EntranceProps & { readonly session: Session }) {
   useEffect(() => services.connect(session), [services, session]);
+  const { t } = useTranslation();
   useEffect(() => void services.desk.loadThreads(), [services]);
   const shell = useMemo(
     () => ({
@@ -90,7 +97,9 @@ function Connected({ services, session, threadId }: EntranceProps & { readonly s
   );
   return (
     <ShellContext value={shell}>
-      <Workspace threadId={threadId} />
+      <Suspense fallback={<Page text={t("loading")} />}>
+        <Workspace threadId={threadId} />
+      </Suspense>
     </ShellContext>
   );
 }

@@ -11,6 +11,7 @@ import { ConversationDesk } from "../state/desk";
 import { forgetDrafts } from "../state/drafts";
 import type { DomainProfile } from "../state/profile";
 import { useSession } from "../state/session";
+import { openTabs, type Tabs } from "../state/tabs";
 import type { RuntimeConfig } from "./config";
 
 type PushListener = (frame: DomainFrame) => void;
@@ -21,6 +22,7 @@ export class Services {
   readonly #pushListeners = new Set<PushListener>();
   #stream: FrameStream | null = null;
   #stopKeeping: (() => void) | null = null;
+  #tabs: Tabs | null = null;
 
   constructor(
     readonly config: RuntimeConfig,
@@ -35,6 +37,7 @@ export class Services {
     this.desk = new ConversationDesk({
       runner: this.runner,
       profile,
+      onAnswered: (threadId) => this.#tabs?.tell(threadId),
       onUnauthorized: () => useSession.getState().expired(),
     });
   }
@@ -44,6 +47,7 @@ export class Services {
     let over = false;
     restoreTurns();
     this.#stopKeeping = keepTurns();
+    this.#tabs = openTabs(session.user.sub, (threadId) => void this.desk.catchUp(threadId));
     void claimClientId(session.user.sub).then((clientId) => {
       if (!over) this.#open(session, clientId);
     });
@@ -52,6 +56,7 @@ export class Services {
       this.#stream?.stop();
       this.#stream = null;
       this.#stopKeeping?.();
+      this.#tabs?.close();
       this.runner.setClientId(null);
     };
   }

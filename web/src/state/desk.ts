@@ -14,6 +14,7 @@ import {
   changeTurn,
   findTurn,
   isActive,
+  isBusy,
   nextToSend,
   withHistory,
   withoutTurn,
@@ -37,6 +38,8 @@ const RESEND_MS = 1_500;
 export interface DeskOptions {
   readonly runner: PlaybookRunner;
   readonly profile: Pick<DomainProfile, "paths" | "echo">;
+  /** A thread got an answer; other tabs may want to know. */
+  readonly onAnswered?: (threadId: string) => void;
   /** The session died: the caller leads to sign-in. */
   readonly onUnauthorized: () => void;
 }
@@ -81,7 +84,8 @@ export class ConversationDesk {
   }
 
   async reload(threadId: string): Promise<void> {
-    changeConversation(threadId, (conversation) => ({ ...conversation, loading: "loading" }));
+    const known = conversationOf(threadId).loading === "ready";
+    if (!known) changeConversation(threadId, (conversation) => ({ ...conversation, loading: "loading" }));
     try {
       const data = await this.options.runner.run(this.options.profile.paths.messages, {
         thread_id: threadId,
@@ -90,9 +94,18 @@ export class ConversationDesk {
       changeConversation(threadId, (conversation) => withHistory(conversation, history));
     } catch (error) {
       const failure = this.#noted(error);
-      changeConversation(threadId, (conversation) => ({ ...conversation, loading: "failed", failure }));
+      if (!known) {
+        changeConversation(threadId, (conversation) => ({ ...conversation, loading: "failed", failure }));
+      }
     }
     this.#pump(threadId);
+  }
+
+  /** Another tab went on with a thread: show here what it has now. */
+  async catchUp(threadId: string): Promise<void> {
+    void this.loadThreads();
+    const conversation = useConversations.getState().byId[threadId];
+    if (conversation?.loading === "ready" && !isBusy(conversation)) await this.reload(threadId);
   }
 
   async loadThreads(): Promise<void> {
@@ -242,6 +255,7 @@ export class ConversationDesk {
     try {
       const answer = readAnswer(data);
       changeConversation(threadId, (conversation) => answerTurn(conversation, turnId, answer, at));
+      this.options.onAnswered?.(threadId);
     } catch (error) {
       this.#change(threadId, turnId, {
         phase: "failed",

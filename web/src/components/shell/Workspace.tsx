@@ -1,5 +1,5 @@
 import { Menu, PanelRight, PanelRightClose, Plus } from "lucide-react";
-import { useCallback, useEffect, useState } from "react";
+import { type CSSProperties, useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation, useSearchParams } from "wouter";
 import { type Conversation, emptyConversation, isBusy } from "../../state/conversation";
@@ -17,6 +17,7 @@ import { Sheet } from "./Sheet";
 import { Sidebar } from "./Sidebar";
 import { StartScreen } from "./StartScreen";
 import { type Breakpoint, useBreakpoint } from "./useBreakpoint";
+import { useResizer } from "./useResizer";
 import styles from "./Workspace.module.css";
 
 const NEW_THREAD = "new";
@@ -45,13 +46,28 @@ export function Workspace({ threadId }: { readonly threadId: string | null }) {
       {...(breakpoint === "desktop" ? {} : { onClose: pane.close })}
     />
   );
+  const resizer = useResizer({
+    label: t("panes.resize"),
+    min: 320,
+    max: 720,
+    initial: window.innerWidth < 1600 ? 384 : 480,
+  });
   const isBeside = breakpoint === "desktop" || (breakpoint === "tablet" && pane.isOpen);
   return (
-    <div className={styles.workspace} data-size={breakpoint} data-beside={isBeside}>
+    <div
+      className={styles.workspace}
+      data-size={breakpoint}
+      data-beside={isBeside}
+      style={{ "--overview": `${resizer.width}px` } as CSSProperties}
+    >
       <a className={styles.skip} href={`#${INPUT_ID}`}>
         {t("skipToInput")}
       </a>
-      {breakpoint === "desktop" ? <aside className={styles.side}>{sidebar}</aside> : null}
+      {breakpoint === "desktop" ? (
+        <aside className={styles.side} aria-label={t("sidebar.label")}>
+          {sidebar}
+        </aside>
+      ) : null}
       {breakpoint === "tablet" ? <Rail onMenu={() => setMenuOpen(true)} onNew={begin} /> : null}
       <main className={styles.main}>
         <Header
@@ -64,7 +80,12 @@ export function Workspace({ threadId }: { readonly threadId: string | null }) {
         />
         <Talk threadId={threadId} conversation={conversation} />
       </main>
-      {isBeside ? <aside className={styles.overview}>{overview}</aside> : null}
+      {isBeside ? (
+        <aside className={styles.overview} aria-label={t("panes.label")}>
+          {breakpoint === "desktop" ? <div {...resizer.handle} className={styles.resizer} /> : null}
+          {overview}
+        </aside>
+      ) : null}
       {breakpoint === "desktop" ? null : (
         <Sheet side="start" label={t("sidebar.label")} isOpen={isMenuOpen} onClose={() => setMenuOpen(false)}>
           {sidebar}
