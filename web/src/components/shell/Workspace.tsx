@@ -50,7 +50,7 @@ export function Workspace({ threadId }: { readonly threadId: string | null }) {
     label: t("panes.resize"),
     min: 320,
     max: 720,
-    initial: window.innerWidth < 1600 ? 384 : 480,
+    initial: window.innerWidth < 1600 ? 400 : 480,
   });
   const isBeside = breakpoint === "desktop" || (breakpoint === "tablet" && pane.isOpen);
   return (
