@@ -18,6 +18,6 @@ globalThis.matchMedia ??= (query) =>
     addListener: () => undefined,
     removeListener: () => undefined,
   });
-Element.prototype.scrollTo ??= () => undefined;
+if (typeof Element !== "undefined") Element.prototype.scrollTo ??= () => undefined;
 
 afterEach(cleanup);

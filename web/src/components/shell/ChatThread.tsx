@@ -1,5 +1,5 @@
 import { ArrowDown } from "lucide-react";
-import { Fragment, type ReactNode, useEffect, useState } from "react";
+import { Fragment, type ReactNode, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { payloadOf } from "../../api/envelope";
 import type { Conversation, Message, Turn } from "../../state/conversation";
@@ -10,6 +10,7 @@ import { dayKey, dayLabel } from "./days";
 import { FailureNotice } from "./FailureNotice";
 import { MessageView, TurnView } from "./Turns";
 import { useStickToEnd } from "./useStickToEnd";
+import { useTail } from "./useTail";
 
 interface ChatThreadProps {
   readonly conversation: Conversation;
@@ -21,6 +22,8 @@ export function ChatThread({ conversation, onEdit }: ChatThreadProps) {
   const { t } = useTranslation();
   const { threadId, history, turns } = conversation;
   const { scroller, content, isAtEnd, jump } = useStickToEnd(threadId);
+  const items = useMemo(() => [...history, ...turns], [history, turns]);
+  const { shown, sentinel, hasEarlier } = useTail<Message | Turn>(items, scroller, threadId);
   const turnCount = turns.length;
   // biome-ignore lint/correctness/useExhaustiveDependencies: one's own message always comes into view.
   useEffect(() => jump(), [jump, turnCount]);
@@ -37,7 +40,8 @@ export function ChatThread({ conversation, onEdit }: ChatThreadProps) {
       >
         <div className={styles.content} ref={content}>
           <LoadState conversation={conversation} />
-          <Items threadId={threadId} items={[...history, ...turns]} onEdit={onEdit} />
+          {hasEarlier ? <div ref={sentinel} /> : null}
+          <Items threadId={threadId} items={shown} onEdit={onEdit} />
         </div>
       </div>
       {isAtEnd ? null : (
