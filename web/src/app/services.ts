@@ -1,6 +1,5 @@
 /** Wires gateway, event stream and conversations together for one signed-in session. */
 
-import { createContext, useContext } from "react";
 import type { DomainFrame, Frame } from "../api/frames";
 import { Gateway, type Session } from "../api/gateway";
 import { PlaybookRunner } from "../api/playbooks";
@@ -48,7 +47,7 @@ export class Services {
     restoreTurns();
     this.#stopKeeping = keepTurns();
     this.#tabs = openTabs(session.user.sub, (threadId) => void this.desk.catchUp(threadId));
-    void claimClientId(session.user.sub).then((clientId) => {
+    void claimClientId(ownerOf(session)).then((clientId) => {
       if (!over) this.#open(session, clientId);
     });
     return () => {
@@ -84,7 +83,7 @@ export class Services {
       domainEvents: this.profile.pushedEvents,
       isSessionValid: () => this.gateway.isValid(session.token),
       onClientId: (id) => {
-        rememberClientId(id, session.user.sub);
+        rememberClientId(id, ownerOf(session));
         this.runner.setClientId(id);
       },
       onState: (connection) => {
@@ -103,10 +102,7 @@ export class Services {
   }
 }
 
-export const ServicesContext = createContext<Services | null>(null);
-
-export function useServices(): Services {
-  const services = useContext(ServicesContext);
-  if (!services) throw new Error("useServices needs a ServicesContext around it");
-  return services;
+/** Tells sessions apart without repeating the token. */
+function ownerOf({ user, token }: Session): string {
+  return `${user.sub} ${token.slice(-6)}`;
 }

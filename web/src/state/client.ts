@@ -7,22 +7,23 @@ import { shelf } from "./storage";
 
 interface Remembered {
   readonly clientId: string;
-  readonly sub: string;
+  /** Whose it is: the gateway refuses a client id to every other session. */
+  readonly owner: string;
 }
 
 const remembered = shelf("session", "wf.client", (value): value is Remembered => {
-  return typeof value === "object" && value !== null && "clientId" in value && "sub" in value;
+  return typeof value === "object" && value !== null && "clientId" in value && "owner" in value;
 });
 
-export async function claimClientId(sub: string): Promise<string | undefined> {
+export async function claimClientId(owner: string): Promise<string | undefined> {
   const known = remembered.read();
-  if (!known || known.sub !== sub) return undefined;
+  if (!known || known.owner !== owner) return undefined;
   return (await hold(known.clientId)) ? known.clientId : undefined;
 }
 
-export function rememberClientId(clientId: string, sub: string): void {
+export function rememberClientId(clientId: string, owner: string): void {
   if (remembered.read()?.clientId === clientId) return;
-  remembered.write({ clientId, sub });
+  remembered.write({ clientId, owner });
   void hold(clientId);
 }
 

@@ -75,10 +75,15 @@ export function keepTurns(): () => void {
 /** Takes back the turns kept before a reload. One that was being sent is queued again: its id makes sending safe. */
 export function restoreTurns(): void {
   for (const [threadId, turns] of Object.entries(kept.read() ?? {})) {
-    const restored = turns.map(
-      (turn): Turn => (turn.phase === "sending" ? { ...turn, phase: "queued" } : turn),
-    );
-    changeConversation(threadId, (conversation) => ({ ...conversation, turns: restored }));
+    changeConversation(threadId, (conversation) => {
+      const known = new Set(conversation.turns.map((turn) => turn.id));
+      const lost = turns.filter((turn) => !known.has(turn.id));
+      if (lost.length === 0) return conversation;
+      const restored = lost.map(
+        (turn): Turn => (turn.phase === "sending" ? { ...turn, phase: "queued" } : turn),
+      );
+      return { ...conversation, turns: [...conversation.turns, ...restored] };
+    });
   }
 }
 

@@ -21,12 +21,12 @@ interface ChatThreadProps {
 export function ChatThread({ conversation, onEdit }: ChatThreadProps) {
   const { t } = useTranslation();
   const { threadId, history, turns } = conversation;
-  const { scroller, content, isAtEnd, jump } = useStickToEnd(threadId);
+  const { scroller, content, isFollowing, follow, jumpToEnd } = useStickToEnd(threadId);
   const items = useMemo(() => [...history, ...turns], [history, turns]);
   const { shown, sentinel, hasEarlier } = useTail<Message | Turn>(items, scroller, threadId);
   const turnCount = turns.length;
   // biome-ignore lint/correctness/useExhaustiveDependencies: one's own message always comes into view.
-  useEffect(() => jump(), [jump, turnCount]);
+  useEffect(() => follow(), [follow, turnCount]);
   return (
     <div className={styles.frame}>
       <div
@@ -44,9 +44,9 @@ export function ChatThread({ conversation, onEdit }: ChatThreadProps) {
           <Items threadId={threadId} items={shown} onEdit={onEdit} />
         </div>
       </div>
-      {isAtEnd ? null : (
+      {isFollowing ? null : (
         <div className={styles.jump}>
-          <Button onPress={() => jump("smooth")}>
+          <Button onPress={jumpToEnd}>
             <ArrowDown size={16} />
             {t("thread.jump")}
           </Button>

@@ -1,10 +1,10 @@
-import { ArrowUp, Mic, Square } from "lucide-react";
-import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useRef } from "react";
+import { ArrowUp, Square } from "lucide-react";
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "./Button";
 import { useShell } from "./context";
+import { DictateButton } from "./DictateButton";
 import styles from "./InputBar.module.css";
-import { useDictation } from "./useDictation";
 import { useDraft } from "./useDraft";
 
 export const INPUT_ID = "message-input";
@@ -112,40 +112,6 @@ function Note({ left }: { readonly left: number }) {
     <p id="input-note" className={styles.note}>
       {left < WARN_BELOW ? t("input.left", { count: left }) : t("input.hint")}
     </p>
-  );
-}
-
-interface DictateButtonProps {
-  readonly text: string;
-  readonly onText: (text: string) => void;
-}
-
-function DictateButton({ text, onText }: DictateButtonProps) {
-  const { t, i18n } = useTranslation();
-  const before = useRef("");
-  const append = useCallback(
-    (spoken: string) => onText(before.current ? `${before.current} ${spoken}` : spoken),
-    [onText],
-  );
-  const dictation = useDictation(i18n.language, append);
-  if (!dictation.isAvailable || dictation.hasFailed) return null;
-  const toggle = () => {
-    if (!dictation.isListening) before.current = text.trimEnd();
-    dictation.toggle();
-  };
-  const label = dictation.isListening ? t("input.dictating") : t("input.dictate");
-  return (
-    <div className={dictation.isListening ? styles.listening : undefined}>
-      <Button
-        look="quiet"
-        size="icon"
-        aria-label={label}
-        aria-pressed={dictation.isListening}
-        onPress={toggle}
-      >
-        <Mic size={19} />
-      </Button>
-    </div>
   );
 }
 

@@ -8,6 +8,7 @@ import { FailureNotice } from "./FailureNotice";
 import { Progress } from "./Progress";
 import styles from "./Turns.module.css";
 import { UserBubble } from "./UserBubble";
+import { START_MARK } from "./useStickToEnd";
 
 interface TurnViewProps {
   readonly threadId: string;
@@ -20,7 +21,7 @@ export const TurnView = memo(function TurnView({ threadId, turn, onEdit }: TurnV
   return (
     <>
       {turn.echo ? <UserBubble text={turn.echo} at={turn.at} onEdit={onEdit} /> : null}
-      <article className={styles.answer} data-phase={turn.phase}>
+      <article className={styles.answer} data-phase={turn.phase} {...(turn.echo ? {} : START_MARK)}>
         <TurnAnswer threadId={threadId} turn={turn} />
       </article>
     </>

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Button } from "./Button";
 import { timeLabel } from "./days";
 import styles from "./UserBubble.module.css";
+import { START_MARK } from "./useStickToEnd";
 
 interface UserBubbleProps {
   readonly text: string;
@@ -15,7 +16,7 @@ interface UserBubbleProps {
 export function UserBubble({ text, at, onEdit }: UserBubbleProps) {
   const { t, i18n } = useTranslation();
   return (
-    <div className={styles.row}>
+    <div className={styles.row} {...START_MARK}>
       <div className={styles.tools}>
         <CopyButton text={text} />
         {onEdit ? (

@@ -1,48 +1,69 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 
 const NEAR_END_PX = 96;
+const MARGIN_PX = 16;
+
+/** Marks where an exchange begins. */
+export const START_MARK = { "data-start": "" } as const;
+
+/**
+ * newest: the newest exchange is in view, from its beginning when it is taller than the view;
+ * end: the reader went to the very end and stays there; free: the reader is somewhere else.
+ */
+type Mode = "newest" | "end" | "free";
 
 interface StickToEnd {
   readonly scroller: RefObject<HTMLDivElement | null>;
   readonly content: RefObject<HTMLDivElement | null>;
-  readonly isAtEnd: boolean;
-  readonly jump: (behavior?: ScrollBehavior) => void;
+  /** Whether new content comes into view by itself. */
+  readonly isFollowing: boolean;
+  readonly follow: () => void;
+  readonly jumpToEnd: () => void;
 }
 
-/** Keeps a growing scroll area at its end, unless the reader has scrolled away from it. */
+/** Keeps a growing scroll area at its newest part, unless the reader has scrolled away from it. */
 export function useStickToEnd(resetKey: string): StickToEnd {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
-  const following = useRef(true);
-  const [isAtEnd, setAtEnd] = useState(true);
+  const mode = useRef<Mode>("newest");
+  const ownTop = useRef(0);
+  const [isFollowing, setFollowing] = useState(true);
 
-  const jump = useCallback((behavior: ScrollBehavior = "auto") => {
-    const element = scroller.current;
-    if (!element) return;
-    following.current = true;
-    setAtEnd(true);
-    element.scrollTo?.({ top: element.scrollHeight, behavior });
+  const setMode = useCallback((next: Mode) => {
+    mode.current = next;
+    setFollowing(next !== "free");
   }, []);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another thread starts at its own end.
-  useLayoutEffect(() => jump(), [jump, resetKey]);
+  const place = useCallback(() => {
+    const element = scroller.current;
+    if (!element || mode.current === "free") return;
+    element.scrollTop = mode.current === "end" ? element.scrollHeight : newestTop(element);
+    ownTop.current = element.scrollTop;
+  }, []);
+
+  const follow = useCallback(() => {
+    setMode("newest");
+    place();
+  }, [setMode, place]);
+
+  const jumpToEnd = useCallback(() => {
+    setMode("end");
+    place();
+  }, [setMode, place]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another thread starts at its own newest part.
+  useLayoutEffect(() => follow(), [follow, resetKey]);
 
   useEffect(() => {
     const element = scroller.current;
     const inner = content.current;
     if (!element || !inner) return;
-    let lastTop = element.scrollTop;
     const onScroll = () => {
-      const near = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX;
-      // Growing content moves the end away without any scrolling; only the reader's own way up lets go.
-      if (near) following.current = true;
-      else if (element.scrollTop < lastTop) following.current = false;
-      lastTop = element.scrollTop;
-      setAtEnd(near || following.current);
+      if (Math.abs(element.scrollTop - ownTop.current) < 2) return;
+      ownTop.current = Number.NaN;
+      setMode(element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX ? "end" : "free");
     };
-    const observer = new ResizeObserver(() => {
-      if (following.current) element.scrollTo({ top: element.scrollHeight });
-    });
+    const observer = new ResizeObserver(place);
     observer.observe(inner);
     observer.observe(element);
     element.addEventListener("scroll", onScroll, { passive: true });
@@ -50,7 +71,15 @@ export function useStickToEnd(resetKey: string): StickToEnd {
       observer.disconnect();
       element.removeEventListener("scroll", onScroll);
     };
-  }, []);
+  }, [place, setMode]);
 
-  return { scroller, content, isAtEnd, jump };
+  return { scroller, content, isFollowing, follow, jumpToEnd };
+}
+
+function newestTop(scroller: HTMLElement): number {
+  const end = scroller.scrollHeight - scroller.clientHeight;
+  const start = [...scroller.querySelectorAll<HTMLElement>("[data-start]")].at(-1);
+  if (!start) return end;
+  const top = start.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop;
+  return Math.max(0, Math.min(end, top - MARGIN_PX));
 }
