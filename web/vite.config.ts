@@ -55,7 +55,8 @@ export default defineConfig({
     cssTarget: ["chrome123", "firefox121", "safari17.5"],
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    sourcemap: false,
+    manifest: true,
+    chunkSizeWarningLimit: 1_200,
   },
   test: {
     environment: "jsdom",

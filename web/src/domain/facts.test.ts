@@ -56,7 +56,7 @@ describe("what is known of a trip", () => {
   it("is told in Russian with its plurals", () => {
     expect(values(factsBlock(FACTS, ru, "ru"))).toMatchObject({
       Даты: "15–22 июл. · 7 ночей",
-      Путешественники: "2 взрослых, 1 ребёнок (8)",
+      "Кто едет": "2 взрослых, 1 ребёнок (8)",
     });
   });
 

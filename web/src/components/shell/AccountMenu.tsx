@@ -19,16 +19,19 @@ export function AccountMenu({ isCompact = false }: { readonly isCompact?: boolea
   return (
     <DialogTrigger>
       <div className={isCompact ? styles.compact : styles.trigger}>
-        <Button look="quiet" aria-label={`${name}, ${t("account.menu")}`}>
+        <Button look="quiet">
           <span className={styles.avatar} aria-hidden="true">
             {name.slice(0, 1).toUpperCase()}
           </span>
-          {isCompact ? null : (
+          {isCompact ? (
+            <span className={styles.spoken}>{name}</span>
+          ) : (
             <span className={styles.who}>
               <span className={styles.name}>{name}</span>
               {user?.email && user.email !== name ? <span className={styles.email}>{user.email}</span> : null}
             </span>
           )}
+          <span className={styles.spoken}>, {t("account.menu")}</span>
         </Button>
       </div>
       <Popover className={styles.popover ?? ""} placement="top start">

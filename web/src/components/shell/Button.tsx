@@ -10,5 +10,5 @@ interface ButtonProps extends Omit<AriaButtonProps, "className" | "style" | "chi
 
 /** The shell's button. With `size="icon"` an `aria-label` is needed. */
 export function Button({ look = "secondary", size = "m", ...props }: ButtonProps) {
-  return <AriaButton {...props} className={`${styles.button} ${styles[look]} ${styles[size]}`} />;
+  return <AriaButton {...props} className={[styles.button, styles[look], styles[size]].join(" ")} />;
 }
