@@ -1,0 +1,171 @@
+"""A playbook as frozen values. `wayfarer.dsl.parse` makes them from YAML."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import msgspec
+
+from .templates import Compiled
+
+RESERVED_NAMES = frozenset(
+    {"workload", "ctx", "iter", "args", "execution_id", "event", "keychain", "output", "_prev", "_attempt"}
+)
+"""Names in templates that no step, task or input binding may shadow."""
+
+CHILD_KINDS = frozenset({"agent", "playbook"})
+"""Tool kinds that start a nested playbook; the server runs them, no worker does."""
+TOOL_KINDS = CHILD_KINDS | {
+    "python",
+    "http",
+    "postgres",
+    "nats",
+    "mcp",
+    "noop",
+    "workbook",
+    "duckdb",
+    "shell",
+    "secrets",
+    "artifact",
+}
+
+DEFAULT_MAX_ITERATIONS = 1_000
+"""How many policy jumps one run of a task list may make unless it says otherwise."""
+DEFAULT_MAX_IN_FLIGHT = 8
+"""Iterations of a parallel loop that run at once unless the loop says otherwise."""
+
+Action = Literal["continue", "retry", "jump", "break", "fail"]
+Backoff = Literal["none", "linear", "exponential"]
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """A policy rule of a task: when it matches, what to do."""
+
+    when: Compiled | None
+    """None always matches (``else``)."""
+    do: Action
+    attempts: int = 3
+    """Attempts in total, the first included."""
+    delay: float = 0.0
+    """Seconds before the next attempt."""
+    backoff: Backoff = "none"
+    max_delay: float = 300.0
+    jitter: bool = False
+    to: str | None = None
+    """Task to jump to."""
+    set: Mapping[str, Compiled] = {}
+    """``ctx.x`` and ``iter.x`` bindings; ``set_ctx`` and ``set_iter`` end up here too."""
+
+
+class Task(msgspec.Struct, frozen=True):
+    """One tool call."""
+
+    name: str
+    kind: str
+    spec: Mapping[str, Any]
+    """The tool's own fields as written, templates included, without ``name``, ``kind`` and ``spec``."""
+    compiled: Mapping[str, Compiled]
+    """The same fields, compiled; ``code`` of python tasks is never a template."""
+    rules: tuple[Rule, ...] = ()
+    timeout_s: float | None = None
+    max_iterations: int = DEFAULT_MAX_ITERATIONS
+    output_select: tuple[str, ...] = ()
+
+
+class Admission(msgspec.Struct, frozen=True):
+    """A rule of ``spec.policy.admit``: the first that matches decides whether the step runs."""
+
+    when: Compiled | None
+    allow: bool
+
+
+class Loop(msgspec.Struct, frozen=True):
+    """A step's loop over a list."""
+
+    items: Compiled
+    iterator: str
+    parallel: bool = False
+    max_in_flight: int = 1
+    continue_on_error: bool = False
+
+
+class Arc(msgspec.Struct, frozen=True):
+    """A transition to another step."""
+
+    step: str
+    when: Compiled | None = None
+    args: Compiled | None = None
+    handles_failure: bool = False
+    """The condition tests for ``call.error`` or ``step.failed``."""
+
+
+class Step(msgspec.Struct, frozen=True):
+    """A step of the workflow."""
+
+    name: str
+    tasks: tuple[Task, ...] = ()
+    desc: str = ""
+    input: Mapping[str, Compiled] = {}
+    admit: tuple[Admission, ...] = ()
+    timeout_s: float | None = None
+    pool: str | None = None
+    loop: Loop | None = None
+    set: Mapping[str, Compiled] = {}
+    output_select: tuple[str, ...] = ()
+    inclusive: bool = False
+    arcs: tuple[Arc, ...] = ()
+
+    @property
+    def child(self) -> Task | None:
+        """The nested playbook call when that is all the step does; such a step needs no worker."""
+        if len(self.tasks) == 1 and self.tasks[0].kind in CHILD_KINDS and not self.tasks[0].rules:
+            return self.tasks[0]
+        return None
+
+    @property
+    def is_noop(self) -> bool:
+        """Whether the step has nothing for a worker to do."""
+        return all(task.kind == "noop" and not task.rules for task in self.tasks)
+
+
+class KeychainEntry(msgspec.Struct, frozen=True):
+    """An alias under which templates and ``auth`` reach a credential."""
+
+    name: str
+    kind: str
+    alias: str
+    """The registered credential's name."""
+    spec: Mapping[str, Any] = {}
+
+
+class Metadata(msgspec.Struct, frozen=True):
+    """What a playbook says about itself."""
+
+    name: str
+    path: str
+    description: str = ""
+    agent: bool = False
+    exposes_as_mcp: bool = False
+    tags: tuple[str, ...] = ()
+    capabilities: tuple[str, ...] = ()
+    labels: Mapping[str, Any] = {}
+
+
+class Playbook(msgspec.Struct, frozen=True):
+    """A validated playbook document."""
+
+    metadata: Metadata
+    steps: Mapping[str, Step]
+    entry: str
+    workload: Mapping[str, Any] = {}
+    keychain: tuple[KeychainEntry, ...] = ()
+    workbook: Mapping[str, Task] = {}
+    final_step: str | None = None
+    no_next_is_error: bool = False
+    timeout_s: float | None = None
+    reach: Mapping[str, frozenset[str]] = {}
+    """For each step, every step that its arcs can lead to, directly or over others."""
+
+    @property
+    def path(self) -> str:
+        """The catalog path."""
+        return self.metadata.path

@@ -1,0 +1,64 @@
+"""Names in scope of a template, with one order of precedence for the engine and the workers."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from .environment import Finished
+from .templates import Reference
+
+_EMPTY: Mapping[str, Any] = {}
+
+
+def finished(
+    results: Mapping[str, Any], stats: Mapping[str, Mapping[str, int]] = _EMPTY
+) -> dict[str, Finished]:
+    """Wrap results of finished steps or tasks for templates."""
+    return {name: Finished(value, stats.get(name)) for name, value in results.items()}
+
+
+def build(
+    *,
+    workload: Mapping[str, Any],
+    ctx: Mapping[str, Any] = _EMPTY,
+    steps: Mapping[str, Any] = _EMPTY,
+    args: Mapping[str, Any] = _EMPTY,
+    bindings: Mapping[str, Any] = _EMPTY,
+    tasks: Mapping[str, Any] = _EMPTY,
+    iteration: Mapping[str, Any] = _EMPTY,
+    iter_values: Mapping[str, Any] = _EMPTY,
+    reserved: Mapping[str, Any] = _EMPTY,
+) -> dict[str, Any]:
+    """Merge the sources of names, the weakest first.
+
+    Order, strongest last: bare workload keys, bare ``ctx`` keys, finished steps, ``args`` of the arc, the step's
+    ``input`` bindings, finished tasks of the task list, the iterator and its values, reserved names.
+    """
+    scope: dict[str, Any] = {
+        **workload,
+        **ctx,
+        **steps,
+        **args,
+        **bindings,
+        **tasks,
+        **iter_values,
+        **iteration,
+    }
+    scope["workload"] = workload
+    scope["ctx"] = ctx
+    scope["args"] = args
+    scope["iter"] = {**iteration, **iter_values}
+    scope.update(reserved)
+    return scope
+
+
+def select(source: Mapping[str, Any], root: str, references: Iterable[Reference]) -> dict[str, Any]:
+    """Keep the keys of ``source`` that ``references`` may reach, as ``root.key`` or as a bare key."""
+    wanted: set[str] = set()
+    for name, key in references:
+        if name == root:
+            if key is None:
+                return dict(source)
+            wanted.add(key)
+        else:
+            wanted.add(name)
+    return {key: source[key] for key in wanted if key in source}
