@@ -149,7 +149,10 @@ export class ConversationDesk {
   /** The stream is open (again): follow what runs, send what waits, and settle what nobody knows any more. */
   resume(pending: readonly PendingRequest[]): void {
     const waiting = new Set(pending.map((request) => request.requestId));
-    for (const { threadId, turns } of Object.values(useConversations.getState().byId)) {
+    const { byId, threads } = useConversations.getState();
+    if (threads.loading === "failed") void this.loadThreads();
+    for (const { threadId, turns, loading, failure } of Object.values(byId)) {
+      if (loading === "failed" && failure?.kind === "network") void this.reload(threadId);
       for (const turn of turns) {
         if (turn.phase !== "running" || !turn.ticket) continue;
         if (!this.#following.has(turn.id)) this.#follow(threadId, turn.id, turn.ticket);

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asFailure, type Failure } from "../../api/errors";
 import type { DomainProfile } from "../../state/profile";
@@ -74,6 +74,14 @@ type Way = "guest" | "account";
 function useBusy() {
   const [busy, setBusy] = useState<Way | null>(null);
   const [failure, setFailure] = useState<{ readonly way: Way; readonly failure: Failure } | null>(null);
+  useEffect(() => {
+    // Back from the sign-in page: the browser shows this one as it was left.
+    const onShow = ({ persisted }: PageTransitionEvent) => {
+      if (persisted) setBusy(null);
+    };
+    window.addEventListener("pageshow", onShow);
+    return () => window.removeEventListener("pageshow", onShow);
+  }, []);
   const run = async (way: Way, action: () => Promise<void>) => {
     setBusy(way);
     setFailure(null);
