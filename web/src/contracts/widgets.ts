@@ -3,15 +3,11 @@
 /**
  * What a control asks for, alone (`confirm`) or with its object (`book_offer:off_1`).
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "ActionId".
  */
 export type ActionId = string;
 /**
  * What the agent adds to a card without changing its facts.
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "AiAdjustments".
  */
 export type AiAdjustments = {
   emphasis?: string | null;
@@ -19,20 +15,18 @@ export type AiAdjustments = {
    * @maxItems 40
    */
   annotations?: Annotation[];
-  conditional_fields?: {};
+  conditional_fields?: {
+    [k: string]: unknown;
+  };
 } | null;
 /**
  * ISO 4217 code.
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "Currency".
  */
 export type Currency = string;
 /**
  * A picture's URL (http, https or data:image), alone or with its alternative text.
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "Photo".
  */
 export type Photo =
   | string
@@ -46,15 +40,11 @@ export type Photo =
 /**
  * @maxItems 40
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "Photos".
  */
 export type Photos = Photo[];
 /**
  * A control on a card: its label, what it asks for, and the ids that go with it.
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "Cta".
  */
 export type Cta =
   | ActionId
@@ -76,7 +66,14 @@ export type Cta =
       /**
        * What the action carries besides ids, such as a chosen place.
        */
-      value?: {} | string | number | boolean | null;
+      value?:
+        | {
+            [k: string]: unknown;
+          }
+        | string
+        | number
+        | boolean
+        | null;
       /**
        * primary, secondary, quiet or danger; others look like secondary.
        */
@@ -86,28 +83,18 @@ export type Cta =
 /**
  * @maxItems 12
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "Ctas".
  */
 export type Ctas = Cta[];
 /**
  * A moment, ISO 8601; without an offset it is the place's own local time.
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "IsoTime".
  */
 export type IsoTime = string;
 /**
  * A calendar day, ISO 8601.
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "IsoDate".
  */
 export type IsoDate = string;
-/**
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "FilterOption".
- */
 export type FilterOption =
   | string
   | number
@@ -119,21 +106,13 @@ export type FilterOption =
 /**
  * An amount: a decimal string or an integer in the currency's major unit; never a binary fraction.
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "Money".
  */
 export type Money = string | number;
 /**
  * A length of time, ISO 8601, such as PT8H15M or P1DT2H.
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "IsoDuration".
  */
 export type IsoDuration = string;
-/**
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "Carrier".
- */
 export type Carrier =
   | string
   | {
@@ -144,8 +123,6 @@ export type Carrier =
 /**
  * Kilometres as a number, or a text with its unit.
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "Distance".
  */
 export type Distance =
   | number
@@ -157,8 +134,6 @@ export type Distance =
 /**
  * A place as text, or with what is known of it.
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "PlaceName".
  */
 export type PlaceName =
   | string
@@ -175,8 +150,6 @@ export type PlaceName =
 /**
  * One line, a line a day, or whether it is open with those lines.
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "OpeningHours".
  */
 export type OpeningHours =
   | string
@@ -225,8 +198,6 @@ export interface PayloadByType {
 /**
  * What to do next, as cards.
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "ActionChooser".
  */
 export interface ActionChooser {
   prompt_text: string;
@@ -239,7 +210,14 @@ export interface ActionChooser {
     /**
      * What the action carries besides its id.
      */
-    value?: {} | string | number | boolean | null;
+    value?:
+      | {
+          [k: string]: unknown;
+        }
+      | string
+      | number
+      | boolean
+      | null;
     description?: string;
     illustration_url?: string;
   }[];
@@ -255,8 +233,6 @@ export interface ActionChooser {
 /**
  * A remark shown at the field that `target` names.
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "Annotation".
  */
 export interface Annotation {
   target: string;
@@ -266,8 +242,6 @@ export interface Annotation {
 /**
  * Things to do.
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "ActivityList".
  */
 export interface ActivityList {
   title?: string;
@@ -286,10 +260,6 @@ export interface ActivityList {
   fetched_at?: IsoTime;
   expires_at?: IsoTime;
 }
-/**
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "Activity".
- */
 export interface Activity {
   activity_code: string;
   name: string;
@@ -322,8 +292,6 @@ export interface Activity {
 /**
  * Degrees, WGS 84.
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "Point".
  */
 export interface Point {
   lat: number;
@@ -332,8 +300,6 @@ export interface Point {
 /**
  * What the agent says.
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "BotText".
  */
 export interface BotText {
   text: string;
@@ -348,8 +314,6 @@ export interface BotText {
 /**
  * The trip's calendar: month, week and list.
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "CalendarView".
  */
 export interface CalendarView {
   trip_id: string;
@@ -362,10 +326,6 @@ export interface CalendarView {
   empty_state_text?: string;
   ai_adjustments?: AiAdjustments;
 }
-/**
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "CalendarEvent".
- */
 export interface CalendarEvent {
   event_id: string;
   type: "flight_depart" | "flight_arrive" | "check_in" | "check_out" | "activity" | "transfer" | "user_note";
@@ -384,8 +344,6 @@ export interface CalendarEvent {
 /**
  * A question with the answers to choose from.
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "ClarifyQuestion".
  */
 export interface ClarifyQuestion {
   question_text: string;
@@ -395,24 +353,25 @@ export interface ClarifyQuestion {
   options: Choice[];
   ai_adjustments?: AiAdjustments;
 }
-/**
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "Choice".
- */
 export interface Choice {
   label: string;
   action_id: ActionId;
   /**
    * What the action carries besides its id.
    */
-  value?: {} | string | number | boolean | null;
+  value?:
+    | {
+        [k: string]: unknown;
+      }
+    | string
+    | number
+    | boolean
+    | null;
   description?: string;
 }
 /**
  * A range of days with its nights.
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "DateRangePicker".
  */
 export interface DateRangePicker {
   min_date?: IsoDate | null;
@@ -440,8 +399,6 @@ export interface DateRangePicker {
 /**
  * What went wrong and how to go on.
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "ErrorCard".
  */
 export interface ErrorCard {
   title: string;
@@ -456,8 +413,6 @@ export interface ErrorCard {
 /**
  * Filters over what was found.
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "FilterPanel".
  */
 export interface FilterPanel {
   /**
@@ -480,15 +435,13 @@ export interface FilterPanel {
 /**
  * A small open map of filter names to their values.
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "FreeValues".
  */
-export interface FreeValues {}
+export interface FreeValues {
+  [k: string]: unknown;
+}
 /**
  * One flight offer.
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "FlightCard".
  */
 export interface FlightCard {
   offer_id: string;
@@ -526,10 +479,6 @@ export interface FlightCard {
   fetched_at?: IsoTime;
   expires_at?: IsoTime;
 }
-/**
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "FlightItinerary".
- */
 export interface FlightItinerary {
   duration?: IsoDuration;
   /**
@@ -538,10 +487,6 @@ export interface FlightItinerary {
    */
   segments: FlightSegment[];
 }
-/**
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "FlightSegment".
- */
 export interface FlightSegment {
   departure: FlightStop;
   arrival: FlightStop;
@@ -554,10 +499,6 @@ export interface FlightSegment {
   aircraft?: string;
   cabin_class?: string;
 }
-/**
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "FlightStop".
- */
 export interface FlightStop {
   iata: string;
   at: IsoTime;
@@ -572,8 +513,6 @@ export interface FlightStop {
 /**
  * Flight offers, sortable by price, duration and departure.
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "FlightList".
  */
 export interface FlightList {
   title?: string;
@@ -596,8 +535,6 @@ export interface FlightList {
 /**
  * One hotel with its price.
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "HotelCard".
  */
 export interface HotelCard {
   hotel_id: string;
@@ -652,8 +589,6 @@ export interface HotelCard {
 /**
  * Two to four hotels side by side.
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "HotelCompare".
  */
 export interface HotelCompare {
   /**
@@ -683,8 +618,6 @@ export interface HotelCompare {
 /**
  * A booked stay.
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "HotelConfirmation".
  */
 export interface HotelConfirmation {
   booking_reference: string;
@@ -707,8 +640,6 @@ export interface HotelConfirmation {
 /**
  * Hotels, as a list or on a map.
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "HotelList".
  */
 export interface HotelList {
   title?: string;
@@ -728,10 +659,6 @@ export interface HotelList {
   fetched_at?: IsoTime;
   expires_at?: IsoTime;
 }
-/**
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "Banner".
- */
 export interface Banner {
   text: string;
   action_label?: string;
@@ -740,8 +667,6 @@ export interface Banner {
 /**
  * The trip so far and what it costs.
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "ItinerarySummary".
  */
 export interface ItinerarySummary {
   destination?: PlaceName;
@@ -771,8 +696,6 @@ export interface ItinerarySummary {
 /**
  * Who travels; children by age where known.
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "Party".
  */
 export interface Party {
   rooms?: number;
@@ -787,10 +710,6 @@ export interface Party {
     | number;
   infants?: number;
 }
-/**
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "ItineraryItem".
- */
 export interface ItineraryItem {
   type?: string;
   title: string;
@@ -813,8 +732,6 @@ export interface ItineraryItem {
 /**
  * Honest progress while a provider is asked.
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "LoadingCard".
  */
 export interface LoadingCard {
   tool_name?: string;
@@ -825,8 +742,6 @@ export interface LoadingCard {
 /**
  * A map that needs no key and works offline.
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "MapView".
  */
 export interface MapView {
   center: Point;
@@ -840,10 +755,6 @@ export interface MapView {
   ctas?: Ctas;
   ai_adjustments?: AiAdjustments;
 }
-/**
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "Marker".
- */
 export interface Marker {
   lat: number;
   lng: number;
@@ -862,8 +773,6 @@ export interface Marker {
 /**
  * A remark of one of four kinds.
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "Notification".
  */
 export interface Notification {
   kind: "info" | "success" | "warning" | "error";
@@ -874,8 +783,6 @@ export interface Notification {
 /**
  * A booked flight order.
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "OrderConfirmation".
  */
 export interface OrderConfirmation {
   order_id: string;
@@ -915,8 +822,6 @@ export interface OrderConfirmation {
 /**
  * Rooms, adults, children and their ages.
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "PartyPicker".
  */
 export interface PartyPicker {
   rooms_max?: number;
@@ -929,8 +834,6 @@ export interface PartyPicker {
 /**
  * A place by typing or from suggestions.
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "PlaceAutocompleteInput".
  */
 export interface PlaceAutocompleteInput {
   placeholder?: string;
@@ -942,10 +845,6 @@ export interface PlaceAutocompleteInput {
   submitted_value?: Suggestion | string | null;
   ai_adjustments?: AiAdjustments;
 }
-/**
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "Suggestion".
- */
 export interface Suggestion {
   label: string;
   id: string;
@@ -955,8 +854,6 @@ export interface Suggestion {
 /**
  * One place.
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "PlaceCard".
  */
 export interface PlaceCard {
   place_id: string;
@@ -983,8 +880,6 @@ export interface PlaceCard {
 /**
  * Places to choose from.
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "PlaceList".
  */
 export interface PlaceList {
   title?: string;
@@ -1004,8 +899,6 @@ export interface PlaceList {
 /**
  * What is known so far, each value editable.
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "PropertyBlock".
  */
 export interface PropertyBlock {
   /**
@@ -1022,8 +915,6 @@ export interface PropertyBlock {
 /**
  * The placeholder that the result replaces.
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "Searching".
  */
 export interface Searching {
   label?: string;
@@ -1034,8 +925,6 @@ export interface Searching {
 /**
  * Rides between airport, station and stay.
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "TransferList".
  */
 export interface TransferList {
   title?: string;
@@ -1054,10 +943,6 @@ export interface TransferList {
   fetched_at?: IsoTime;
   expires_at?: IsoTime;
 }
-/**
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "Transfer".
- */
 export interface Transfer {
   transfer_id: string;
   transfer_type?: string;
@@ -1082,8 +967,6 @@ export interface Transfer {
 /**
  * The agent is at work.
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "TypingIndicator".
  */
 export interface TypingIndicator {
   agent_name?: string;
@@ -1092,8 +975,6 @@ export interface TypingIndicator {
 /**
  * What the traveller said.
  *
- * This interface was referenced by `PayloadByType`'s JSON-Schema
- * via the `definition` "UserText".
  */
 export interface UserText {
   text: string;

@@ -1,0 +1,56 @@
+import { Button as AriaButton } from "react-aria-components/Button";
+import { Dialog, DialogTrigger } from "react-aria-components/Dialog";
+import { Popover } from "react-aria-components/Popover";
+import { useWidget } from "../context";
+import { useLocale } from "../format/locale";
+import { formatTime, hasTime } from "../format/time";
+import styles from "./EventChip.module.css";
+import { EventDetails } from "./EventDetails";
+import type { TripEvent } from "./events";
+import { KIND_ICONS } from "./kinds";
+
+interface EventChipProps {
+  readonly event: TripEvent;
+  readonly tripId: string;
+  readonly isEditable: boolean;
+  /** Given where the chip may be dragged: the type of what is dragged. */
+  readonly dragType?: string;
+  readonly look?: "chip" | "block" | "row";
+}
+
+/** An event as a button that opens its details. */
+export function EventChip({ event, tripId, isEditable, dragType, look = "chip" }: EventChipProps) {
+  const locale = useLocale();
+  const { disabled } = useWidget();
+  const { source } = event;
+  const Icon = KIND_ICONS[source.type];
+  const time = hasTime(source.start_at) ? formatTime(source.start_at, locale) : "";
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dragging is the pointer's way; the dialog moves events by keyboard
+    <span
+      className={styles.holder}
+      data-look={look}
+      draggable={isEditable && !disabled && dragType !== undefined}
+      onDragStart={(drag) => dragType && drag.dataTransfer.setData(dragType, event.id)}
+    >
+      <DialogTrigger>
+        <AriaButton
+          className={`${styles.chip} ${styles[source.type]}`}
+          data-look={look}
+          aria-label={[time, source.title].filter(Boolean).join(" ")}
+        >
+          <Icon aria-hidden size={14} />
+          {time && <span className={styles.time}>{time}</span>}
+          <span className={styles.title}>{source.title}</span>
+        </AriaButton>
+        <Popover className={styles.popover ?? ""}>
+          <Dialog className={styles.dialog ?? ""} aria-label={source.title}>
+            {({ close }) => (
+              <EventDetails event={event} tripId={tripId} isEditable={isEditable} onClose={close} />
+            )}
+          </Dialog>
+        </Popover>
+      </DialogTrigger>
+    </span>
+  );
+}

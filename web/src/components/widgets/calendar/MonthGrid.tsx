@@ -1,0 +1,119 @@
+import {
+  type CalendarDate,
+  endOfMonth,
+  getLocalTimeZone,
+  isSameMonth,
+  isToday,
+  startOfMonth,
+  startOfWeek,
+} from "@internationalized/date";
+import { type DragEvent, useState } from "react";
+import { useWidget } from "../context";
+import { useLocale } from "../format/locale";
+import { EventChip } from "./EventChip";
+import { eventsOn, movedStart, type TripEvent } from "./events";
+import styles from "./MonthGrid.module.css";
+import { Pager } from "./Pager";
+
+export interface GridProps {
+  readonly events: readonly TripEvent[];
+  readonly date: CalendarDate;
+  readonly tripId: string;
+  readonly isEditable: boolean;
+  onDate(date: CalendarDate): void;
+}
+
+const DRAGGED = "text/x-trip-event";
+
+/** A month of days; an event can be dragged to another day when the trip may be edited. */
+export function MonthGrid({ events, date, tripId, isEditable, onDate }: GridProps) {
+  const locale = useLocale();
+  const { act } = useWidget();
+  const [over, setOver] = useState<string | null>(null);
+  const weeks = weeksOf(date, locale);
+  const format = (options: Intl.DateTimeFormatOptions, day: CalendarDate) =>
+    new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" }).format(day.toDate("UTC"));
+  const drop = (event: DragEvent, day: CalendarDate) => {
+    setOver(null);
+    const moved = events.find(({ id }) => id === event.dataTransfer.getData(DRAGGED));
+    if (!moved || moved.date.compare(day) === 0) return;
+    event.preventDefault();
+    const start_at = movedStart(
+      moved.source.start_at,
+      day.toString(),
+      moved.source.start_at.slice(11, 16) || "09:00",
+    );
+    act({
+      action_id: "move_event",
+      trip_id: tripId,
+      event_id: moved.id,
+      start_at,
+      label: moved.source.title,
+    });
+  };
+  return (
+    <div className={styles.month}>
+      <Pager
+        title={format({ month: "long", year: "numeric" }, date)}
+        onTurn={(by) => onDate(startOfMonth(date).add({ months: by }))}
+      />
+      <table className={styles.grid} aria-label={format({ month: "long", year: "numeric" }, date)}>
+        <thead>
+          <tr>
+            {weeks[0]?.map((day) => (
+              <th key={day.toString()} scope="col" abbr={format({ weekday: "long" }, day)}>
+                {format({ weekday: "short" }, day)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {weeks.map((week) => (
+            <tr key={week[0]?.toString()}>
+              {week.map((day) => (
+                <td
+                  key={day.toString()}
+                  data-outside={!isSameMonth(day, date) || undefined}
+                  data-today={isToday(day, getLocalTimeZone()) || undefined}
+                  data-over={over === day.toString() || undefined}
+                  onDragOver={(event) => {
+                    if (!isEditable || !event.dataTransfer.types.includes(DRAGGED)) return;
+                    event.preventDefault();
+                    setOver(day.toString());
+                  }}
+                  onDragLeave={() => setOver(null)}
+                  onDrop={(event) => drop(event, day)}
+                >
+                  <time className={styles.number} dateTime={day.toString()}>
+                    {day.day}
+                  </time>
+                  {eventsOn(events, day).map((event) => (
+                    <EventChip
+                      key={event.id}
+                      event={event}
+                      tripId={tripId}
+                      isEditable={isEditable}
+                      dragType={DRAGGED}
+                    />
+                  ))}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function weeksOf(date: CalendarDate, locale: string): CalendarDate[][] {
+  const last = endOfMonth(date);
+  const weeks: CalendarDate[][] = [];
+  let first = startOfWeek(startOfMonth(date), locale);
+  while (first.compare(last) <= 0) {
+    const start = first;
+    weeks.push(Array.from({ length: 7 }, (_, offset) => start.add({ days: offset })));
+    first = first.add({ weeks: 1 });
+  }
+  return weeks;
+}

@@ -1,0 +1,86 @@
+import { type CalendarDate, getLocalTimeZone, isToday, startOfWeek } from "@internationalized/date";
+import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { useLocale } from "../format/locale";
+import { formatDays, formatTime } from "../format/time";
+import { EventChip } from "./EventChip";
+import { columnsOf, eventsOn, type TripEvent } from "./events";
+import type { GridProps } from "./MonthGrid";
+import { Pager } from "./Pager";
+import styles from "./WeekGrid.module.css";
+
+const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
+const HOUR_REM = 2.5;
+const SHORTEST_MINUTES = 45;
+
+/** Seven days of twenty-four hours, each event at its place's own clock. */
+export function WeekGrid({ events, date, tripId, isEditable, onDate }: GridProps) {
+  const { t } = useTranslation("widgets");
+  const locale = useLocale();
+  const scroller = useRef<HTMLElement>(null);
+  const first = startOfWeek(date, locale);
+  const days = Array.from({ length: 7 }, (_, offset) => first.add({ days: offset }));
+  const earliest = Math.min(
+    ...days.flatMap((day) => eventsOn(events, day).map(({ start }) => start)),
+    9 * 60,
+  );
+  useEffect(() => {
+    const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+    if (scroller.current) scroller.current.scrollTop = (earliest / 60 - 1) * HOUR_REM * rem;
+  }, [earliest]);
+  return (
+    <div className={styles.week}>
+      <Pager
+        title={formatDays(first.toString(), first.add({ days: 6 }).toString(), locale)}
+        onTurn={(by) => onDate(first.add({ weeks: by }))}
+      />
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region has to be reachable by keyboard */}
+      <section ref={scroller} className={styles.scroll} aria-label={t("calendar.views.week")} tabIndex={0}>
+        <div className={styles.grid}>
+          <div className={styles.corner} />
+          {days.map((day) => (
+            <DayHead key={day.toString()} day={day} locale={locale} />
+          ))}
+          <div className={styles.hours} aria-hidden>
+            {HOURS.map((hour) => (
+              <span key={hour}>
+                {hour > 0 && formatTime(`2000-01-01T${String(hour).padStart(2, "0")}:00`, locale)}
+              </span>
+            ))}
+          </div>
+          {days.map((day) => (
+            <ul key={day.toString()} className={styles.day}>
+              {columnsOf(eventsOn(events, day)).map(({ event, column, columns }) => (
+                <li key={event.id} className={styles.event} style={place(event, column, columns)}>
+                  <EventChip event={event} tripId={tripId} isEditable={isEditable} look="block" />
+                </li>
+              ))}
+            </ul>
+          ))}
+        </div>
+      </section>
+    </div>
+  );
+}
+
+function DayHead({ day, locale }: { readonly day: CalendarDate; readonly locale: string }) {
+  const text = new Intl.DateTimeFormat(locale, { weekday: "short", day: "numeric", timeZone: "UTC" }).format(
+    day.toDate("UTC"),
+  );
+  return (
+    <div className={styles.head} data-today={isToday(day, getLocalTimeZone()) || undefined}>
+      <time dateTime={day.toString()}>{text}</time>
+    </div>
+  );
+}
+
+function place(event: TripEvent, column: number, columns: number) {
+  const rem = (minutes: number) => `${(minutes / 60) * HOUR_REM}rem`;
+  const room = 24 * 60 - event.start;
+  return {
+    insetBlockStart: rem(event.start),
+    blockSize: rem(Math.min(Math.max(event.minutes, SHORTEST_MINUTES), room)),
+    insetInlineStart: `${(column / columns) * 100}%`,
+    inlineSize: `${100 / columns}%`,
+  };
+}

@@ -1,0 +1,64 @@
+/** The events of a trip as a calendar needs them: by the place's own day and clock. */
+
+import { type CalendarDate, parseDate } from "@internationalized/date";
+import type { CalendarEvent } from "../../../contracts/widgets";
+import { instant, wallClock } from "../format/time";
+
+/** An event that the payload gives no end is drawn this long. */
+const USUAL_MINUTES = 60;
+
+export interface TripEvent {
+  readonly id: string;
+  readonly date: CalendarDate;
+  /** Minutes after the local midnight. */
+  readonly start: number;
+  readonly minutes: number;
+  readonly source: CalendarEvent;
+}
+
+/** Events with a readable start, in the order in which they happen. */
+export function tripEvents(events: readonly CalendarEvent[]): TripEvent[] {
+  return events
+    .flatMap((source) => {
+      const wall = wallClock(source.start_at);
+      if (!wall) return [];
+      const date = parseDate(source.start_at.slice(0, 10));
+      const start = wall.getUTCHours() * 60 + wall.getUTCMinutes();
+      return [{ id: source.event_id, date, start, minutes: lengthOf(source), source }];
+    })
+    .sort((one, other) => momentOf(one) - momentOf(other));
+}
+
+function lengthOf({ start_at, end_at, timezone }: CalendarEvent): number {
+  const [start, end] = [instant(start_at, timezone), end_at ? instant(end_at, timezone) : null];
+  const minutes = start && end ? (end.getTime() - start.getTime()) / 60_000 : 0;
+  return minutes > 0 ? minutes : USUAL_MINUTES;
+}
+
+function momentOf({ source }: TripEvent): number {
+  return instant(source.start_at, source.timezone)?.getTime() ?? 0;
+}
+
+export function eventsOn(events: readonly TripEvent[], date: CalendarDate): TripEvent[] {
+  return events.filter((event) => event.date.compare(date) === 0);
+}
+
+/** The event's start with another day or time; the offset stays as the place has it. */
+export function movedStart(startAt: string, date: string, time: string): string {
+  const rest = startAt.slice(10).replace(/^[T ]\d{2}:\d{2}/, "");
+  return `${date}T${time}${rest}`;
+}
+
+/** Side by side where events overlap: for each its column and the number of columns. */
+export function columnsOf(
+  events: readonly TripEvent[],
+): { event: TripEvent; column: number; columns: number }[] {
+  const ends: number[] = [];
+  const placed = events.map((event) => {
+    const free = ends.findIndex((end) => end <= event.start);
+    const column = free === -1 ? ends.length : free;
+    ends[column] = event.start + event.minutes;
+    return { event, column };
+  });
+  return placed.map((entry) => ({ ...entry, columns: Math.max(1, ends.length) }));
+}

@@ -1,0 +1,87 @@
+import { MapPin, Plane, Search } from "lucide-react";
+import { type SyntheticEvent, useState } from "react";
+import { ComboBox } from "react-aria-components/ComboBox";
+import { Input } from "react-aria-components/Input";
+import { Label } from "react-aria-components/Label";
+import { ListBox, ListBoxItem } from "react-aria-components/ListBox";
+import { Popover } from "react-aria-components/Popover";
+import { useTranslation } from "react-i18next";
+import type { Suggestion } from "../../../contracts/widgets";
+import { useWidget } from "../context";
+import { humanise } from "../format/words";
+import { Button } from "../parts/Button";
+import { RemarksElsewhere } from "../parts/Remarks";
+import type { WidgetProps } from "../types";
+import styles from "./PlaceAutocomplete.module.css";
+import { Submitted } from "./Submitted";
+
+/** A place by typing, with suggestions; a name that is not among them may be sent as it was typed. */
+export function PlaceAutocomplete({ payload, adjustments }: WidgetProps<"place_autocomplete_input">) {
+  const { t } = useTranslation("widgets");
+  const { submit, submitted, disabled } = useWidget();
+  const [text, setText] = useState("");
+  const suggestions = payload.suggestions ?? [];
+  const sent = payload.submitted_value ?? (submitted ? text : null);
+  if (sent)
+    return <Submitted label={t("place.chosen")}>{typeof sent === "string" ? sent : sent.label}</Submitted>;
+
+  const send = (place: Suggestion | undefined) => {
+    const typed = text.trim();
+    if (place) submit({ ...place });
+    else if (typed) submit({ label: typed, id: `text:${typed}`, kind: "text" });
+  };
+  const known = (label: string) =>
+    suggestions.find((place) => place.label.toLocaleLowerCase() === label.trim().toLocaleLowerCase());
+  const onSubmit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    send(known(text));
+  };
+  return (
+    <form className={styles.form} onSubmit={onSubmit}>
+      <ComboBox
+        className={styles.combo ?? ""}
+        allowsCustomValue
+        menuTrigger="focus"
+        inputValue={text}
+        isDisabled={disabled}
+        defaultItems={suggestions}
+        onInputChange={setText}
+        onChange={(key) => {
+          const place = suggestions.find(({ id }) => id === key);
+          if (place && payload.submit_on_select !== false) send(place);
+        }}
+      >
+        <Label className={styles.label ?? ""}>{t("place.title")}</Label>
+        <div className={styles.row}>
+          <div className={styles.field}>
+            <Search aria-hidden size={18} />
+            <Input
+              className={styles.input ?? ""}
+              placeholder={payload.placeholder || t("place.placeholder")}
+            />
+          </div>
+          <Button type="submit" look="primary" isDisabled={disabled || text.trim() === ""}>
+            {t("place.submit")}
+          </Button>
+        </div>
+        <Popover className={styles.popover ?? ""} placement="bottom start">
+          <ListBox<Suggestion> className={styles.list ?? ""}>{(place) => <Option place={place} />}</ListBox>
+        </Popover>
+      </ComboBox>
+      <RemarksElsewhere adjustments={adjustments} fields={[]} />
+    </form>
+  );
+}
+
+function Option({ place }: { readonly place: Suggestion }) {
+  const { t } = useTranslation("widgets");
+  const Icon = place.kind === "airport" ? Plane : MapPin;
+  const kind = place.kind && t(`place.kinds.${place.kind}`, { defaultValue: humanise(place.kind) });
+  return (
+    <ListBoxItem id={place.id} textValue={place.label} className={styles.option ?? ""}>
+      <Icon aria-hidden size={16} />
+      <span className={styles.name}>{place.label}</span>
+      <span className={styles.kind}>{place.detail ?? kind}</span>
+    </ListBoxItem>
+  );
+}

@@ -1,0 +1,70 @@
+import { useTranslation } from "react-i18next";
+import type { Json } from "../../../api/json";
+import type { Cta } from "../../../contracts/widgets";
+import { useWidget } from "../context";
+import { humanise } from "../format/words";
+import type { WidgetAction } from "../types";
+import { Button, type ButtonLook } from "./Button";
+import styles from "./Ctas.module.css";
+
+const LOOKS: readonly string[] = ["primary", "secondary", "quiet", "danger"];
+
+interface CtasProps {
+  readonly ctas: readonly Cta[] | undefined;
+  /** What the card offers when the payload says nothing about controls. */
+  readonly fallback?: readonly Cta[];
+  /** The ids of the card's object, for controls that don't name it. */
+  readonly ids?: Readonly<Record<string, string>>;
+  /** The card's name, so that equal labels differ for screen readers. */
+  readonly about?: string;
+}
+
+/** The controls of a card. */
+export function Ctas({ ctas, fallback = [], ids = {}, about }: CtasProps) {
+  const { t } = useTranslation("widgets");
+  const { act, disabled } = useWidget();
+  const shown = ctas ?? fallback;
+  if (shown.length === 0) return null;
+  return (
+    <div className={styles.row}>
+      {shown.map((cta, index) => {
+        const { label, look, isDisabled, action } = parts(cta, ids, (id) =>
+          t(`actions.${id}`, { defaultValue: humanise(id) }),
+        );
+        return (
+          <Button
+            key={`${action.action_id} ${label}`}
+            look={look ?? (index === 0 ? "primary" : "secondary")}
+            isDisabled={disabled || isDisabled}
+            aria-label={about ? `${label}: ${about}` : undefined}
+            onPress={() => act(action)}
+          >
+            {label}
+          </Button>
+        );
+      })}
+    </div>
+  );
+}
+
+interface CtaParts {
+  readonly label: string;
+  readonly look: ButtonLook | undefined;
+  readonly isDisabled: boolean;
+  readonly action: WidgetAction;
+}
+
+function parts(cta: Cta, ids: Readonly<Record<string, string>>, named: (id: string) => string): CtaParts {
+  if (typeof cta === "string") {
+    const label = named(cta.split(":")[0] ?? cta);
+    return { label, look: undefined, isDisabled: false, action: { action_id: cta, label, ...ids } };
+  }
+  const { variant, disabled = false, ...action } = cta;
+  const look = LOOKS.includes(variant ?? "") ? (variant as ButtonLook) : variant ? "secondary" : undefined;
+  return {
+    label: cta.label,
+    look,
+    isDisabled: disabled,
+    action: { ...ids, ...(action as typeof action & { value?: Json }) },
+  };
+}

@@ -1,0 +1,80 @@
+import { type ReactNode, useId, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Button } from "./Button";
+import styles from "./ListFrame.module.css";
+
+const SHOWN_AT_FIRST = 5;
+
+interface ListFrameProps<Item> {
+  readonly title: string | undefined;
+  readonly items: readonly Item[];
+  readonly keyOf: (item: Item) => string;
+  readonly children: (item: Item, index: number) => ReactNode;
+  /** Names the list when the payload has no title. */
+  readonly fallbackTitle: string;
+  readonly totalCount?: number | undefined;
+  readonly summary?: ReactNode;
+  /** Sorting, map toggle. */
+  readonly tools?: ReactNode;
+  readonly emptyText: string;
+  /** Between the heading and the items: a banner, a map. */
+  readonly lead?: ReactNode;
+  /** After the items: controls, remarks, where the numbers come from. */
+  readonly footer?: ReactNode;
+}
+
+/** A titled list of cards that shows a few at first and the others on demand. */
+export function ListFrame<Item>({ items, keyOf, children, ...frame }: ListFrameProps<Item>) {
+  const { t } = useTranslation("widgets");
+  const [isOpen, setOpen] = useState(false);
+  const id = useId();
+  const shown = isOpen ? items : items.slice(0, SHOWN_AT_FIRST);
+  const hidden = items.length - shown.length;
+  return (
+    <section className={styles.frame} aria-labelledby={id}>
+      <header className={styles.head}>
+        <div>
+          <h3 className={styles.title} id={id}>
+            {frame.title || frame.fallbackTitle}
+          </h3>
+          <Counts shown={items.length} total={frame.totalCount} summary={frame.summary} />
+        </div>
+        {items.length > 0 && frame.tools}
+      </header>
+      {frame.lead}
+      {items.length === 0 && <p className={styles.empty}>{frame.emptyText}</p>}
+      {items.length > 0 && (
+        <ul className={styles.items}>
+          {shown.map((item, index) => (
+            <li key={keyOf(item)}>{children(item, index)}</li>
+          ))}
+        </ul>
+      )}
+      {hidden > 0 && (
+        <Button look="secondary" onPress={() => setOpen(true)}>
+          {t("list.more", { count: hidden })}
+        </Button>
+      )}
+      {frame.footer}
+    </section>
+  );
+}
+
+interface CountsProps {
+  readonly shown: number;
+  readonly total: number | undefined;
+  readonly summary: ReactNode;
+}
+
+function Counts({ shown, total, summary }: CountsProps) {
+  const { t } = useTranslation("widgets");
+  const counts =
+    total !== undefined && total > shown ? t("list.some", { shown, total }) : t("list.all", { count: shown });
+  return (
+    <p className={styles.counts}>
+      {shown > 0 && counts}
+      {shown > 0 && summary ? " · " : null}
+      {summary}
+    </p>
+  );
+}

@@ -1,0 +1,37 @@
+import { useTranslation } from "react-i18next";
+import { adjustmentsOf } from "../adjustments";
+import { Ctas } from "../parts/Ctas";
+import { ListFrame } from "../parts/ListFrame";
+import { Provenance } from "../parts/Provenance";
+import { RemarksElsewhere } from "../parts/Remarks";
+import type { WidgetProps } from "../types";
+import { PlaceCard } from "./PlaceCard";
+
+export function PlaceList({ payload, variant, adjustments }: WidgetProps<"place_list">) {
+  const { t } = useTranslation("widgets");
+  return (
+    <ListFrame
+      title={payload.title}
+      fallbackTitle={t("types.place_list")}
+      items={payload.items}
+      keyOf={(place) => place.place_id}
+      totalCount={payload.total_count}
+      emptyText={t("place.none")}
+      footer={
+        <>
+          <Ctas ctas={payload.ctas} />
+          <RemarksElsewhere adjustments={adjustments} fields={[]} />
+          <Provenance of={payload} />
+        </>
+      }
+    >
+      {(place) => (
+        <PlaceCard
+          payload={place}
+          variant={variant === "compact" || variant === "in_popover" ? variant : "default"}
+          adjustments={adjustmentsOf(place.ai_adjustments)}
+        />
+      )}
+    </ListFrame>
+  );
+}

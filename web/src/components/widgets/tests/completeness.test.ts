@@ -1,0 +1,47 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+import en from "../../../i18n/en/widgets.json";
+import ru from "../../../i18n/ru/widgets.json";
+import { registry } from "../registry";
+
+const WEB = process.cwd();
+const CONTRACT = resolve(WEB, "..", "playbooks", "widget-contract");
+const names = (folder: string, end: string) =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith(end) && !name.startsWith("_"))
+    .map((name) => name.slice(0, -end.length));
+
+const schemas = names(CONTRACT, ".schema.json");
+const samples = names(resolve(CONTRACT, "samples"), ".json").filter((name) => !name.endsWith(".invalid"));
+const components = Object.keys(registry);
+const types = [...new Set([...schemas, ...samples, ...components])].sort();
+
+describe("the parts of a widget", () => {
+  test.each(types)("%s has a schema, a component and a sample", (type) => {
+    const missing = [
+      schemas.includes(type) ? [] : `the schema playbooks/widget-contract/${type}.schema.json`,
+      components.includes(type) ? [] : `the component, in web/src/components/widgets/registry.ts`,
+      samples.includes(type) ? [] : `the sample playbooks/widget-contract/samples/${type}.json`,
+    ].flat();
+    expect(missing, `${type}: missing ${missing.join(" and ")}`).toEqual([]);
+  });
+
+  test.each(schemas)("%s has a standard sample of its own type", (type) => {
+    const path = resolve(CONTRACT, "samples", `${type}.json`);
+    if (!existsSync(path)) return;
+    const [standard] = JSON.parse(readFileSync(path, "utf8")) as { name: string; envelope: { widget_type: string } }[];
+    expect(standard?.envelope.widget_type).toBe(type);
+  });
+
+  test.each(schemas)("%s has a name in both languages", (type) => {
+    expect(Object.keys(en.types)).toContain(type);
+    expect(Object.keys(ru.types)).toContain(type);
+  });
+
+  test("the generated contract is in step with the schemas", () => {
+    const check = () => execFileSync("node", ["scripts/contracts.mjs", "--check"], { cwd: WEB, encoding: "utf8" });
+    expect(check).not.toThrow();
+  });
+});

@@ -1,0 +1,57 @@
+import { CloudOff, LifeBuoy, RotateCcw } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { useWidget } from "../context";
+import { linkAddress } from "../format/address";
+import { Button } from "../parts/Button";
+import { Card } from "../parts/Card";
+import type { WidgetProps } from "../types";
+import styles from "./ErrorCard.module.css";
+
+/** What went wrong, and the way on. */
+export function ErrorCard({ payload, variant, adjustments }: WidgetProps<"error_card">) {
+  const { t } = useTranslation("widgets");
+  const { act, disabled } = useWidget();
+  const { title, description, retry_action_id: retry, contact_support: support } = payload;
+  const label = t("actions.retry");
+  return (
+    <Card
+      tone="danger"
+      variant={variant}
+      adjustments={adjustments}
+      title={
+        <span className={styles.title}>
+          <CloudOff aria-hidden size={18} /> {title}
+        </span>
+      }
+    >
+      {description && <p className={styles.text}>{description}</p>}
+      {(retry || support) && (
+        <div className={styles.row}>
+          {retry && (
+            <Button look="primary" isDisabled={disabled} onPress={() => act({ action_id: retry, label })}>
+              <RotateCcw aria-hidden size={16} /> {label}
+            </Button>
+          )}
+          {support && <Support address={typeof support === "string" ? support : undefined} />}
+        </div>
+      )}
+    </Card>
+  );
+}
+
+function Support({ address }: { readonly address: string | undefined }) {
+  const { t } = useTranslation("widgets");
+  const link = linkAddress(address);
+  return (
+    <p className={styles.support}>
+      <LifeBuoy aria-hidden size={16} />
+      {link ? (
+        <a href={link} target="_blank" rel="noopener noreferrer">
+          {t("error.contact")}
+        </a>
+      ) : (
+        (address ?? t("error.support"))
+      )}
+    </p>
+  );
+}

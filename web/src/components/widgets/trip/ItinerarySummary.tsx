@@ -1,0 +1,69 @@
+import { CalendarDays, UsersRound } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { useLocale } from "../format/locale";
+import { partyText } from "../format/party";
+import { daysBetween, formatDays } from "../format/time";
+import { Card } from "../parts/Card";
+import { Ctas } from "../parts/Ctas";
+import { Price } from "../parts/Price";
+import { Provenance } from "../parts/Provenance";
+import { Remarks } from "../parts/Remarks";
+import type { WidgetProps } from "../types";
+import styles from "./ItinerarySummary.module.css";
+import { TripItem } from "./TripItem";
+
+const FIELDS = ["total_cost", "dates", "traveller_party", "items", "notes"];
+
+/** The whole trip: where, when, who, what it consists of and what it costs. */
+export function ItinerarySummary({ payload, variant, adjustments }: WidgetProps<"itinerary_summary">) {
+  const { t } = useTranslation("widgets");
+  const locale = useLocale();
+  const { destination, dates, traveller_party: party, total_cost: cost, items = [], notes } = payload;
+  const place = typeof destination === "string" ? destination : destination?.label;
+  const nights = dates?.to ? daysBetween(dates.from, dates.to) : 0;
+  const noteLines = typeof notes === "string" ? [notes] : (notes ?? []);
+  return (
+    <Card
+      eyebrow={t("trip.title")}
+      title={place || t("trip.untitled")}
+      aside={cost && <Price amount={cost.amount} currency={cost.currency} note={t("trip.total")} />}
+      variant={variant}
+      adjustments={adjustments}
+      fields={FIELDS}
+    >
+      <ul className={styles.basics}>
+        {dates && (
+          <li>
+            <CalendarDays aria-hidden size={16} />
+            {formatDays(dates.from, dates.to, locale)}
+            {nights > 0 && <span className={styles.muted}>{t("dates.nights", { count: nights })}</span>}
+          </li>
+        )}
+        {party && (
+          <li>
+            <UsersRound aria-hidden size={16} />
+            {partyText(party, t)}
+          </li>
+        )}
+      </ul>
+      <Remarks adjustments={adjustments} fields={FIELDS} />
+      {items.length > 0 && (
+        <ol className={styles.items}>
+          {items.map((item, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a trip have no ids and keep their places
+            <TripItem key={index} item={item} />
+          ))}
+        </ol>
+      )}
+      {noteLines.map((note) => (
+        <p key={note} className={styles.notes}>
+          {note}
+        </p>
+      ))}
+      <footer className={styles.foot}>
+        <Ctas ctas={payload.ctas} fallback={["confirm", "edit"]} />
+        <Provenance of={payload} />
+      </footer>
+    </Card>
+  );
+}

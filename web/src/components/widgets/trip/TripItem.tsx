@@ -1,0 +1,63 @@
+import { BedDouble, CarFront, MapPin, Pencil, Plane, StickyNote, Ticket } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import type { ItineraryItem } from "../../../contracts/widgets";
+import { useWidget } from "../context";
+import { useLocale } from "../format/locale";
+import { formatMoney } from "../format/money";
+import { formatDay, formatDays, formatTime, hasTime } from "../format/time";
+import { humanise } from "../format/words";
+import { Button } from "../parts/Button";
+import styles from "./TripItem.module.css";
+
+const ICONS = [
+  [/flight|air/, Plane],
+  [/hotel|stay|check/, BedDouble],
+  [/transfer|ride|car/, CarFront],
+  [/activit|tour|ticket/, Ticket],
+  [/note/, StickyNote],
+] as const;
+
+/** One part of a trip with its time and its price. */
+export function TripItem({ item }: { readonly item: ItineraryItem }) {
+  const { t } = useTranslation("widgets");
+  const locale = useLocale();
+  const { act, disabled } = useWidget();
+  const { title, detail, amount, currency, edit_action_id: edit, status } = item;
+  const Icon = ICONS.find(([pattern]) => pattern.test((item.type ?? "").toLowerCase()))?.[1] ?? MapPin;
+  const label = t("slots.edit", { label: title });
+  return (
+    <li className={styles.item}>
+      <span className={styles.icon} aria-hidden>
+        <Icon size={16} />
+      </span>
+      <div className={styles.words}>
+        <strong>{title}</strong>
+        <span className={styles.muted}>
+          {[whenText(item, locale), detail, item.location, status && humanise(status)]
+            .filter(Boolean)
+            .join(" · ")}
+        </span>
+      </div>
+      {amount !== undefined && (
+        <span className={styles.amount}>{formatMoney(String(amount), currency, locale)}</span>
+      )}
+      {edit && (
+        <Button
+          look="quiet"
+          size="icon"
+          isDisabled={disabled}
+          aria-label={label}
+          onPress={() => act({ action_id: edit, label })}
+        >
+          <Pencil aria-hidden size={15} />
+        </Button>
+      )}
+    </li>
+  );
+}
+
+function whenText({ start_at: start, end_at: end }: ItineraryItem, locale: string): string {
+  if (!start) return "";
+  if (!hasTime(start)) return formatDays(start, end, locale);
+  return `${formatDay(start, locale)}, ${formatTime(start, locale)}`;
+}
