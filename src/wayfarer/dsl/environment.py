@@ -102,9 +102,7 @@ class PlaybookEnvironment(SandboxedEnvironment):
     intercepted_binops = frozenset({"*", "**"})
 
     def __init__(self) -> None:
-        super().__init__(
-            undefined=ChainableUndefined, autoescape=False, cache_size=0, keep_trailing_newline=True
-        )
+        super().__init__(undefined=ChainableUndefined, autoescape=False, cache_size=0, keep_trailing_newline=True)
         self.filters.update(FILTERS)
         self.globals.update(GLOBALS)
 
@@ -137,9 +135,7 @@ class PlaybookEnvironment(SandboxedEnvironment):
             for sequence, count in ((left, right), (right, left)):
                 if isinstance(sequence, str | list | tuple | bytes) and isinstance(count, int):
                     if len(sequence) * count > MAX_REPEAT:
-                        raise SecurityError(
-                            f"a template may not repeat a value to more than {MAX_REPEAT} elements"
-                        )
+                        raise SecurityError(f"a template may not repeat a value to more than {MAX_REPEAT} elements")
         elif isinstance(left, int) and isinstance(right, int) and left.bit_length() * right > MAX_POWER_BITS:
             raise SecurityError(f"a template may not compute an integer of more than {MAX_POWER_BITS} bits")
         return super().call_binop(context, operator, left, right)

@@ -15,9 +15,7 @@ from .tasks import read_task
 from .templates import Compiled
 
 API_VERSION = "noetl.io/v2"
-ROOT_KEYS = frozenset(
-    {"apiVersion", "kind", "metadata", "keychain", "executor", "workload", "workbook", "workflow"}
-)
+ROOT_KEYS = frozenset({"apiVersion", "kind", "metadata", "keychain", "executor", "workload", "workbook", "workflow"})
 MAX_STEPS = 1_000
 """Most steps in one playbook."""
 _PATH = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]*(/[A-Za-z0-9][A-Za-z0-9_.\-]*)*")
@@ -74,9 +72,7 @@ def _playbook(reading: Reading, document: Document) -> Playbook | None:
         keychain=_keychain(reading, root.get("keychain")),
         workbook=workbook,
         final_step=_named_step(reading, spec, "final_step", named),
-        no_next_is_error=reading.boolean(
-            spec.get("no_next_is_error"), ("executor", "spec", "no_next_is_error")
-        ),
+        no_next_is_error=reading.boolean(spec.get("no_next_is_error"), ("executor", "spec", "no_next_is_error")),
         timeout_s=_timeout(reading, spec),
         reach=_reach(steps),
     )
@@ -179,9 +175,7 @@ def _check_arcs(reading: Reading, steps: Mapping[str, Step], positions: Mapping[
         for index, arc in enumerate(step.arcs):
             if arc.step not in steps:
                 where = _arc_path(reading, positions[name], index)
-                reading.issue(
-                    where, f"the arc leads to the missing step '{arc.step}'", suggestion(arc.step, steps)
-                )
+                reading.issue(where, f"the arc leads to the missing step '{arc.step}'", suggestion(arc.step, steps))
         _check_child_templates(reading, step, ("workflow", positions[name]))
 
 
@@ -224,9 +218,7 @@ def _named_step(reading: Reading, spec: Any, key: str, steps: Mapping[str, Any])
     if name is None:
         return None
     if name not in steps:
-        reading.issue(
-            ("executor", "spec", key), f"the step '{name}' is missing", suggestion(str(name), steps)
-        )
+        reading.issue(("executor", "spec", key), f"the step '{name}' is missing", suggestion(str(name), steps))
         return None
     return str(name)
 
@@ -234,9 +226,7 @@ def _named_step(reading: Reading, spec: Any, key: str, steps: Mapping[str, Any])
 def _timeout(reading: Reading, spec: Any) -> float | None:
     policy = spec.get("policy")
     given = spec.get("timeout_s", policy.get("timeout_s") if isinstance(policy, dict) else None)
-    return (
-        (reading.number(given, ("executor", "spec", "timeout_s"), 0.0) or None) if given is not None else None
-    )
+    return (reading.number(given, ("executor", "spec", "timeout_s"), 0.0) or None) if given is not None else None
 
 
 def _check_workbook_calls(reading: Reading, steps: Mapping[str, Step], workbook: Mapping[str, Task]) -> None:

@@ -9,9 +9,7 @@ from .templates import Reference
 _EMPTY: Mapping[str, Any] = {}
 
 
-def finished(
-    results: Mapping[str, Any], stats: Mapping[str, Mapping[str, int]] = _EMPTY
-) -> dict[str, Finished]:
+def finished(results: Mapping[str, Any], stats: Mapping[str, Mapping[str, int]] = _EMPTY) -> dict[str, Finished]:
     """Wrap results of finished steps or tasks for templates."""
     return {name: Finished(value, stats.get(name)) for name, value in results.items()}
 

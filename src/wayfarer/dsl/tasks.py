@@ -72,11 +72,7 @@ def read_task(reading: Reading, value: dict[str, Any], path: Path, default_name:
 
 
 def _compiled_fields(reading: Reading, fields: dict[str, Any], path: Path) -> dict[str, Compiled]:
-    return {
-        key: reading.compiled(item, (*path, key))
-        for key, item in fields.items()
-        if key not in _LITERAL_FIELDS
-    }
+    return {key: reading.compiled(item, (*path, key)) for key, item in fields.items() if key not in _LITERAL_FIELDS}
 
 
 def _child_fields(reading: Reading, fields: dict[str, Any], path: Path) -> dict[str, Any]:

@@ -25,9 +25,7 @@ COMPILED_CACHE_SIZE = 16_384
 _ENVIRONMENT = PlaybookEnvironment()
 _MARKS = ("{{", "{%", "{#")
 _CHAIN = re.compile(r"\s*\{\{-?\s*([A-Za-z_]\w*)((?:\.[A-Za-z_]\w*)*)\s*-?\}\}\s*", re.ASCII)
-_MUTATING = re.compile(
-    r"\.\s*(append|extend|insert|pop|remove|clear|update|setdefault|sort|reverse|popitem)\s*\("
-)
+_MUTATING = re.compile(r"\.\s*(append|extend|insert|pop|remove|clear|update|setdefault|sort|reverse|popitem)\s*\(")
 _CONSTANT_NAMES = frozenset({"true", "false", "none", "True", "False", "None"})
 _METHODS = frozenset(dir(dict)) | frozenset(dir(list))
 _MISSING = object()
@@ -47,9 +45,7 @@ class Compiled:
 
     __slots__ = ("_render", "constant", "references", "source")
 
-    def __init__(
-        self, source: Any, render: Callable[[Scope], Any] | None, references: frozenset[Reference]
-    ) -> None:
+    def __init__(self, source: Any, render: Callable[[Scope], Any] | None, references: frozenset[Reference]) -> None:
         self.source = source
         self.constant = render is None
         self.references = references
@@ -83,9 +79,7 @@ def _compile_dict(value: dict[str, Any]) -> Compiled:
     references = frozenset().union(*(key.references | item.references for key, item in pairs))
 
     def render(scope: Scope) -> Any:
-        return {
-            key.source if key.constant else str(key.render(scope)): item.render(scope) for key, item in pairs
-        }
+        return {key.source if key.constant else str(key.render(scope)): item.render(scope) for key, item in pairs}
 
     return Compiled(value, render, references)
 
@@ -218,7 +212,7 @@ def _guarded(source: str, render: Callable[[Scope], Any], mutates: bool) -> Call
 def _references(tree: nodes.Template) -> Iterator[Reference]:
     used = jinja2.meta.find_undeclared_variables(tree)
     inner: set[int] = set()
-    for node in tree.find_all((nodes.Getattr, nodes.Getitem)):
+    for node in (*tree.find_all(nodes.Getattr), *tree.find_all(nodes.Getitem)):
         base = node.node
         if isinstance(base, nodes.Name) and base.name in used:
             key = node.attr if isinstance(node, nodes.Getattr) else _constant(node.arg)

@@ -1,0 +1,21 @@
+"""Pure decisions over playbooks: ``decide(playbook, state, input) → events and effects``, no I/O, clock or chance."""
+
+from .decide import Decision, decide
+from .events import Event
+from .inputs import Cancel, ChildEnded, Finalize, Input, Start, TimerFired
+from .state import State, evolve, fold
+
+__all__ = [
+    "Cancel",
+    "ChildEnded",
+    "Decision",
+    "Event",
+    "Finalize",
+    "Input",
+    "Start",
+    "State",
+    "TimerFired",
+    "decide",
+    "evolve",
+    "fold",
+]

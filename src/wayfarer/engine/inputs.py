@@ -1,0 +1,55 @@
+"""What may happen to an execution from outside."""
+
+from typing import Any
+
+import msgspec
+
+from wayfarer.dsl.exchange import Failure, Outcome, ResultRef
+
+
+class Start(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Begin an execution."""
+
+    execution_id: str
+    catalog_id: str
+    version: int
+    workload: dict[str, Any]
+    """The playbook's defaults with the request's values merged over them."""
+    parent_execution_id: str | None = None
+    parent_command_id: str | None = None
+    return_step: str | None = None
+    """The step whose result is the execution's, instead of the playbook's own choice."""
+    rerun_of: str | None = None
+
+
+class ChildEnded(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A nested playbook has ended."""
+
+    command_id: str
+    child_execution_id: str
+    result: Any = None
+    ref: ResultRef | None = None
+    error: Failure | None = None
+
+
+class TimerFired(msgspec.Struct, frozen=True):
+    """A timer that the execution had set is due."""
+
+    timer_id: str
+
+
+class Cancel(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Stop the execution."""
+
+    reason: str = ""
+
+
+class Finalize(msgspec.Struct, frozen=True, omit_defaults=True):
+    """End the execution now with a given outcome, for operators."""
+
+    status: str = "COMPLETED"
+    result: Any = None
+    reason: str = ""
+
+
+Input = Start | Outcome | ChildEnded | TimerFired | Cancel | Finalize

@@ -1,0 +1,130 @@
+"""What the engine's own templates see, and what a command carries for the worker's."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from wayfarer.dsl.environment import Finished
+from wayfarer.dsl.exchange import Iteration, ResultRef
+from wayfarer.dsl.model import Playbook, Step, Task
+from wayfarer.dsl.scope import build, select
+from wayfarer.dsl.templates import Compiled, Reference
+
+from .errors import ResultNeeded
+from .state import Result, Run, State
+
+Resolved = Mapping[str, Any]
+"""Results by reference that the caller has fetched, by object key."""
+
+
+def iteration_of(step: Step, run: Run, index: int | None) -> Iteration | None:
+    """The loop iteration ``index`` of a run, None outside loops."""
+    if step.loop is None or run.items is None or index is None:
+        return None
+    return Iteration(name=step.loop.iterator, index=index, count=len(run.items), item=run.items[index])
+
+
+def engine_scope(
+    state: State,
+    references: Iterable[Reference],
+    resolved: Resolved,
+    *,
+    args: Mapping[str, Any] | None = None,
+    bindings: Mapping[str, Any] | None = None,
+    iteration: Iteration | None = None,
+    event: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Names in scope of a template that the engine evaluates itself.
+
+    Raises `ResultNeeded` when a named result lies in the object store and is not in ``resolved``.
+    """
+    steps: dict[str, Finished] = {}
+    for name, _ in references:
+        result = state.results.get(name)
+        if result is not None:
+            steps[name] = Finished(_value(result, resolved), state.stats.get(name))
+    names: dict[str, Any] = {}
+    if iteration is not None:
+        names = {iteration.name: iteration.item, "loop_index": iteration.index}
+    return build(
+        workload=state.workload,
+        ctx=dict(state.ctx),
+        steps=steps,
+        args=args or {},
+        bindings=bindings or {},
+        iteration=names,
+        reserved={"execution_id": state.execution_id, "event": event or {}},
+    )
+
+
+def _value(result: Result, resolved: Resolved) -> Any:
+    if result.ref is None:
+        return result.value
+    if result.ref.key not in resolved:
+        raise ResultNeeded(result.ref)
+    return resolved[result.ref.key]
+
+
+def render(compiled: Compiled, state: State, resolved: Resolved, **parts: Any) -> Any:
+    """Evaluate one compiled value with just the results that it names."""
+    if compiled.constant:
+        return compiled.source
+    return compiled.render(engine_scope(state, compiled.references, resolved, **parts))
+
+
+def command_references(playbook: Playbook, step: Step) -> frozenset[Reference]:
+    """All names that the worker's templates of a step use."""
+    references: set[Reference] = set()
+    for task in step.tasks:
+        references |= _task_references(task)
+        if task.kind == "workbook":
+            called = playbook.workbook.get(str(task.spec.get("task")))
+            references |= _task_references(called) if called else set()
+    return frozenset(references)
+
+
+def _task_references(task: Task) -> set[Reference]:
+    references: set[Reference] = set()
+    for compiled in task.compiled.values():
+        references |= compiled.references
+    for rule in task.rules:
+        references |= rule.when.references if rule.when else set()
+        for compiled in rule.set.values():
+            references |= compiled.references
+    return references
+
+
+def worker_scope(
+    state: State, references: Iterable[Reference], args: Mapping[str, Any], bindings: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The part of the state that a command's templates may reach, as JSON."""
+    references = list(references)
+    scope: dict[str, Any] = {"workload": select(state.workload, "workload", references)}
+    steps: dict[str, Any] = {}
+    refs: dict[str, Any] = {}
+    stats: dict[str, Any] = {}
+    for name in {name for name, _ in references}:
+        result = state.results.get(name)
+        if result is None:
+            continue
+        steps[name] = result.value
+        if result.ref is not None:
+            refs[name] = _ref(result.ref)
+        if name in state.stats:
+            stats[name] = state.stats[name]
+    parts = {
+        "ctx": select(state.ctx, "ctx", references),
+        "args": args,
+        "input": bindings,
+        "steps": steps,
+        "refs": refs,
+        "stats": stats,
+    }
+    scope.update({key: value for key, value in parts.items() if value})
+    return scope
+
+
+def _ref(ref: ResultRef) -> dict[str, Any]:
+    built: dict[str, Any] = msgspec.to_builtins(ref)
+    return built

@@ -1,0 +1,326 @@
+"""The state of an execution: an immutable fold over its events."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, Literal
+
+import immutables
+import msgspec
+
+from wayfarer.dsl.exchange import Failure, PipelineState, ResultRef
+
+from .events import Event
+
+Status = Literal["NEW", "RUNNING", "COMPLETED", "FAILED", "CANCELLED"]
+_NONE: immutables.Map[Any, Any] = immutables.Map()
+_replace = msgspec.structs.replace
+
+
+class Result(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a step or an iteration gave."""
+
+    value: Any = None
+    """The value itself; with ``ref`` only the fields kept inline."""
+    ref: ResultRef | None = None
+
+
+class Pending(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A command, or a nested playbook, whose outcome is awaited."""
+
+    step: str
+    index: int | None = None
+    """The loop iteration, from 0."""
+    attempt: int = 1
+    claimed: bool = False
+    child: str | None = None
+    """Execution id of the nested playbook."""
+    resume: PipelineState | None = None
+    """Where the task list goes on after the nested playbook."""
+
+
+class Timer(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A timer that is set."""
+
+    kind: Literal["retry", "child_timeout", "execution_timeout"]
+    step: str = ""
+    index: int | None = None
+    resume: PipelineState | None = None
+    command_id: str | None = None
+
+
+class Run(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A step that is running."""
+
+    args: dict[str, Any] = {}
+    items: list[Any] | None = None
+    """The loop's input; None when the step has no loop."""
+    next_index: int = 0
+    in_flight: int = 0
+    completed: int = 0
+    failed: int = 0
+    results: immutables.Map[int, Result] = _NONE
+
+
+class Token(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A taken arc that has reached its step; the step runs when no live branch can lead to it any more."""
+
+    order: int
+    args: dict[str, Any] = {}
+
+
+class State(msgspec.Struct, frozen=True):
+    """Everything the engine knows of an execution."""
+
+    status: Status = "NEW"
+    seq: int = 0
+    execution_id: str = ""
+    catalog_id: str = ""
+    version: int = 0
+    parent_execution_id: str | None = None
+    parent_command_id: str | None = None
+    return_step: str | None = None
+    workload: dict[str, Any] = {}
+    ctx: immutables.Map[str, Any] = _NONE
+    runs: immutables.Map[str, Run] = _NONE
+    waiting: immutables.Map[str, Token] = _NONE
+    commands: immutables.Map[str, Pending] = _NONE
+    timers: immutables.Map[str, Timer] = _NONE
+    results: immutables.Map[str, Result] = _NONE
+    stats: immutables.Map[str, dict[str, int]] = _NONE
+    step_runs: immutables.Map[str, int] = _NONE
+    issued: int = 0
+    """How many command ids were given out."""
+    done: int = 0
+    failed: int = 0
+    last_step: str | None = None
+    current_step: str | None = None
+    result: Result = Result()
+    error: Failure | None = None
+
+    @property
+    def ended(self) -> bool:
+        """Whether the execution has ended."""
+        return self.status not in ("NEW", "RUNNING")
+
+
+def fold(events: Iterable[Event], state: State | None = None) -> State:
+    """The state after all ``events``."""
+    current = state or State()
+    for event in events:
+        current = evolve(current, event)
+    return current
+
+
+def evolve(state: State, event: Event) -> State:
+    """The state after one more event."""
+    return _EVOLVE[event.name](_replace(state, seq=event.seq), event)
+
+
+def _started(state: State, event: Event) -> State:
+    payload = event.payload
+    return _replace(
+        state,
+        status="RUNNING",
+        execution_id=payload["execution_id"],
+        catalog_id=payload["catalog_id"],
+        version=payload["version"],
+        workload=payload["workload"],
+        parent_execution_id=payload.get("parent_execution_id"),
+        parent_command_id=payload.get("parent_command_id"),
+        return_step=payload.get("return_step"),
+        waiting=state.waiting.set(payload["entry"], Token(order=0)),
+    )
+
+
+def _scheduled(state: State, event: Event) -> State:
+    run = Run(args=event.payload.get("args", {}), items=event.payload.get("items"))
+    return _replace(
+        state,
+        runs=state.runs.set(event.step, run),
+        waiting=_without(state.waiting, event.step),
+        step_runs=state.step_runs.set(event.step, state.step_runs.get(event.step, 0) + 1),
+        current_step=event.step,
+    )
+
+
+def _issued(state: State, event: Event) -> State:
+    payload = event.payload
+    pending = Pending(step=event.step, index=payload.get("index"), attempt=event.attempt)
+    return _awaiting(state, event, pending)
+
+
+def _child_started(state: State, event: Event) -> State:
+    payload = event.payload
+    pending = Pending(
+        step=event.step,
+        index=payload.get("index"),
+        child=payload["child_execution_id"],
+        claimed=True,
+        resume=msgspec.convert(payload["resume"], PipelineState) if payload.get("resume") else None,
+    )
+    return _awaiting(state, event, pending)
+
+
+def _awaiting(state: State, event: Event, pending: Pending) -> State:
+    payload = event.payload
+    commands = _without(state.commands, payload.get("replaces", "")).set(payload["command_id"], pending)
+    state = _replace(state, commands=commands, issued=state.issued + 1)
+    if payload.get("again"):
+        return state
+    run = state.runs[event.step]
+    run = _replace(run, next_index=run.next_index + 1, in_flight=run.in_flight + 1)
+    return _replace(state, runs=state.runs.set(event.step, run))
+
+
+def _claimed(state: State, event: Event) -> State:
+    command_id = event.payload["command_id"]
+    pending = state.commands.get(command_id)
+    if pending is None:
+        return state
+    return _replace(state, commands=state.commands.set(command_id, _replace(pending, claimed=True)))
+
+
+def _call_done(state: State, event: Event) -> State:
+    payload = event.payload
+    ref = payload.get("ref")
+    result = Result(payload.get("data"), msgspec.convert(ref, ResultRef) if ref else None)
+    return _call_ended(state, event, result, failed=False)
+
+
+def _call_error(state: State, event: Event) -> State:
+    if event.payload.get("again"):
+        return _replace(state, commands=_without(state.commands, event.payload["command_id"]))
+    return _call_ended(state, event, Result({"status": "error", "error": event.payload["error"]}), failed=True)
+
+
+def _call_ended(state: State, event: Event, result: Result, failed: bool) -> State:
+    payload = event.payload
+    state = _replace(
+        state,
+        commands=_without(state.commands, payload["command_id"]),
+        ctx=state.ctx.update(payload.get("ctx", {})),
+    )
+    run = state.runs.get(event.step)
+    if run is None:
+        return state
+    run = _replace(
+        run,
+        in_flight=run.in_flight - 1,
+        completed=run.completed + (not failed),
+        failed=run.failed + failed,
+        results=run.results.set(payload.get("index") or 0, result),
+    )
+    return _replace(state, runs=state.runs.set(event.step, run))
+
+
+def _step_done(state: State, event: Event) -> State:
+    run = state.runs[event.step]
+    stats = state.stats
+    if run.items is None:
+        result = run.results.get(0, Result())
+    else:
+        result = Result([_inline(run.results.get(index)) for index in range(len(run.items))])
+        counts = {"total": len(run.items), "completed": run.completed, "failed": run.failed}
+        stats = stats.set(event.step, counts)
+    return _left(_replace(state, stats=stats, done=state.done + 1), event, result)
+
+
+def _step_failed(state: State, event: Event) -> State:
+    result = Result({"status": "error", "error": event.payload["error"]})
+    state = _left(_replace(state, failed=state.failed + 1), event, result)
+    commands = state.commands
+    for command_id, pending in commands.items():
+        if pending.step == event.step:
+            commands = _without(commands, command_id)
+    return _replace(state, commands=commands)
+
+
+def _left(state: State, event: Event, result: Result) -> State:
+    waiting = state.waiting
+    for position, token in enumerate(event.payload.get("next", ())):
+        before = waiting.get(token["step"])
+        args = {**(before.args if before else {}), **token.get("args", {})}
+        order = before.order if before else event.seq * 1000 + position
+        waiting = waiting.set(token["step"], Token(order=order, args=args))
+    return _replace(
+        state,
+        runs=_without(state.runs, event.step),
+        waiting=waiting,
+        results=state.results.set(event.step, result),
+        ctx=state.ctx.update(event.payload.get("ctx", {})),
+        last_step=state.last_step if event.payload.get("noop") else event.step,
+    )
+
+
+def _inline(result: Result | None) -> Any:
+    if result is None:
+        return None
+    return result.value if result.ref is None else {"_ref": msgspec.to_builtins(result.ref), "_inline": result.value}
+
+
+def _skipped(state: State, event: Event) -> State:
+    return _replace(state, waiting=_without(state.waiting, event.step))
+
+
+def _timer_set(state: State, event: Event) -> State:
+    payload = event.payload
+    timer = Timer(
+        kind=payload["kind"],
+        step=event.step,
+        index=payload.get("index"),
+        resume=msgspec.convert(payload["resume"], PipelineState) if payload.get("resume") else None,
+        command_id=payload.get("command_id"),
+    )
+    commands = _without(state.commands, payload.get("replaces", ""))
+    return _replace(state, commands=commands, timers=state.timers.set(payload["timer_id"], timer))
+
+
+def _timer_fired(state: State, event: Event) -> State:
+    return _replace(state, timers=_without(state.timers, event.payload["timer_id"]))
+
+
+def _completed(state: State, event: Event) -> State:
+    step = event.payload.get("result_step")
+    result = state.results.get(step, Result()) if step else Result(event.payload.get("result"))
+    return _replace(state, status="COMPLETED", result=result, **_STOPPED)
+
+
+def _playbook_failed(state: State, event: Event) -> State:
+    error = msgspec.convert(event.payload["error"], Failure)
+    return _replace(state, status="FAILED", error=error, **_STOPPED)
+
+
+def _cancelled(state: State, event: Event) -> State:
+    error = Failure(kind="cancelled", message=event.payload.get("reason") or "the execution was cancelled")
+    return _replace(state, status="CANCELLED", error=error, **_STOPPED)
+
+
+def _unchanged(state: State, event: Event) -> State:
+    return state
+
+
+_STOPPED: dict[str, Any] = {"runs": _NONE, "waiting": _NONE, "commands": _NONE, "timers": _NONE}
+
+
+def _without(mapping: immutables.Map[str, Any], key: str) -> immutables.Map[str, Any]:
+    return mapping.delete(key) if key in mapping else mapping
+
+
+_EVOLVE: dict[str, Callable[[State, Event], State]] = {
+    "playbook.started": _started,
+    "step.scheduled": _scheduled,
+    "command.issued": _issued,
+    "command.claimed": _claimed,
+    "call.done": _call_done,
+    "call.error": _call_error,
+    "step.done": _step_done,
+    "step.failed": _step_failed,
+    "step.skipped": _skipped,
+    "loop.iteration.done": _unchanged,
+    "loop.done": _unchanged,
+    "child.started": _child_started,
+    "timer.set": _timer_set,
+    "timer.fired": _timer_fired,
+    "playbook.completed": _completed,
+    "playbook.failed": _playbook_failed,
+    "playbook.cancelled": _cancelled,
+}

@@ -1,0 +1,382 @@
+"""One decision in the making: events are emitted one by one and the state follows each."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from wayfarer.dsl.errors import TemplateError
+from wayfarer.dsl.exchange import Failure, Outcome, PipelineState, Suspension
+from wayfarer.dsl.model import Playbook, Step
+from wayfarer.dsl.templates import truthy
+
+from .effects import CancelChild, DropTimer, Effect, Ended, SetTimer
+from .events import Event, EventName
+from .inputs import ChildEnded, Finalize, Start, TimerFired
+from .launching import Launcher
+from .routing import FAILURE_NAMES, ready_steps, success_names, taken_arcs
+from .scoping import Resolved, render
+from .state import Pending, State, evolve
+
+MAX_STEP_RUNS = 10_000
+"""How often one step may run in one execution."""
+MAX_STEPS_PER_DECISION = 1_000
+"""How many steps may follow one another without any work in between."""
+MAX_LOOP_ITEMS = 100_000
+"""Longest list that a loop may run over."""
+
+
+class Turn:
+    """Collects the events and effects of one decision."""
+
+    def __init__(self, playbook: Playbook, state: State, fresh_id: Callable[[], str], resolved: Resolved) -> None:
+        self.playbook = playbook
+        self.state = state
+        self.resolved = resolved
+        self.events: list[Event] = []
+        self.effects: list[Effect] = []
+        self.launcher = Launcher(self, fresh_id)
+
+    def emit(self, name: EventName, step: str = "", attempt: int = 1, /, **payload: Any) -> Event:
+        """Append an event and let the state follow."""
+        event = Event(seq=self.state.seq + 1, name=name, step=step, attempt=attempt, payload=payload)
+        self.state = evolve(self.state, event)
+        self.events.append(event)
+        return event
+
+    # What may happen
+
+    def start(self, given: Start) -> None:
+        """Begin: the entry step is reached."""
+        payload = {key: value for key, value in msgspec.to_builtins(given).items() if value is not None}
+        self.emit("playbook.started", path=self.playbook.path, entry=self.playbook.entry, **payload)
+        if self.playbook.timeout_s:
+            self.set_timer("execution_timeout", self.playbook.timeout_s)
+        self.settle()
+
+    def outcome(self, given: Outcome) -> None:
+        """A worker reports what became of a command; a command that is no longer awaited changes nothing."""
+        pending = self.state.commands.get(given.command_id)
+        if pending is None or pending.child is not None:
+            return
+        if not pending.claimed:
+            claim = {
+                "command_id": given.command_id,
+                "worker_id": given.worker_id,
+                "claimed_at": given.claimed_at,
+            }
+            self.emit("command.claimed", pending.step, pending.attempt, **claim)
+        if given.status == "claimed":
+            return
+        if given.status == "suspended" and given.suspension is not None:
+            self._suspend(given, pending, given.suspension)
+        elif given.status == "ok":
+            self._call_done(given, pending)
+        else:
+            error = given.error or Failure(kind="worker", message="the worker reported an error without a cause")
+            self._call_failed(given.command_id, pending, error, _report(given))
+        self.settle()
+
+    def child_ended(self, given: ChildEnded) -> None:
+        """A nested playbook has ended: its step goes on, or its task list is resumed."""
+        pending = self.state.commands.get(given.command_id)
+        if pending is None or pending.child != given.child_execution_id:
+            return
+        self._drop_child_timer(given.command_id)
+        if pending.resume is not None:
+            output = {"status": "ok", "data": given.result}
+            if given.error is not None:
+                output = {"status": "error", "error": msgspec.to_builtins(given.error)}
+            resume = msgspec.structs.replace(pending.resume, child=output)
+            self.launcher.command(pending.step, pending.index, resume=resume, replaces=given.command_id)
+        elif given.error is None:
+            payload: dict[str, Any] = {"command_id": given.command_id, "data": given.result}
+            payload["child_execution_id"] = given.child_execution_id
+            if given.ref is not None:
+                payload["ref"] = msgspec.to_builtins(given.ref)
+            self._ended_well(pending, payload)
+        else:
+            self._call_failed(given.command_id, pending, given.error, {"child_execution_id": given.child_execution_id})
+        self.settle()
+
+    def timer_fired(self, given: TimerFired) -> None:
+        """A timer is due: a retry begins, or a time limit is over."""
+        timer = self.state.timers.get(given.timer_id)
+        if timer is None:
+            return
+        self.emit("timer.fired", timer.step, timer_id=given.timer_id)
+        if timer.kind == "retry":
+            self.launcher.command(timer.step, timer.index, resume=timer.resume, again=True)
+        elif timer.kind == "execution_timeout":
+            limit = self.playbook.timeout_s
+            self.fail_playbook(Failure(kind="timeout", message=f"the execution took longer than {limit:g} s"))
+        elif timer.command_id in self.state.commands:
+            self._child_too_late(timer.command_id)
+        self.settle()
+
+    def cancel(self, reason: str) -> None:
+        """Stop everything."""
+        self._end(lambda: self.emit("playbook.cancelled", reason=reason), reason or "the parent was cancelled")
+
+    def finalize(self, given: Finalize) -> None:
+        """End by an operator's hand."""
+        if given.status == "FAILED":
+            self.fail_playbook(Failure(kind="finalized", message=given.reason or "ended by an operator"))
+        else:
+            self._end(lambda: self.emit("playbook.completed", result=given.result), "the parent was finalized")
+
+    # Outcomes
+
+    def _call_done(self, given: Outcome, pending: Pending) -> None:
+        payload: dict[str, Any] = {"command_id": given.command_id, "data": given.data, **_report(given)}
+        if given.ref is not None:
+            payload["ref"] = msgspec.to_builtins(given.ref)
+        if given.ctx:
+            payload["ctx"] = given.ctx
+        self._ended_well(pending, payload)
+
+    def _ended_well(self, pending: Pending, payload: dict[str, Any]) -> None:
+        if pending.index is not None:
+            payload["index"] = pending.index
+        self.emit("call.done", pending.step, pending.attempt, **payload)
+        self._after_call(pending)
+
+    def _call_failed(self, command_id: str, pending: Pending, error: Failure, report: dict[str, Any]) -> None:
+        payload = {"command_id": command_id, "error": msgspec.to_builtins(error), **report}
+        if pending.index is not None:
+            payload["index"] = pending.index
+        self.emit("call.error", pending.step, pending.attempt, **payload)
+        step = self.playbook.steps[pending.step]
+        if step.loop is not None and step.loop.continue_on_error:
+            self._after_call(pending)
+        else:
+            self.fail_step(step, error)
+
+    def _after_call(self, pending: Pending) -> None:
+        step = self.playbook.steps[pending.step]
+        run = self.state.runs[pending.step]
+        if run.items is None:
+            self.finish_step(step)
+            return
+        last = self.events[-1].name
+        status = "COMPLETED" if last == "call.done" else "FAILED"
+        self.emit("loop.iteration.done", step.name, index=pending.index, status=status)
+        self.launcher.iterations(step)
+
+    def _suspend(self, given: Outcome, pending: Pending, suspension: Suspension) -> None:
+        step, index, resume = pending.step, pending.index, suspension.resume
+        replaces = given.command_id
+        if suspension.error is not None:
+            error = msgspec.to_builtins(suspension.error)
+            self.emit(
+                "call.error",
+                step,
+                pending.attempt,
+                command_id=replaces,
+                error=error,
+                again=True,
+                **_report(given),
+            )
+        if suspension.child is not None:
+            self.launcher.child(step, index, suspension.child, resume=resume, replaces=replaces)
+        elif suspension.delay_s:
+            self.set_timer("retry", suspension.delay_s, step, index, resume, replaces=replaces)
+        else:
+            self.launcher.command(step, index, resume=resume, replaces=replaces)
+
+    def _child_too_late(self, command_id: str | None) -> None:
+        pending = self.state.commands[command_id or ""]
+        if pending.child:
+            self.effects.append(CancelChild(pending.child, "the step's time limit is over"))
+        limit = self.playbook.steps[pending.step].timeout_s
+        error = Failure(
+            kind="timeout",
+            message=f"the nested playbook took longer than {limit:g} s",
+            details={"execution_id": pending.child},
+        )
+        self._call_failed(command_id or "", pending, error, {})
+
+    def _drop_child_timer(self, command_id: str) -> None:
+        timer_id = f"{command_id}/limit"
+        if timer_id in self.state.timers:
+            self.emit("timer.fired", timer_id=timer_id, dropped=True)
+            self.effects.append(DropTimer(timer_id))
+
+    # Steps
+
+    def finish_step(self, step: Step) -> None:
+        """The step's work is done: bind ``set``, take arcs."""
+        run = self.state.runs[step.name]
+        if run.items is not None:
+            counts = {"total": len(run.items), "completed": run.completed, "failed": run.failed}
+            self.emit("loop.done", step.name, **counts)
+        ctx: dict[str, Any] = {}
+        try:
+            after = evolve(self.state, self._left_event(step, [], {}))
+            for name, compiled in step.set.items():
+                ctx[name.removeprefix("ctx.")] = render(compiled, after, self.resolved, args=run.args)
+            after = evolve(self.state, self._left_event(step, [], ctx))
+            event = {"step": step.name, "data": after.results[step.name].value}
+            tokens = taken_arcs(step, after, self.resolved, event, success_names(step), run.args)
+        except TemplateError as error:
+            self.fail_step(step, _template_failure(step, error))
+            return
+        if step.arcs and not tokens and self.playbook.no_next_is_error:
+            error_text = f"no arc of step '{step.name}' matched"
+            self.fail_step(step, Failure(kind="routing", message=error_text))
+            return
+        payload = self._left_event(step, tokens, ctx).payload
+        self.emit("step.done", step.name, 1, **payload, **({"noop": True} if step.is_noop and not step.loop else {}))
+
+    def _left_event(self, step: Step, tokens: list[dict[str, Any]], ctx: dict[str, Any]) -> Event:
+        payload: dict[str, Any] = {}
+        if tokens:
+            payload["next"] = tokens
+        if ctx:
+            payload["ctx"] = ctx
+        return Event(seq=self.state.seq + 1, name="step.done", step=step.name, payload=payload)
+
+    def fail_step(self, step: Step, error: Failure) -> None:
+        """The step has failed: arcs that test for it may go on, else the execution fails."""
+        details = msgspec.to_builtins(error)
+        run = self.state.runs.get(step.name)
+        args = run.args if run else {}
+        event = {"step": step.name, "error": details}
+        stub = Event(seq=self.state.seq + 1, name="step.failed", step=step.name, payload={"error": details})
+        try:
+            after = evolve(self.state, stub)
+            tokens = taken_arcs(step, after, self.resolved, event, FAILURE_NAMES, args)
+        except TemplateError as problem:
+            tokens, error = [], _template_failure(step, problem)
+            details = msgspec.to_builtins(error)
+        self._cancel_children(step.name)
+        self.emit("step.failed", step.name, error=details, **_given(next=tokens or None))
+        if not tokens:
+            at_step = {"step": step.name, **(error.details if isinstance(error.details, dict) else {})}
+            self.fail_playbook(msgspec.structs.replace(error, details=at_step))
+
+    def fail_playbook(self, error: Failure) -> None:
+        """End with a failure."""
+        details = msgspec.to_builtins(error)
+        self._end(lambda: self.emit("playbook.failed", error=details), "the parent has failed")
+
+    def _end(self, emit: Callable[[], object], reason: str) -> None:
+        self._cancel_children(None, reason)
+        self.effects.extend(DropTimer(timer_id) for timer_id in self.state.timers)
+        emit()
+        self.effects.append(Ended())
+
+    def _cancel_children(self, step: str | None, reason: str = "the parent's step has ended") -> None:
+        for pending in self.state.commands.values():
+            if pending.child is not None and step in (None, pending.step):
+                self.effects.append(CancelChild(pending.child, reason))
+
+    def settle(self) -> None:
+        """Run every step that may run, and complete when no work is left."""
+        for _ in range(MAX_STEPS_PER_DECISION):
+            if self.state.ended:
+                return
+            ready = ready_steps(self.playbook, self.state)
+            if not ready:
+                break
+            for name in ready:
+                if not self.state.ended and name in self.state.waiting:
+                    self._enter(self.playbook.steps[name])
+        else:
+            message = f"more than {MAX_STEPS_PER_DECISION} steps followed one another without any work in between"
+            self.fail_playbook(Failure(kind="limit", message=message))
+            return
+        state = self.state
+        if not (state.runs or state.waiting):
+            self._complete()
+
+    def _complete(self) -> None:
+        state = self.state
+        choices = (state.return_step, self.playbook.final_step, "final_result", state.last_step)
+        step = next((name for name in choices if name and name in state.results), None)
+        self._end(lambda: self.emit("playbook.completed", **_given(result_step=step)), "")
+
+    def _enter(self, step: Step) -> None:
+        token = self.state.waiting[step.name]
+        if self.state.step_runs.get(step.name, 0) >= MAX_STEP_RUNS:
+            message = f"step '{step.name}' ran more than {MAX_STEP_RUNS} times"
+            self.fail_playbook(Failure(kind="limit", message=message, details={"step": step.name}))
+            return
+        args = _given(args=token.args or None)
+        try:
+            if not self._admitted(step, token.args):
+                self.emit("step.skipped", step.name, reason="not admitted")
+                return
+            items = self._items(step, token.args)
+        except TemplateError as error:
+            self.emit("step.scheduled", step.name, **args)
+            self.fail_step(step, _template_failure(step, error))
+            return
+        self.emit("step.scheduled", step.name, **args, **_given(items=items))
+        self.launcher.iterations(step)
+
+    def _admitted(self, step: Step, args: dict[str, Any]) -> bool:
+        for rule in step.admit:
+            if rule.when is None or truthy(render(rule.when, self.state, self.resolved, args=args)):
+                return rule.allow
+        return True
+
+    def _items(self, step: Step, args: dict[str, Any]) -> list[Any] | None:
+        if step.loop is None:
+            return None
+        bindings = self.launcher.bindings(step, args, None) if step.input else {}
+        items = render(step.loop.items, self.state, self.resolved, args=args, bindings=bindings)
+        if items is None:
+            return []
+        if isinstance(items, dict):
+            items = [{"key": key, "value": value} for key, value in items.items()]
+        if not isinstance(items, list):
+            raise TemplateError(
+                f"the loop's 'in' must give a list, it gave {type(items).__name__}",
+                str(step.loop.items.source),
+            )
+        if len(items) > MAX_LOOP_ITEMS:
+            raise TemplateError(f"a loop may run over {MAX_LOOP_ITEMS} items at most, this list has {len(items)}")
+        return items
+
+    def set_timer(
+        self,
+        kind: str,
+        delay_s: float,
+        step: str = "",
+        index: int | None = None,
+        resume: PipelineState | None = None,
+        *,
+        command_id: str | None = None,
+        replaces: str | None = None,
+    ) -> None:
+        """Ask to be told after ``delay_s`` seconds."""
+        timer_id = f"{command_id}/limit" if command_id else f"{self.state.execution_id}/{self.state.seq + 1}"
+        payload: dict[str, Any] = {"timer_id": timer_id, "kind": kind, "delay_s": delay_s}
+        optional = {
+            "index": index,
+            "command_id": command_id,
+            "replaces": replaces,
+            "resume": msgspec.to_builtins(resume) if resume else None,
+        }
+        payload.update({key: value for key, value in optional.items() if value is not None})
+        self.emit("timer.set", step, resume.attempt if resume else 1, **payload)
+        self.effects.append(SetTimer(timer_id, delay_s))
+
+
+def _given(**fields: Any) -> dict[str, Any]:
+    return {key: value for key, value in fields.items() if value is not None}
+
+
+def _report(given: Outcome) -> dict[str, Any]:
+    report: dict[str, Any] = {"worker_id": given.worker_id, "claimed_at": given.claimed_at}
+    report["finished_at"] = given.finished_at
+    if given.logs:
+        report["logs"] = given.logs
+    return report
+
+
+def _template_failure(step: Step, error: TemplateError) -> Failure:
+    source = error.source if len(error.source) <= 200 else error.source[:197] + "…"
+    details = {"template": source} if source else None
+    return Failure(kind="template", message=f"in step '{step.name}': {error}", details=details)
