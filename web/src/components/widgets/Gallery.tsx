@@ -6,7 +6,7 @@ import { GallerySample, type Sample } from "./GallerySample";
 
 type Samples = Readonly<Record<string, readonly Sample[]>>;
 
-/** Every sample envelope of the contract, drawn: `?type=flight_card` shows one type, `?sample=2` one of its samples. */
+/** Every sample envelope of the contract, drawn: `?type=flight_card,hotel_card` shows some types, `?sample=2` the third of their samples. */
 export function Gallery() {
   const { t } = useTranslation("widgets");
   const [samples, setSamples] = useState<Samples>({});
@@ -17,8 +17,9 @@ export function Gallery() {
     );
   }, []);
   const query = new URLSearchParams(location.search);
-  const [onlyType, onlySample] = [query.get("type"), query.get("sample")];
-  const types = Object.keys(samples).filter((type) => !onlyType || type === onlyType);
+  const onlyTypes = query.get("type")?.split(",");
+  const onlySample = query.get("sample");
+  const types = Object.keys(samples).filter((type) => !onlyTypes || onlyTypes.includes(type));
   const note = (event: string, value: JsonObject) =>
     setLog((before) => [`${event} ${JSON.stringify(value)}`, ...before].slice(0, 20));
   return (

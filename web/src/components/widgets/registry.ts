@@ -1,13 +1,9 @@
-/** One component for each type of the contract. Maps and calendars load when they are first needed. */
+/** One component for each type of the contract. What is large (maps, calendars, pickers) loads when it is first needed. */
 
 import { type ComponentType, lazy } from "react";
 import type { WidgetType } from "../../contracts/widgets";
 import { ActionChooser } from "./choice/ActionChooser";
 import { ClarifyQuestion } from "./choice/ClarifyQuestion";
-import { DateRangePicker } from "./choice/DateRangePicker";
-import { FilterPanel } from "./choice/FilterPanel";
-import { PartyPicker } from "./choice/PartyPicker";
-import { PlaceAutocomplete } from "./choice/PlaceAutocomplete";
 import { PropertyBlock } from "./choice/PropertyBlock";
 import { ActivityList } from "./extras/ActivityList";
 import { TransferList } from "./extras/TransferList";
@@ -40,9 +36,13 @@ export const registry: Registry = {
     import("./calendar/CalendarView").then((module) => ({ default: module.CalendarView })),
   ),
   clarify_question: ClarifyQuestion,
-  date_range_picker: DateRangePicker,
+  date_range_picker: lazy(() =>
+    import("./choice/DateRangePicker").then((module) => ({ default: module.DateRangePicker })),
+  ),
   error_card: ErrorCard,
-  filter_panel: FilterPanel,
+  filter_panel: lazy(() =>
+    import("./choice/FilterPanel").then((module) => ({ default: module.FilterPanel })),
+  ),
   flight_card: FlightCard,
   flight_list: FlightList,
   hotel_card: HotelCard,
@@ -54,8 +54,12 @@ export const registry: Registry = {
   map_view: lazy(() => import("./map/MapView").then((module) => ({ default: module.MapView }))),
   notification: Notification,
   order_confirmation: OrderConfirmation,
-  party_picker: PartyPicker,
-  place_autocomplete_input: PlaceAutocomplete,
+  party_picker: lazy(() =>
+    import("./choice/PartyPicker").then((module) => ({ default: module.PartyPicker })),
+  ),
+  place_autocomplete_input: lazy(() =>
+    import("./choice/PlaceAutocomplete").then((module) => ({ default: module.PlaceAutocomplete })),
+  ),
   place_card: PlaceCard,
   place_list: PlaceList,
   property_block: PropertyBlock,

@@ -1,4 +1,4 @@
-import { parseDate } from "@internationalized/date";
+import { getLocalTimeZone, parseDate, today } from "@internationalized/date";
 import { useState } from "react";
 import { I18nProvider } from "react-aria-components/I18nProvider";
 import { useTranslation } from "react-i18next";
@@ -36,7 +36,7 @@ export function DateRangePicker({ payload, variant, adjustments }: WidgetProps<"
       <Card title={t("dates.title")} variant={variant} adjustments={adjustments}>
         <RangeGrid
           value={range}
-          min={day(payload.min_date)}
+          min={earliest(payload)}
           max={day(payload.max_date)}
           isDisabled={disabled}
           onChange={(next) => {
@@ -64,6 +64,13 @@ export function DateRangePicker({ payload, variant, adjustments }: WidgetProps<"
       </Card>
     </I18nProvider>
   );
+}
+
+/** As stated; else from today on, unless the payload itself starts earlier. */
+function earliest({ min_date, default_from }: WidgetProps<"date_range_picker">["payload"]) {
+  const now = today(getLocalTimeZone());
+  const start = day(default_from);
+  return day(min_date) ?? (start && start.compare(now) < 0 ? start : now);
 }
 
 type Submit = WidgetProps<"date_range_picker">["payload"]["submit"];

@@ -7,6 +7,7 @@ import { Ctas } from "../parts/Ctas";
 import { Emphasis } from "../parts/Emphasis";
 import { Photo } from "../parts/Photo";
 import { Provenance } from "../parts/Provenance";
+import { RemarksElsewhere } from "../parts/Remarks";
 import type { WidgetProps } from "../types";
 import { bestOf, type FacetRow, facetRows } from "./facets";
 import styles from "./HotelCompare.module.css";
@@ -26,12 +27,13 @@ export function HotelCompare({ payload, adjustments }: WidgetProps<"hotel_compar
             <tr>
               <td />
               {items.map((hotel) => {
-                const { emphasis } = adjustmentsOf(hotel.ai_adjustments);
+                const own = adjustmentsOf(hotel.ai_adjustments);
                 return (
                   <th key={hotel.hotel_id} scope="col">
-                    <Photo photo={hotel.photos?.[0]} name={hotel.name} />
+                    <Photo photo={hotel.photos?.[0]} name={hotel.name} shape="low" />
                     <span className={styles.name}>{hotel.name}</span>
-                    {emphasis && <Emphasis name={emphasis} />}
+                    {own.emphasis && <Emphasis name={own.emphasis} />}
+                    <RemarksElsewhere adjustments={own} fields={[]} />
                   </th>
                 );
               })}

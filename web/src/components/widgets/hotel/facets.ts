@@ -35,6 +35,7 @@ const NOTHING = "–";
 export function facetRows(payload: HotelCompare, t: TFunction, locale: string): FacetRow[] {
   const asked = payload.comparison_facets ?? [];
   const facets = asked.length > 0 ? asked : USUAL;
+  const isOneCurrency = new Set(payload.items.map(({ currency }) => currency)).size === 1;
   return facets
     .map((facet) => (typeof facet === "string" ? { key: facet } : facet))
     .map(({ key, ...stated }: { key: string; label?: string; better?: FacetRow["better"] }) => ({
@@ -43,7 +44,12 @@ export function facetRows(payload: HotelCompare, t: TFunction, locale: string): 
       better: stated.better ?? (LOWER_IS_BETTER.includes(key) ? "lower" : "higher"),
       cells: payload.items.map((hotel) => cell(hotel, key, locale)),
     }))
+    .map((row) => (isPrice(row.key) && !isOneCurrency ? { ...row, better: "none" as const } : row))
     .filter(({ cells }) => cells.some(({ text }) => text !== NOTHING));
+}
+
+function isPrice(key: string): boolean {
+  return ["price", "price_per_night", "total_price"].includes(key);
 }
 
 /** The best value of a row; null when there is nothing to compare or all are equal. */

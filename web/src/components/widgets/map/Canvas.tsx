@@ -14,6 +14,7 @@ interface CanvasProps {
 export function Canvas({ view, size }: CanvasProps) {
   const [world, setWorld] = useState<World | null>(null);
   const [isGl, setGl] = useState(hasWebGl);
+  const [isReady, setReady] = useState(false);
   useEffect(() => {
     let isCurrent = true;
     loadWorld().then(
@@ -25,13 +26,18 @@ export function Canvas({ view, size }: CanvasProps) {
     };
   }, []);
   const drawn = <DrawnCanvas world={world} view={view} size={size} />;
-  if (!isGl || !world || size.width === 0) return drawn;
+  if (!isGl || !world) return drawn;
   return (
-    <Suspense fallback={drawn}>
-      <GlCanvas world={world} view={view} onFailure={() => setGl(false)} />
-    </Suspense>
+    <>
+      {!isReady && drawn}
+      <Suspense fallback={null}>
+        <GlCanvas world={world} view={view} onReady={() => setReady(true)} onFailure={() => setGl(false)} />
+      </Suspense>
+    </>
   );
 }
+
+const SOFTWARE = /swiftshader|llvmpipe|software|basic render/i;
 
 /** Whether the browser draws WebGL 2 on its own hardware; software rendering is slower than the drawing. */
 function hasWebGl(): boolean {
@@ -39,6 +45,9 @@ function hasWebGl(): boolean {
   const context = document
     .createElement("canvas")
     .getContext("webgl2", { failIfMajorPerformanceCaveat: true });
-  context?.getExtension("WEBGL_lose_context")?.loseContext();
-  return context !== null;
+  if (!context) return false;
+  const info = context.getExtension("WEBGL_debug_renderer_info");
+  const renderer = String(context.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : context.RENDERER));
+  context.getExtension("WEBGL_lose_context")?.loseContext();
+  return !SOFTWARE.test(renderer);
 }

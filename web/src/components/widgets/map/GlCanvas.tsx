@@ -11,17 +11,19 @@ setWorkerUrl(workerUrl);
 interface GlCanvasProps {
   readonly world: World;
   readonly view: View;
+  /** Land and borders are in the picture. */
+  onReady(): void;
   /** WebGL was promised and did not come. */
   onFailure(): void;
 }
 
 /** The world drawn by MapLibre. It only draws: moving and zooming are the surface's. */
-export function GlCanvas({ world, view, onFailure }: GlCanvasProps) {
+export function GlCanvas({ world, view, onReady, onFailure }: GlCanvasProps) {
   const root = useRef<HTMLDivElement>(null);
   const map = useRef<GlMap | null>(null);
   const first = useRef(view);
-  const fail = useRef(onFailure);
-  fail.current = onFailure;
+  const told = useRef({ onReady, onFailure });
+  told.current = { onReady, onFailure };
 
   useEffect(() => {
     const container = root.current;
@@ -37,10 +39,12 @@ export function GlCanvas({ world, view, onFailure }: GlCanvasProps) {
         attributionControl: false,
         fadeDuration: 0,
       });
-      created.on("webglcontextlost", () => fail.current());
+      created.once("idle", () => told.current.onReady());
+      created.on("error", () => told.current.onFailure());
+      created.on("webglcontextlost", () => told.current.onFailure());
       map.current = created;
     } catch {
-      fail.current();
+      told.current.onFailure();
     }
     const repaint = () => map.current?.setStyle(styleOf(world, getComputedStyle(container)));
     const scheme = matchMedia("(prefers-color-scheme: dark)");

@@ -5,7 +5,7 @@ import { Controls } from "./Controls";
 import { clustered } from "./clusters";
 import styles from "./MapSurface.module.css";
 import type { MapMarker } from "./marker";
-import { fitted, MAX_ZOOM, type Place, type View, zoomed } from "./mercator";
+import { fitted, isInside, MAX_ZOOM, type Place, toScreen, type View, zoomed } from "./mercator";
 import { Pin } from "./Pin";
 import { Rings, Scale } from "./Rings";
 import { useGestures } from "./useGestures";
@@ -38,9 +38,10 @@ export function MapSurface({
   const size = useSize(root);
   const places = useMemo(() => (markers.length > 0 ? markers : center ? [center] : []), [markers, center]);
   const home = useMemo<View>(() => {
-    if (center && zoom !== undefined) return { ...center, zoom: Math.min(zoom, MAX_ZOOM) };
+    const stated = center && zoom !== undefined ? { ...center, zoom: Math.min(zoom, MAX_ZOOM) } : null;
+    if (stated && markers.every((marker) => isInside(toScreen(marker, stated, size), size))) return stated;
     return places.length > 0 ? fitted(places, size) : { lat: 20, lng: 0, zoom: 0.5 };
-  }, [center, zoom, places, size]);
+  }, [center, zoom, markers, places, size]);
   const [view, setView] = useState(home);
   useEffect(() => setView(home), [home]);
   useGestures(root, size, setView);

@@ -54,6 +54,10 @@ export function toScreen(place: Place, view: View, { width, height }: Size): Poi
   };
 }
 
+export function isInside({ x, y }: Point, { width, height }: Size): boolean {
+  return x >= 0 && y >= 0 && x <= width && y <= height;
+}
+
 /** The view after the picture has been moved by so many pixels. */
 export function panned(view: View, dx: number, dy: number): View {
   const world = worldPixels(view.zoom);

@@ -7,7 +7,7 @@ interface PhotoProps {
   readonly photo: PhotoValue | undefined;
   /** What is pictured; seeds the drawing that stands in for a missing picture. */
   readonly name: string;
-  readonly shape?: "wide" | "thumb" | "square";
+  readonly shape?: "wide" | "low" | "thumb" | "square";
 }
 
 /** A picture from a payload, or a landscape drawn here when there is none that may be shown. */

@@ -31,7 +31,10 @@ describe("the parts of a widget", () => {
   test.each(schemas)("%s has a standard sample of its own type", (type) => {
     const path = resolve(CONTRACT, "samples", `${type}.json`);
     if (!existsSync(path)) return;
-    const [standard] = JSON.parse(readFileSync(path, "utf8")) as { name: string; envelope: { widget_type: string } }[];
+    const [standard] = JSON.parse(readFileSync(path, "utf8")) as {
+      name: string;
+      envelope: { widget_type: string };
+    }[];
     expect(standard?.envelope.widget_type).toBe(type);
   });
 
@@ -41,7 +44,8 @@ describe("the parts of a widget", () => {
   });
 
   test("the generated contract is in step with the schemas", () => {
-    const check = () => execFileSync("node", ["scripts/contracts.mjs", "--check"], { cwd: WEB, encoding: "utf8" });
+    const check = () =>
+      execFileSync("node", ["scripts/contracts.mjs", "--check"], { cwd: WEB, encoding: "utf8" });
     expect(check).not.toThrow();
   });
 });

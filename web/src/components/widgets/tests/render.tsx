@@ -16,7 +16,9 @@ export interface SampleEnvelope {
   readonly schema_version: number;
 }
 
-type Samples = Readonly<Record<string, readonly { readonly name: string; readonly envelope: SampleEnvelope }[]>>;
+type Samples = Readonly<
+  Record<string, readonly { readonly name: string; readonly envelope: SampleEnvelope }[]>
+>;
 export const samples = samplesFile as unknown as Samples;
 
 export const translations = { en, ru };
@@ -46,7 +48,10 @@ export function sample(type: WidgetType, name?: string): SampleEnvelope {
 }
 
 /** Draws an envelope and records what it says back. */
-export function show(envelope: unknown, state: { readonly disabled?: boolean; readonly submitted?: boolean } = {}) {
+export function show(
+  envelope: unknown,
+  state: { readonly disabled?: boolean; readonly submitted?: boolean } = {},
+) {
   const onSubmit = vi.fn();
   const onCta = vi.fn();
   const view = render(<WidgetRenderer envelope={envelope} onSubmit={onSubmit} onCta={onCta} {...state} />);
