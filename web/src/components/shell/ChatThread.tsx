@@ -8,7 +8,7 @@ import styles from "./ChatThread.module.css";
 import { useShell } from "./context";
 import { dayKey, dayLabel } from "./days";
 import { FailureNotice } from "./FailureNotice";
-import { MessageView, TurnView } from "./Turns";
+import { isSpoken, MessageView, TurnView } from "./Turns";
 import { useStickToEnd } from "./useStickToEnd";
 import { useTail } from "./useTail";
 
@@ -67,7 +67,8 @@ function Items({ threadId, items, onEdit }: ItemsProps): ReactNode {
   const { t, i18n } = useTranslation();
   return items.map((item, index) => {
     const day = dayKey(item.at);
-    const startsDay = day !== "" && day !== dayKey(items[index - 1]?.at ?? "");
+    const before = items[index - 1];
+    const startsDay = day !== "" && day !== dayKey(before?.at ?? "");
     return (
       <Fragment key={"id" in item ? item.id : item.key}>
         {startsDay ? (
@@ -78,7 +79,12 @@ function Items({ threadId, items, onEdit }: ItemsProps): ReactNode {
         {"id" in item ? (
           <TurnView threadId={threadId} turn={item} onEdit={onEdit} />
         ) : (
-          <MessageView threadId={threadId} message={item} onEdit={onEdit} />
+          <MessageView
+            threadId={threadId}
+            message={item}
+            isStart={!before || "id" in before || !isSpoken(before)}
+            onEdit={onEdit}
+          />
         )}
       </Fragment>
     );

@@ -52,14 +52,21 @@ function TurnAnswer({ threadId, turn }: Omit<TurnViewProps, "onEdit">) {
 interface MessageViewProps {
   readonly threadId: string;
   readonly message: Message;
+  /** An answer with no visible words of the reader before it begins an exchange of its own. */
+  readonly isStart: boolean;
   readonly onEdit: (text: string) => void;
 }
 
 /** One message of the restored history. */
-export const MessageView = memo(function MessageView({ threadId, message, onEdit }: MessageViewProps) {
+export const MessageView = memo(function MessageView({
+  threadId,
+  message,
+  isStart,
+  onEdit,
+}: MessageViewProps) {
   if (message.role === "agent") {
     return (
-      <article className={styles.answer} data-phase="done">
+      <article className={styles.answer} data-phase="done" {...(isStart ? START_MARK : {})}>
         <Envelopes threadId={threadId} owner={message.key} envelopes={message.envelopes} />
       </article>
     );
@@ -67,6 +74,11 @@ export const MessageView = memo(function MessageView({ threadId, message, onEdit
   const text = textOf(message.envelopes);
   return text ? <UserBubble text={text} at={message.at} onEdit={onEdit} /> : null;
 });
+
+/** Whether a message shows as the reader's own words. */
+export function isSpoken(message: Message): boolean {
+  return message.role === "user" && textOf(message.envelopes) !== "";
+}
 
 function textOf(envelopes: readonly Envelope[]): string {
   return envelopes
