@@ -31,7 +31,7 @@ export function ActivityList({ payload, variant, adjustments }: WidgetProps<"act
       emptyText={t("activity.none")}
       footer={
         <>
-          <Ctas ctas={payload.ctas} fallback={["skip_activities"]} />
+          <Ctas ctas={payload.ctas} fallback={["skip_activities"]} isMinor={payload.items.length > 0} />
           <RemarksElsewhere adjustments={adjustments} fields={[]} />
           {!payload.items.some((item) => item.fetched_at) && <Provenance of={payload} />}
         </>

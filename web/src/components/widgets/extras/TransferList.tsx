@@ -31,7 +31,7 @@ export function TransferList({ payload, variant, adjustments }: WidgetProps<"tra
       emptyText={t("transfer.none")}
       footer={
         <>
-          <Ctas ctas={payload.ctas} fallback={["skip_transfers"]} />
+          <Ctas ctas={payload.ctas} fallback={["skip_transfers"]} isMinor={payload.items.length > 0} />
           <RemarksElsewhere adjustments={adjustments} fields={[]} />
           {!payload.items.some((item) => item.fetched_at) && <Provenance of={payload} />}
         </>
@@ -53,7 +53,7 @@ function TransferCard({ transfer, variant }: { readonly transfer: Transfer; read
   return (
     <Card
       title={name}
-      eyebrow={[kind, transfer.category_name].filter(Boolean).join(" · ")}
+      eyebrow={[...new Set([kind, transfer.category_name])].filter(Boolean).join(" · ")}
       aside={
         amount !== undefined && (
           <>

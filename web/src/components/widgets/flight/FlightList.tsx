@@ -36,7 +36,7 @@ export function FlightList({ payload, variant, adjustments }: WidgetProps<"fligh
       }
       footer={
         <>
-          <Ctas ctas={payload.ctas} />
+          <Ctas ctas={payload.ctas} isMinor={payload.items.length > 0} />
           <RemarksElsewhere adjustments={adjustments} fields={[]} />
           {!items.some((item) => item.fetched_at) && <Provenance of={payload} />}
         </>

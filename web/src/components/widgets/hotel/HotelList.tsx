@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { HotelCard as Hotel, Variant } from "../../../contracts/widgets";
 import { adjustmentsOf } from "../adjustments";
@@ -22,7 +22,7 @@ export function HotelList({ payload, variant, adjustments }: WidgetProps<"hotel_
   const { t } = useTranslation("widgets");
   const [view, setView] = useState<View>("list");
   const { items, upsell_banner: banner } = payload;
-  const hasMap = items.some(isLocated);
+  const located = useMemo(() => items.filter(isLocated), [items]);
   const cardVariant: Variant = variant === "compact" || variant === "in_popover" ? variant : "default";
   return (
     <ListFrame
@@ -33,14 +33,14 @@ export function HotelList({ payload, variant, adjustments }: WidgetProps<"hotel_
       totalCount={payload.total_count}
       summary={payload.filter_summary}
       emptyText={t("hotel.none")}
-      tools={hasMap && <ViewSwitch view={view} onSwitch={setView} />}
+      tools={located.length > 0 && <ViewSwitch view={view} onSwitch={setView} />}
       lead={
         <>
           {banner && <Banner banner={banner} />}
           {view === "map" && (
             <Suspense fallback={<Skeleton label={t("map.loading")} lines={6} />}>
               <div className={styles.map}>
-                <HotelMap hotels={items.filter(isLocated)} />
+                <HotelMap hotels={located} />
               </div>
             </Suspense>
           )}
@@ -48,7 +48,7 @@ export function HotelList({ payload, variant, adjustments }: WidgetProps<"hotel_
       }
       footer={
         <>
-          <Ctas ctas={payload.ctas} />
+          <Ctas ctas={payload.ctas} isMinor={payload.items.length > 0} />
           <RemarksElsewhere adjustments={adjustments} fields={[]} />
           {!items.some((item) => item.fetched_at) && <Provenance of={payload} />}
         </>

@@ -1,6 +1,7 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { adjustmentsOf } from "../adjustments";
 import { MapSurface } from "../map/MapSurface";
+import type { MapMarker } from "../map/marker";
 import { HotelCard } from "./HotelCard";
 import type { LocatedHotel } from "./HotelList";
 
@@ -8,15 +9,7 @@ import type { LocatedHotel } from "./HotelList";
 export function HotelMap({ hotels }: { readonly hotels: readonly LocatedHotel[] }) {
   const [selected, setSelected] = useState<string | null>(null);
   const chosen = hotels.find(({ hotel_id }) => hotel_id === selected);
-  const markers = hotels.map(({ hotel_id, name, location, price_per_night, currency }) => ({
-    id: hotel_id,
-    lat: location.lat,
-    lng: location.lng,
-    label: name,
-    kind: "hotel",
-    ...(price_per_night === undefined ? {} : { amount: price_per_night }),
-    ...(currency === undefined ? {} : { currency }),
-  }));
+  const markers = useMemo(() => hotels.map(markerOf), [hotels]);
   return (
     <MapSurface markers={markers} selectedId={selected} onSelect={setSelected}>
       {chosen && (
@@ -24,4 +17,9 @@ export function HotelMap({ hotels }: { readonly hotels: readonly LocatedHotel[] 
       )}
     </MapSurface>
   );
+}
+
+function markerOf({ hotel_id, name, location, price_per_night, currency }: LocatedHotel): MapMarker {
+  const { lat, lng } = location;
+  return { id: hotel_id, lat, lng, label: name, kind: "hotel", amount: price_per_night, currency };
 }

@@ -10,6 +10,7 @@ import { Pin } from "./Pin";
 import { Rings, Scale } from "./Rings";
 import { useGestures } from "./useGestures";
 import { useKeys } from "./useKeys";
+import { useRevealed } from "./useRevealed";
 import { useSize } from "./useSize";
 
 interface MapSurfaceProps {
@@ -44,6 +45,11 @@ export function MapSurface({
   }, [center, zoom, markers, places, size]);
   const [view, setView] = useState(home);
   useEffect(() => setView(home), [home]);
+  useRevealed(
+    markers.find(({ id }) => id === selectedId),
+    size,
+    setView,
+  );
   useGestures(root, size, setView);
   const onKeyDown = useKeys(root, size, setView);
   const clusters = useMemo(

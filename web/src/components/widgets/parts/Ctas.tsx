@@ -15,12 +15,14 @@ interface CtasProps {
   readonly fallback?: readonly Cta[];
   /** The ids of the card's object, for controls that don't name it. */
   readonly ids?: Readonly<Record<string, string>>;
+  /** Beside cards that have controls of their own. */
+  readonly isMinor?: boolean;
   /** The card's name, so that equal labels differ for screen readers. */
   readonly about?: string;
 }
 
 /** The controls of a card. */
-export function Ctas({ ctas, fallback = [], ids = {}, about }: CtasProps) {
+export function Ctas({ ctas, fallback = [], ids = {}, isMinor = false, about }: CtasProps) {
   const { t } = useTranslation("widgets");
   const { act, disabled } = useWidget();
   const shown = ctas ?? fallback;
@@ -34,7 +36,7 @@ export function Ctas({ ctas, fallback = [], ids = {}, about }: CtasProps) {
         return (
           <Button
             key={`${action.action_id} ${label}`}
-            look={look ?? (index === 0 ? "primary" : "secondary")}
+            look={look ?? (index === 0 && !isMinor ? "primary" : "secondary")}
             isDisabled={disabled || isDisabled}
             aria-label={about ? `${label}: ${about}` : undefined}
             onPress={() => act(action)}

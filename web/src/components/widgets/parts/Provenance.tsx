@@ -16,12 +16,16 @@ export function Provenance({ of }: { readonly of: Sourced }) {
   const locale = useLocale();
   const moment = (stamp: string | undefined) => (stamp ? instant(stamp) : null);
   const [seen, until] = [moment(of.fetched_at), moment(of.expires_at)];
-  const format = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+  const format = (date: Date) => {
+    const isToday = date.toDateString() === new Date().toDateString();
+    const day = isToday ? {} : { dateStyle: "medium" as const };
+    return new Intl.DateTimeFormat(locale, { ...day, timeStyle: "short" }).format(date);
+  };
   const isOver = until !== null && until.getTime() < Date.now();
   const parts = [
     of.source && t("provenance.source", { source: humanise(of.source) }),
-    seen && t("provenance.seen", { at: format.format(seen) }),
-    until && t(isOver ? "provenance.over" : "provenance.until", { at: format.format(until) }),
+    seen && t("provenance.seen", { at: format(seen) }),
+    until && t(isOver ? "provenance.over" : "provenance.until", { at: format(until) }),
   ].filter(Boolean);
   if (parts.length === 0) return null;
   return (

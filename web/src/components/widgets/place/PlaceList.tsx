@@ -19,7 +19,7 @@ export function PlaceList({ payload, variant, adjustments }: WidgetProps<"place_
       emptyText={t("place.none")}
       footer={
         <>
-          <Ctas ctas={payload.ctas} />
+          <Ctas ctas={payload.ctas} isMinor={payload.items.length > 0} />
           <RemarksElsewhere adjustments={adjustments} fields={[]} />
           <Provenance of={payload} />
         </>

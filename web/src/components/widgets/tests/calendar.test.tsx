@@ -1,0 +1,122 @@
+import { screen } from "@testing-library/react";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { CalendarEvent } from "../../../contracts/widgets";
+import { columnsOf, movedStart, tripEvents } from "../calendar/events";
+import { icsOf } from "../calendar/ics";
+import { daysBetween, formatMinutes, instant, offsetMinutes, offsetText } from "../format/time";
+import { sample, show, startTranslations } from "./render";
+
+beforeAll(() => startTranslations());
+const events = () => tripEvents(sample("calendar_view").payload.display_events as CalendarEvent[]);
+
+describe("times", () => {
+  test.each([
+    ["2027-07-15T19:30:00-04:00", undefined, -240],
+    ["2027-07-15T19:30:00Z", undefined, 0],
+    ["2027-07-15T19:30:00", "America/New_York", -240],
+    ["2027-01-15T19:30:00", "America/New_York", -300],
+    ["2027-07-15T19:30:00", "Asia/Kolkata", 330],
+    ["2027-07-15T19:30:00", undefined, null],
+    ["2027-07-15T19:30:00", "Nowhere/Town", null],
+  ])("%s in %s has the offset %s", (stamp, zone, minutes) => {
+    expect(offsetMinutes(stamp, zone)).toBe(minutes);
+  });
+
+  test("an offset reads as usual", () => {
+    expect(offsetText(330)).toBe("UTC+05:30");
+    expect(offsetText(-240)).toBe("UTC−04:00");
+  });
+
+  test("days are counted on the places' own calendars", () => {
+    expect(daysBetween("2027-07-15T19:30:00-04:00", "2027-07-16T08:55:00+02:00")).toBe(1);
+    expect(daysBetween("2027-03-04T17:00:00+09:00", "2027-03-04T09:30:00-08:00")).toBe(0);
+    expect(daysBetween("2027-03-05T00:30:00+13:00", "2027-03-04T09:30:00-08:00")).toBe(-1);
+  });
+
+  test("an instant is the same wherever it is read", () => {
+    expect(instant("2027-07-15T19:30:00-04:00")?.toISOString()).toBe("2027-07-15T23:30:00.000Z");
+  });
+
+  test("durations read in both languages", () => {
+    expect(formatMinutes(445, "en")).toBe("7h 25m");
+    expect(formatMinutes(60, "ru")).toContain("1");
+  });
+});
+
+describe("the calendar", () => {
+  test("shows the month of the first event with its events", async () => {
+    show(sample("calendar_view"));
+    expect(await screen.findByText("July 2027", undefined, { timeout: 4000 })).toBeVisible();
+    expect(screen.getByRole("button", { name: /AF7 New York → Paris/ })).toBeVisible();
+  });
+
+  test("has a week and a list", async () => {
+    const { user } = show(sample("calendar_view"));
+    await user.click(await screen.findByRole("radio", { name: "Week" }));
+    expect(screen.getByRole("button", { name: /Check in/ })).toBeVisible();
+    await user.click(screen.getByRole("radio", { name: "List" }));
+    expect(screen.getByText("Thursday, Jul 15")).toBeVisible();
+  });
+
+  test("tells what to do while it is empty", async () => {
+    show(sample("calendar_view", "empty"));
+    expect(await screen.findByText(/will appear here/)).toBeVisible();
+  });
+
+  test("an event is moved and removed by keyboard", async () => {
+    const { onCta, user } = show(sample("calendar_view"));
+    const chip = await screen.findByRole("button", { name: /Museum visit/ });
+    chip.focus();
+    await user.keyboard("{Enter}");
+    const day = await screen.findByLabelText("Day");
+    await user.clear(day);
+    await user.type(day, "2027-07-20");
+    await user.click(screen.getByRole("button", { name: "Move" }));
+    expect(onCta).toHaveBeenCalledWith(
+      expect.objectContaining({
+        action_id: "move_event",
+        event_id: "un1",
+        start_at: "2027-07-20T15:00:00+02:00",
+      }),
+    );
+  });
+
+  test("a note is added", async () => {
+    const { onCta, user } = show(sample("calendar_view"));
+    await user.click(await screen.findByRole("button", { name: "Add a note" }));
+    await user.type(screen.getByLabelText("What?"), "Dinner{Enter}");
+    expect(onCta).toHaveBeenCalledWith(
+      expect.objectContaining({ action_id: "add_event", title: "Dinner", trip_id: "trip_paris" }),
+    );
+  });
+
+  test("is in the order of what happens, not of local clocks", () => {
+    expect(events().map(({ id }) => id)).toEqual(["fd1", "fa1", "ci1", "ac1", "un1", "co1", "fd2", "fa2"]);
+  });
+
+  test("a moved event keeps its offset", () => {
+    expect(movedStart("2027-07-21T15:00:00+02:00", "2027-07-22", "09:30")).toBe("2027-07-22T09:30:00+02:00");
+    expect(movedStart("2027-07-21", "2027-07-22", "09:30")).toBe("2027-07-22T09:30");
+  });
+
+  test("events that overlap stand side by side", () => {
+    const [first, second] = events().slice(0, 2);
+    if (!first || !second) throw new Error("the sample has events");
+    const placed = columnsOf([
+      { ...first, start: 600, minutes: 60 },
+      { ...second, start: 630, minutes: 60 },
+    ]);
+    expect(placed.map(({ column, columns }) => [column, columns])).toEqual([
+      [0, 2],
+      [1, 2],
+    ]);
+  });
+
+  test("is saved as iCalendar with every event at its instant", () => {
+    const text = icsOf("trip_paris", "Trip calendar", events());
+    expect(text.match(/BEGIN:VEVENT/g)).toHaveLength(8);
+    expect(text).toContain("DTSTART:20270715T233000Z");
+    expect(text).toContain("SUMMARY:AF7 New York → Paris");
+    expect(text.startsWith("BEGIN:VCALENDAR\r\n")).toBe(true);
+  });
+});
