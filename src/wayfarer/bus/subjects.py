@@ -1,0 +1,24 @@
+"""Subject names: one place that spells them."""
+
+COMMANDS = "noetl.commands"
+OUTCOMES = "noetl.outcomes"
+CLAIMS = "noetl.claims"
+PLAYBOOKS = "noetl.catalog.content"
+CREDENTIALS = "noetl.keychain.sealed"
+EVENTS = "noetl.events"
+DOMAIN = "noetl.domain"
+DOCUMENTS = "noetl.documents"
+FRAMES = "noetl.frames"
+WORKERS = "noetl.workers"
+SERVERS_QUEUE = "servers"
+"""Queue group of the server processes that answer workers."""
+
+
+def commands(pool: str) -> str:
+    """Where a pool's commands are published."""
+    return f"{COMMANDS}.{pool}"
+
+
+def events(execution_id: str | int) -> str:
+    """Where an execution's lifecycle is published."""
+    return f"{EVENTS}.{execution_id}"

@@ -1,0 +1,125 @@
+"""The event log in PostgreSQL: append, read, list."""
+
+import datetime
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import asyncpg
+import msgspec
+
+from wayfarer.engine import Event
+
+from .database import query
+from .errors import LogUnavailable, SequenceConflict
+from .records import Record, append_arguments
+
+_APPEND = query("append")
+MAX_EVENTS_PAGE = 1_000
+"""Events in one page of an execution's log."""
+
+_CONNECTION_ERRORS = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, TimeoutError)
+
+
+class LoggedEvent(msgspec.Struct, frozen=True):
+    """An event as it stands in the log."""
+
+    execution_id: str
+    seq: int
+    event_id: str
+    name: str
+    entity_type: str
+    entity_id: str
+    attempt: int
+    status: str
+    payload: dict[str, Any]
+    created_at: datetime.datetime
+
+
+class EventLog:
+    """Reads and appends; every method raises `LogUnavailable` when PostgreSQL can't be reached."""
+
+    def __init__(self, pool: asyncpg.Pool, event_ids: Callable[[], int]) -> None:
+        self._pool = pool
+        self._event_ids = event_ids
+
+    async def append(self, records: Sequence[Record]) -> datetime.datetime:
+        """Append a group of decisions in one transaction; all of it or nothing.
+
+        Returns the time of the events. Raises `SequenceConflict` when a sequence number, an execution or an
+        idempotency key exists already.
+        """
+        now = datetime.datetime.now(datetime.UTC)
+        arguments = append_arguments(records, now, self._event_ids)
+        try:
+            await self._pool.execute(_APPEND, *arguments)
+        except asyncpg.UniqueViolationError as error:
+            raise SequenceConflict(str(error)) from error
+        except _CONNECTION_ERRORS as error:
+            raise LogUnavailable(f"PostgreSQL does not answer: {error}") from error
+        return now
+
+    async def events(self, execution_id: int, after: int = 0, limit: int | None = None) -> list[LoggedEvent]:
+        """The events of an execution with a sequence number above ``after``, in order."""
+        rows = await self.fetch(
+            "SELECT * FROM events WHERE execution_id = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+            execution_id,
+            after,
+            limit,
+        )
+        return [_logged(row) for row in rows]
+
+    async def history(self, execution_id: int) -> list[Event]:
+        """All events of an execution, to fold its state from."""
+        rows = await self.fetch(
+            "SELECT seq, name, entity_id, attempt, payload FROM events WHERE execution_id = $1 ORDER BY seq",
+            execution_id,
+        )
+        return [
+            Event(
+                seq=row["seq"],
+                name=row["name"],
+                step=row["entity_id"],
+                attempt=row["attempt"],
+                payload=msgspec.json.decode(row["payload"]),
+            )
+            for row in rows
+        ]
+
+    async def fetch(self, statement: str, *arguments: Any) -> list[asyncpg.Record]:
+        """Run a reading statement."""
+        try:
+            return await self._pool.fetch(statement, *arguments)
+        except _CONNECTION_ERRORS as error:
+            raise LogUnavailable(f"PostgreSQL does not answer: {error}") from error
+
+    async def execute(self, statement: str, *arguments: Any) -> str:
+        """Run a writing statement outside the log itself."""
+        try:
+            return str(await self._pool.execute(statement, *arguments))
+        except _CONNECTION_ERRORS as error:
+            raise LogUnavailable(f"PostgreSQL does not answer: {error}") from error
+
+    async def forget_published(self, rows: Iterable[tuple[int, int, str]]) -> None:
+        """Remove outbox rows that the bus has acknowledged."""
+        columns = list(zip(*rows, strict=True))
+        if columns:
+            await self.execute(
+                "DELETE FROM outbox AS o USING unnest($1::bigint[], $2::int[], $3::text[]) AS u (execution_id, seq, subject)"
+                " WHERE o.execution_id = u.execution_id AND o.seq = u.seq AND o.subject = u.subject",
+                *(list(column) for column in columns),
+            )
+
+
+def _logged(row: asyncpg.Record) -> LoggedEvent:
+    return LoggedEvent(
+        execution_id=str(row["execution_id"]),
+        seq=row["seq"],
+        event_id=str(row["event_id"]),
+        name=row["name"],
+        entity_type=row["entity_type"],
+        entity_id=row["entity_id"],
+        attempt=row["attempt"],
+        status=row["status"],
+        payload=msgspec.json.decode(row["payload"]),
+        created_at=row["created_at"],
+    )

@@ -1,0 +1,125 @@
+"""What one decision writes, and how a group of decisions becomes one statement."""
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from wayfarer.engine import Event, State
+
+LIFECYCLE_SUBJECT = "noetl.events"
+"""Subject kind in the outbox of lifecycle messages; the execution id follows."""
+
+
+class Begun(msgspec.Struct, frozen=True):
+    """A new execution's row."""
+
+    execution_id: int
+    path: str
+    version: int
+    catalog_id: int
+    parent_execution_id: int | None = None
+    parent_command_id: str | None = None
+    user_uid: str | None = None
+    request_id: str | None = None
+    idempotency_key: str | None = None
+    rerun_of: int | None = None
+
+
+class OutboxRow(msgspec.Struct, frozen=True):
+    """An event that must be published: ``subject`` says as what."""
+
+    execution_id: int
+    seq: int
+    subject: str
+
+
+class TimerRow(msgspec.Struct, frozen=True):
+    """A timer to keep, due ``delay_s`` seconds from now."""
+
+    timer_id: str
+    execution_id: int
+    delay_s: float
+
+
+class Record(msgspec.Struct):
+    """Everything that one decision about one execution writes."""
+
+    execution_id: int
+    events: tuple[Event, ...]
+    state: State
+    begun: Begun | None = None
+    outbox: list[OutboxRow] = []
+    timers: list[TimerRow] = []
+    dropped_timers: list[str] = []
+
+
+_encode = msgspec.json.Encoder().encode
+
+
+def json_text(value: Any) -> str:
+    """Compact JSON; PostgreSQL keeps it as it is, so escaped NUL characters survive."""
+    return _encode(value).decode()
+
+
+def result_columns(state: State) -> tuple[str | None, str | None, str | None]:
+    """The result, its reference and the error of an execution as JSON texts."""
+    if not state.ended:
+        return None, None, None
+    ref = state.result.ref
+    return (
+        json_text(state.result.value) if state.status == "COMPLETED" else None,
+        json_text(ref) if ref else None,
+        json_text(state.error) if state.error else None,
+    )
+
+
+def append_arguments(records: Iterable[Record], now: datetime.datetime, event_ids: Any) -> list[list[Any]]:
+    """The forty arrays of ``append.sql``."""
+    events: list[list[Any]] = [[] for _ in range(10)]
+    begun: list[list[Any]] = [[] for _ in range(16)]
+    ended: list[list[Any]] = [[] for _ in range(6)]
+    outbox: list[list[Any]] = [[] for _ in range(4)]
+    timers: list[list[Any]] = [[] for _ in range(3)]
+    dropped: list[str] = []
+    last: dict[int, Record] = {}
+    started: dict[int, Begun] = {}
+    for record in records:
+        last[record.execution_id] = record
+        if record.begun is not None:
+            started[record.execution_id] = record.begun
+        for event in record.events:
+            _add(events, (record.execution_id, event.seq, event_ids(), event.name, event.entity_type, event.step))
+            for column, value in zip(
+                events[6:], (event.attempt, event.status, json_text(event.payload), now), strict=True
+            ):
+                column.append(value)
+        for row in record.outbox:
+            _add(outbox, (row.execution_id, row.seq, row.subject, now))
+        for timer in record.timers:
+            due = now + datetime.timedelta(seconds=timer.delay_s)
+            _add(timers, (timer.timer_id, timer.execution_id, due))
+        dropped.extend(record.dropped_timers)
+    for execution_id, record in last.items():
+        state = record.state
+        ended_at = now if state.ended else None
+        if execution_id in started:
+            row = started[execution_id]
+            identity = (execution_id, row.path, row.version, row.catalog_id, state.status, row.parent_execution_id)
+            caller = (row.parent_command_id, row.user_uid, row.request_id, row.idempotency_key, row.rerun_of)
+            _add(begun, (*identity, *caller, now, ended_at, *result_columns(state)))
+        elif state.ended:
+            _add(ended, (execution_id, state.status, ended_at, *result_columns(state)))
+    kept = set(dropped)
+    return [*events, *begun, *ended, *outbox, *_without(timers, kept), dropped]
+
+
+def _without(timers: list[list[Any]], dropped: set[str]) -> list[list[Any]]:
+    rows = [row for row in zip(*timers, strict=True) if row[0] not in dropped]
+    return [[row[position] for row in rows] for position in range(3)]
+
+
+def _add(columns: list[list[Any]], row: tuple[Any, ...]) -> None:
+    for column, value in zip(columns, row, strict=False):
+        column.append(value)
