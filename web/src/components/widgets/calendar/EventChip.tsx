@@ -40,7 +40,7 @@ export function EventChip({ event, tripId, isEditable, dragType, look = "chip" }
           aria-label={[time, source.title].filter(Boolean).join(" ")}
         >
           <Icon aria-hidden size={14} />
-          {time && <span className={styles.time}>{time}</span>}
+          {time && <span className={styles.time}>{time}</span>}{" "}
           <span className={styles.title}>{source.title}</span>
         </AriaButton>
         <Popover className={styles.popover ?? ""}>

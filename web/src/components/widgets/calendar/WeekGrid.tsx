@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocale } from "../format/locale";
 import { formatDays, formatTime } from "../format/time";
+import { Grouping } from "../parts/Grouping";
 import { EventChip } from "./EventChip";
 import { columnsOf, eventsOn, type TripEvent } from "./events";
 import type { GridProps } from "./MonthGrid";
@@ -17,7 +18,7 @@ const SHORTEST_MINUTES = 45;
 export function WeekGrid({ events, date, tripId, isEditable, onDate }: GridProps) {
   const { t } = useTranslation("widgets");
   const locale = useLocale();
-  const scroller = useRef<HTMLElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
   const first = startOfWeek(date, locale);
   const days = Array.from({ length: 7 }, (_, offset) => first.add({ days: offset }));
   const earliest = Math.min(
@@ -34,8 +35,7 @@ export function WeekGrid({ events, date, tripId, isEditable, onDate }: GridProps
         title={formatDays(first.toString(), first.add({ days: 6 }).toString(), locale)}
         onTurn={(by) => onDate(first.add({ weeks: by }))}
       />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region has to be reachable by keyboard */}
-      <section ref={scroller} className={styles.scroll} aria-label={t("calendar.views.week")} tabIndex={0}>
+      <Grouping ref={scroller} className={styles.scroll} aria-label={t("calendar.views.week")} isFocusable>
         <div className={styles.grid}>
           <div className={styles.corner} />
           {days.map((day) => (
@@ -58,7 +58,7 @@ export function WeekGrid({ events, date, tripId, isEditable, onDate }: GridProps
             </ul>
           ))}
         </div>
-      </section>
+      </Grouping>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { useId, useState } from "react";
 import { useWidget } from "../context";
 import { Button } from "../parts/Button";
+import { Grouping } from "../parts/Grouping";
 import { RemarksElsewhere } from "../parts/Remarks";
 import type { WidgetProps } from "../types";
 import styles from "./ClarifyQuestion.module.css";
@@ -12,7 +13,7 @@ export function ClarifyQuestion({ payload, adjustments }: WidgetProps<"clarify_q
   const [chosen, setChosen] = useState<string | null>(null);
   const id = useId();
   return (
-    <section className={styles.question} aria-labelledby={id}>
+    <Grouping className={styles.question} aria-labelledby={id}>
       <p className={styles.text} id={id}>
         {payload.question_text}
       </p>
@@ -35,6 +36,6 @@ export function ClarifyQuestion({ payload, adjustments }: WidgetProps<"clarify_q
         </ul>
       )}
       <RemarksElsewhere adjustments={adjustments} fields={[]} />
-    </section>
+    </Grouping>
   );
 }

@@ -60,7 +60,7 @@ export function PlaceAutocomplete({ payload, adjustments }: WidgetProps<"place_a
               placeholder={payload.placeholder || t("place.placeholder")}
             />
           </div>
-          <Button type="submit" look="primary" isDisabled={disabled || text.trim() === ""}>
+          <Button slot={null} type="submit" look="primary" isDisabled={disabled || text.trim() === ""}>
             {t("place.submit")}
           </Button>
         </div>

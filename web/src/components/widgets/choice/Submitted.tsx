@@ -5,7 +5,7 @@ import styles from "./Submitted.module.css";
 /** What was sent; it stays in the conversation in place of the control. */
 export function Submitted({ label, children }: { readonly label: string; readonly children: ReactNode }) {
   return (
-    <section className={styles.submitted} aria-label={label}>
+    <p className={styles.submitted}>
       <span className={styles.mark} aria-hidden>
         <Check size={16} />
       </span>
@@ -13,6 +13,6 @@ export function Submitted({ label, children }: { readonly label: string; readonl
         <span className={styles.label}>{label}</span>
         <strong>{children}</strong>
       </span>
-    </section>
+    </p>
   );
 }

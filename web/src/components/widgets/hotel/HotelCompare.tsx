@@ -5,6 +5,7 @@ import { useLocale } from "../format/locale";
 import { Card } from "../parts/Card";
 import { Ctas } from "../parts/Ctas";
 import { Emphasis } from "../parts/Emphasis";
+import { Grouping } from "../parts/Grouping";
 import { Photo } from "../parts/Photo";
 import { Provenance } from "../parts/Provenance";
 import { RemarksElsewhere } from "../parts/Remarks";
@@ -20,8 +21,7 @@ export function HotelCompare({ payload, adjustments }: WidgetProps<"hotel_compar
   const rows = facetRows(payload, t, locale);
   return (
     <Card title={t("hotel.compare")} variant="side_by_side" adjustments={adjustments}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region has to be reachable by keyboard */}
-      <section className={styles.scroll} aria-label={t("hotel.compare")} tabIndex={0}>
+      <Grouping className={styles.scroll} aria-label={t("hotel.compare")} isFocusable>
         <table className={styles.table}>
           <thead>
             <tr>
@@ -53,7 +53,7 @@ export function HotelCompare({ payload, adjustments }: WidgetProps<"hotel_compar
             </tr>
           </tbody>
         </table>
-      </section>
+      </Grouping>
       <Provenance of={payload.source || payload.fetched_at ? payload : (items[0] ?? {})} />
     </Card>
   );

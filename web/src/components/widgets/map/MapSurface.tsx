@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Grouping } from "../parts/Grouping";
 import { Canvas } from "./Canvas";
 import { Controls } from "./Controls";
 import { clustered } from "./clusters";
@@ -35,7 +36,7 @@ export function MapSurface({
   children,
 }: MapSurfaceProps) {
   const { t } = useTranslation("widgets");
-  const root = useRef<HTMLElement>(null);
+  const root = useRef<HTMLDivElement>(null);
   const size = useSize(root);
   const places = useMemo(() => (markers.length > 0 ? markers : center ? [center] : []), [markers, center]);
   const home = useMemo<View>(() => {
@@ -59,13 +60,12 @@ export function MapSurface({
   const middle = { x: size.width / 2, y: size.height / 2 };
 
   return (
-    <section
+    <Grouping
       ref={root}
       className={styles.surface}
       data-tall={isTall || undefined}
       aria-label={t("map.label", { count: markers.length })}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: the map is moved with the arrow keys
-      tabIndex={0}
+      isFocusable
       onKeyDown={onKeyDown}
     >
       <Canvas view={view} size={size} />
@@ -90,7 +90,7 @@ export function MapSurface({
         onFit={() => setView(places.length > 0 ? fitted(places, size) : home)}
       />
       {children && <div className={styles.chosen}>{children}</div>}
-    </section>
+    </Grouping>
   );
 }
 

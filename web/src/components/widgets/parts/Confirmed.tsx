@@ -71,7 +71,7 @@ function Reference({ text }: { readonly text: string }) {
     <p className={styles.reference}>
       <span className={styles.label}>{t("order.reference")}</span>
       <strong className={styles.code}>{text}</strong>
-      <Button look="quiet" size="s" onPress={copy} aria-label={t("order.copy")}>
+      <Button look="quiet" size="s" onPress={copy} aria-label={t(copied ? "order.copied" : "order.copy")}>
         <Copy aria-hidden size={14} />
         <span aria-live="polite">{copied ? t("order.copied") : t("order.copyShort")}</span>
       </Button>

@@ -1,6 +1,7 @@
 import { type ReactNode, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "./Button";
+import { Grouping } from "./Grouping";
 import styles from "./ListFrame.module.css";
 
 const SHOWN_AT_FIRST = 5;
@@ -31,7 +32,7 @@ export function ListFrame<Item>({ items, keyOf, children, ...frame }: ListFrameP
   const shown = isOpen ? items : items.slice(0, SHOWN_AT_FIRST);
   const hidden = items.length - shown.length;
   return (
-    <section className={styles.frame} aria-labelledby={id}>
+    <Grouping className={styles.frame} aria-labelledby={id}>
       <header className={styles.head}>
         <div>
           <h3 className={styles.title} id={id}>
@@ -56,7 +57,7 @@ export function ListFrame<Item>({ items, keyOf, children, ...frame }: ListFrameP
         </Button>
       )}
       {frame.footer}
-    </section>
+    </Grouping>
   );
 }
 

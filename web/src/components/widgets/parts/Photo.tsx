@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { Photos, Photo as PhotoValue } from "../../../contracts/widgets";
 import { pictureAddress } from "../format/address";
+import { Grouping } from "./Grouping";
 import styles from "./Photo.module.css";
 
 interface PhotoProps {
@@ -35,12 +36,11 @@ export function PhotoStrip({ photos, name }: { readonly photos: Photos | undefin
   const shown = (photos ?? []).slice(0, 12);
   if (shown.length < 2) return <Photo photo={shown[0]} name={name} />;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region has to be reachable by keyboard
-    <section className={styles.strip} aria-label={name} tabIndex={0}>
+    <Grouping className={styles.strip} aria-label={name} isFocusable>
       {shown.map((photo) => (
         <Photo key={typeof photo === "string" ? photo : photo.url} photo={photo} name={name} />
       ))}
-    </section>
+    </Grouping>
   );
 }
 

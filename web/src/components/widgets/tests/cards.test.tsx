@@ -71,7 +71,7 @@ describe("stays", () => {
   test("are shown as a list or on a map with their prices", async () => {
     const { user } = show(sample("hotel_list"));
     await user.click(screen.getByRole("radio", { name: "Map" }));
-    const map = await screen.findByRole("region", { name: "Map with 3 places" });
+    const map = await screen.findByRole("group", { name: "Map with 3 places" });
     await user.click(within(map).getByRole("button", { name: "Maison Saint-Martin, €148" }));
     expect(within(map).getByRole("article", { name: "Maison Saint-Martin" })).toBeVisible();
   });

@@ -70,7 +70,7 @@ test("markers in one spot become one, but the selected stands alone", () => {
 describe("a map", () => {
   test("has a button for each marker and tells about the selected one", async () => {
     const { onCta, user } = show(sample("map_view"));
-    const map = await screen.findByRole("region", { name: "Map with 3 places" }, { timeout: 4000 });
+    const map = await screen.findByRole("group", { name: "Map with 3 places" }, { timeout: 4000 });
     expect(within(map).getByRole("button", { name: "Hôtel des Grands Voyageurs, €214" })).toHaveAttribute(
       "aria-pressed",
       "true",

@@ -26,7 +26,7 @@ describe("dates", () => {
     const { onSubmit, user } = show(sample("date_range_picker"));
     const start = await screen.findByRole("button", { name: /July 15, 2027/ });
     start.focus();
-    await user.keyboard("{Enter}{ArrowRight}{ArrowRight}{Enter}");
+    await user.keyboard("{Enter}{ArrowRight}{Enter}");
     await user.click(screen.getByRole("button", { name: "Use these dates" }));
     expect(onSubmit).toHaveBeenCalledWith("date_range_picker", {
       from: "2027-07-15",
@@ -102,7 +102,7 @@ describe("the place", () => {
   test("may be one that nobody suggested", async () => {
     const { onSubmit, user } = show(sample("place_autocomplete_input"));
     await user.type(await screen.findByRole("combobox", { name: "Where to?" }), "Ghent");
-    await user.click(screen.getByRole("button", { name: "Go" }));
+    await user.click(await screen.findByRole("button", { name: "Go" }));
     expect(onSubmit).toHaveBeenCalledExactlyOnceWith("place_autocomplete_input", {
       label: "Ghent",
       id: "text:Ghent",
