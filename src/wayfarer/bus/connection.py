@@ -72,7 +72,7 @@ class Bus:
                 url,
                 name=name,
                 max_reconnect_attempts=-1,
-                reconnect_time_wait=0.2,
+                reconnect_time_wait=0.2,  # type: ignore[arg-type]
                 connect_timeout=5,
                 ping_interval=10,
                 reconnected_cb=reconnected,

@@ -20,6 +20,8 @@ class Start(msgspec.Struct, frozen=True, omit_defaults=True):
     return_step: str | None = None
     """The step whose result is the execution's, instead of the playbook's own choice."""
     rerun_of: str | None = None
+    depth: int = 0
+    """How many playbooks this one is nested in."""
 
 
 class ChildEnded(msgspec.Struct, frozen=True, omit_defaults=True):

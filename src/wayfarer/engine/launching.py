@@ -19,9 +19,6 @@ from .scoping import command_references, iteration_of, render, worker_scope
 if TYPE_CHECKING:
     from .turn import Turn
 
-MAX_CHILD_DEPTH = 32
-"""How deeply playbooks may be nested."""
-
 
 @functools.lru_cache(maxsize=4096)
 def _references(playbook_id: int, step_name: str, playbook: _ByIdentity) -> frozenset[Reference]:

@@ -78,6 +78,7 @@ class State(msgspec.Struct, frozen=True):
     parent_execution_id: str | None = None
     parent_command_id: str | None = None
     return_step: str | None = None
+    depth: int = 0
     workload: dict[str, Any] = {}
     ctx: immutables.Map[str, Any] = _NONE
     runs: immutables.Map[str, Run] = _NONE
@@ -127,6 +128,7 @@ def _started(state: State, event: Event) -> State:
         parent_execution_id=payload.get("parent_execution_id"),
         parent_command_id=payload.get("parent_command_id"),
         return_step=payload.get("return_step"),
+        depth=payload.get("depth", 0),
         waiting=state.waiting.set(payload["entry"], Token(order=0)),
     )
 

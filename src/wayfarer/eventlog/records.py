@@ -105,9 +105,16 @@ def append_arguments(records: Iterable[Record], now: datetime.datetime, event_id
         state = record.state
         ended_at = now if state.ended else None
         if execution_id in started:
-            row = started[execution_id]
-            identity = (execution_id, row.path, row.version, row.catalog_id, state.status, row.parent_execution_id)
-            caller = (row.parent_command_id, row.user_uid, row.request_id, row.idempotency_key, row.rerun_of)
+            first = started[execution_id]
+            identity = (
+                execution_id,
+                first.path,
+                first.version,
+                first.catalog_id,
+                state.status,
+                first.parent_execution_id,
+            )
+            caller = (first.parent_command_id, first.user_uid, first.request_id, first.idempotency_key, first.rerun_of)
             _add(begun, (*identity, *caller, now, ended_at, *result_columns(state)))
         elif state.ended:
             _add(ended, (execution_id, state.status, ended_at, *result_columns(state)))

@@ -1,0 +1,95 @@
+"""What workers ask the servers over NATS; any server of the queue group answers."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+import msgspec
+from nats.aio.msg import Msg
+
+from wayfarer.bus import Bus, subjects
+from wayfarer.bus.connection import Answer
+from wayfarer.catalog import Catalog, EntryNotFound
+from wayfarer.dsl.exchange import OUTCOME_JSON
+from wayfarer.eventlog import LogUnavailable, SequenceConflict
+
+from .credentials import Credentials
+from .dispatcher import Dispatcher
+from .errors import ExecutionNotFound
+
+_log = logging.getLogger(__name__)
+_encode = msgspec.json.Encoder().encode
+_OK = _encode(Answer())
+
+
+class _Claim(msgspec.Struct, frozen=True):
+    command_id: str
+    execution_id: str
+
+
+_CLAIM_JSON = msgspec.json.Decoder(_Claim)
+
+
+class Answers:
+    """Handles outcomes, claims, and requests for playbooks and credentials, each as a task of its own."""
+
+    def __init__(self, bus: Bus, dispatcher: Dispatcher, catalog: Catalog, credentials: Credentials) -> None:
+        self._bus = bus
+        self._dispatcher = dispatcher
+        self._catalog = catalog
+        self._credentials = credentials
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def listen(self) -> None:
+        """Subscribe to all requests of workers."""
+        for subject, handler in (
+            (subjects.OUTCOMES, self._outcome),
+            (subjects.CLAIMS, self._claim),
+            (subjects.PLAYBOOKS, self._playbook),
+            (subjects.CREDENTIALS, self._credential),
+        ):
+            await self._bus.client.subscribe(
+                subject,
+                queue=subjects.SERVERS_QUEUE,
+                cb=self._concurrently(handler),
+                pending_msgs_limit=-1,
+                pending_bytes_limit=-1,
+            )
+
+    def _concurrently(self, handler: Callable[[bytes], Awaitable[bytes]]) -> Callable[[Msg], Awaitable[None]]:
+        async def arrived(message: Msg) -> None:
+            task = asyncio.create_task(self._answer(message, handler))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+        return arrived
+
+    async def _answer(self, message: Msg, handler: Callable[[bytes], Awaitable[bytes]]) -> None:
+        try:
+            reply = await handler(message.data)
+        except (ExecutionNotFound, EntryNotFound, msgspec.MsgspecError, ValueError) as error:
+            reply = _encode(Answer(ok=False, error=str(error)))
+        except (LogUnavailable, SequenceConflict) as error:
+            reply = _encode(Answer(ok=False, retry=True, error=str(error)))
+        except Exception as error:
+            _log.exception("a request on %s failed", message.subject)
+            reply = _encode(Answer(ok=False, retry=True, error=f"{type(error).__name__}: {error}"))
+        if message.reply:
+            await self._bus.client.publish(message.reply, reply)
+
+    async def _outcome(self, data: bytes) -> bytes:
+        outcome = OUTCOME_JSON.decode(data)
+        await self._dispatcher.submit(outcome.execution_id, outcome)
+        return _OK
+
+    async def _claim(self, data: bytes) -> bytes:
+        claim = _CLAIM_JSON.decode(data)
+        live = await self._dispatcher.live.load(claim.execution_id)
+        return _encode(Answer(wanted=live is not None and claim.command_id in live.state.commands))
+
+    async def _playbook(self, data: bytes) -> bytes:
+        entry, _ = await self._catalog.by_id(data.decode())
+        return _encode(Answer(content=entry.content))
+
+    async def _credential(self, data: bytes) -> bytes:
+        return _encode(Answer(credential=await self._credentials.sealed(data.decode())))

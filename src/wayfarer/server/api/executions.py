@@ -1,0 +1,94 @@
+"""Executions: start, read, end."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query, Response
+
+from ..bodies import CancelBody, ExecuteBody, FinalizeBody, RerunBody
+from ..executions import parse_id
+from ..problems import Problem
+from .access import Running, json_response
+
+router = APIRouter(tags=["executions"])
+MAX_PAGE = 1_000
+MAX_WAIT_S = 60.0
+
+Limit = Annotated[int, Query(ge=1, le=MAX_PAGE)]
+
+
+@router.post("/execute")
+async def execute(
+    body: ExecuteBody,
+    platform: Running,
+    idempotency_key: Annotated[str | None, Header(max_length=255)] = None,
+) -> Response:
+    """Start an execution of a playbook version, the latest by default."""
+    path = body.path or body.playbook_id or body.name
+    if not path:
+        raise Problem(422, "invalid_request", "body.path: name the playbook's catalog path")
+    started = await platform.executions.execute(path, body.version, body.values(), idempotency_key or None)
+    return json_response(started)
+
+
+@router.get("/executions")
+async def list_executions(
+    platform: Running,
+    path: str | None = None,
+    status: str | None = None,
+    user_uid: str | None = None,
+    parent: str | None = None,
+    before: str | None = None,
+    limit: Limit = 50,
+) -> Response:
+    """Executions, newest first; ``before`` continues a page."""
+    filters = {"path": path, "status": status.upper() if status else None, "user_uid": user_uid, "parent": parent}
+    if any("\x00" in value for value in filters.values() if value):
+        raise Problem(422, "invalid_request", "a filter has a NUL character")
+    found = await platform.executions.list(filters, limit, before)
+    following = found[-1]["execution_id"] if len(found) == limit else None
+    return json_response({"executions": found, "next": following})
+
+
+@router.get("/executions/{execution_id}")
+@router.get("/executions/{execution_id}/status")
+async def status(execution_id: str, platform: Running) -> Response:
+    """Where an execution stands, with its result once it has ended."""
+    return json_response(await platform.executions.status(execution_id))
+
+
+@router.get("/executions/{execution_id}/events")
+async def events(
+    execution_id: str,
+    platform: Running,
+    after: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
+    limit: Limit = 200,
+    wait: Annotated[float, Query(ge=0, le=MAX_WAIT_S)] = 0.0,
+) -> Response:
+    """A page of the log; ``wait`` holds the answer that many seconds for a new event."""
+    found = await platform.executions.events(execution_id, after, limit, wait)
+    cursor = found[-1].seq if found else after
+    return json_response({"execution_id": execution_id, "events": found, "next_after": cursor})
+
+
+@router.post("/executions/{execution_id}/cancel")
+async def cancel(execution_id: str, platform: Running, body: CancelBody | None = None) -> Response:
+    """Stop an execution and everything nested in it."""
+    state = await platform.executions.cancel(execution_id, body.reason if body else "")
+    return json_response({"execution_id": execution_id, "status": state})
+
+
+@router.post("/executions/{execution_id}/rerun")
+async def rerun(execution_id: str, platform: Running, body: RerunBody | None = None) -> Response:
+    """Run an execution again."""
+    if body is not None and body.from_step:
+        raise Problem(501, "not_implemented", "a rerun starts at the entry step in this version; leave out from_step")
+    started = await platform.executions.rerun(parse_id(execution_id), body.workload if body else {})
+    return json_response(started)
+
+
+@router.post("/executions/{execution_id}/finalize")
+async def finalize(execution_id: str, platform: Running, body: FinalizeBody | None = None) -> Response:
+    """End an execution with a given outcome."""
+    given = body or FinalizeBody()
+    state = await platform.executions.finalize(execution_id, given.status, given.result, given.reason)
+    return json_response({"execution_id": execution_id, "status": state})

@@ -1,0 +1,60 @@
+"""The HTTP application."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from wayfarer import __version__
+
+from . import problems
+from .api import catalog, credentials, events, executions, health
+from .platform import open_platform
+from .settings import MAX_BODY_BYTES, Settings
+
+
+def build_app(settings: Settings) -> FastAPI:
+    """The application; connections are opened when it starts."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with open_platform(settings) as platform:
+            app.state.platform = platform
+            yield
+
+    app = FastAPI(title="Wayfarer server", version=__version__, lifespan=lifespan)
+    problems.install(app)
+    for module in (health, catalog, executions, events, credentials):
+        app.include_router(module.router, prefix="/api")
+    app.add_middleware(BodyLimit)
+    return app
+
+
+class BodyLimit:
+    """Refuses request bodies over the limit before they are read whole."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI entry."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        declared = dict(scope["headers"]).get(b"content-length", b"0")
+        if declared.isdigit() and int(declared) > MAX_BODY_BYTES:
+            message = f"the body has {int(declared)} bytes, the limit is {MAX_BODY_BYTES}"
+            await problems.answer(413, "too_large", message)(scope, receive, send)
+            return
+        received = 0
+
+        async def limited() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > MAX_BODY_BYTES:
+                raise problems.Problem(413, "too_large", f"the body is larger than {MAX_BODY_BYTES} bytes")
+            return message
+
+        await self._app(scope, limited, send)

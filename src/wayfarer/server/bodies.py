@@ -1,0 +1,103 @@
+"""Request bodies of the HTTP API."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+MAX_VERSION = 2**31 - 1
+
+
+def _latest(value: Any) -> Any:
+    return None if value in ("latest", "") else value
+
+
+Version = Annotated[int | None, BeforeValidator(_latest), Field(ge=1, le=MAX_VERSION)]
+Text = Annotated[str, Field(pattern=r"^[^\x00]*$")]
+
+
+class Body(BaseModel):
+    """Unknown fields are accepted: existing clients send some."""
+
+    model_config = ConfigDict(extra="ignore")
+
+
+class RegisterBody(Body):
+    """``content`` is YAML text, plain or base64."""
+
+    content: Text
+    resource_type: Text | None = None
+    path: Text | None = Field(None, max_length=255)
+
+
+class ListBody(Body):
+    """Filters of the catalog's list."""
+
+    resource_type: Text | None = None
+    path: Text | None = None
+
+
+class ResourceBody(Body):
+    """One resource, the latest version by default."""
+
+    path: Text
+    version: Version = None
+
+
+class ExecuteBody(Body):
+    """What to run; ``payload``, ``args``, ``parameters`` and ``input`` are accepted for ``workload``."""
+
+    path: Text | None = None
+    playbook_id: Text | None = None
+    name: Text | None = None
+    version: Version = None
+    workload: dict[str, Any] | None = None
+    payload: dict[str, Any] | None = None
+    args: dict[str, Any] | None = None
+    parameters: dict[str, Any] | None = None
+    input: dict[str, Any] | None = None
+    resource_kind: Text | None = None
+
+    def values(self) -> dict[str, Any]:
+        """The values to merge over the playbook's defaults."""
+        merged: dict[str, Any] = {}
+        for given in (self.input, self.parameters, self.args, self.payload, self.workload):
+            merged.update(given or {})
+        return merged
+
+
+class CancelBody(Body):
+    """Cancellation always cascades to nested playbooks; ``cascade`` is accepted for compatibility."""
+
+    reason: Text = ""
+    cascade: bool = True
+
+
+class RerunBody(Body):
+    """Run an execution's playbook version again, with changes to its workload."""
+
+    from_step: Text | None = None
+    workload: dict[str, Any] = {}
+
+
+class FinalizeBody(Body):
+    """End an execution by hand."""
+
+    status: Literal["COMPLETED", "FAILED", "completed", "failed"] = "COMPLETED"
+    result: Any = None
+    reason: Text = ""
+
+
+class CredentialBody(Body):
+    """A credential: its values go in and never come out."""
+
+    name: Annotated[str, Field(min_length=1, max_length=255, pattern=r"^[A-Za-z0-9_.\-/]+$")]
+    type: Annotated[str, Field(max_length=64, pattern=r"^[^\x00]*$")] = "custom"
+    data: dict[str, Any]
+    tags: list[Text] = []
+    description: Text | None = None
+
+
+class OutcomesBody(Body):
+    """A batch of outcomes."""
+
+    events: list[dict[str, Any]] = Field(max_length=1_000)

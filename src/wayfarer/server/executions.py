@@ -1,0 +1,220 @@
+"""Starting, reading and ending executions."""
+
+import asyncio
+import datetime
+from typing import Any
+
+import msgspec
+
+from wayfarer.bus import Bus, BusError
+from wayfarer.catalog import Catalog
+from wayfarer.dsl.exchange import ResultRef
+from wayfarer.engine import Cancel, Finalize, Start, State
+from wayfarer.eventlog import EventLog, IdSource, LoggedEvent, SequenceConflict
+
+from .dispatcher import Dispatcher
+from .errors import ExecutionNotFound
+from .planning import begun
+from .problems import Problem
+from .workloads import deep_merge
+
+MAX_ID = 2**63 - 1
+
+
+class Started(msgspec.Struct, frozen=True):
+    """An accepted execution."""
+
+    execution_id: str
+    path: str
+    version: int
+    status: str = "started"
+
+
+class Executions:
+    """Use cases over executions."""
+
+    def __init__(self, log: EventLog, catalog: Catalog, dispatcher: Dispatcher, bus: Bus, ids: IdSource) -> None:
+        self._log = log
+        self._catalog = catalog
+        self._dispatcher = dispatcher
+        self._bus = bus
+        self._ids = ids
+
+    async def execute(
+        self,
+        path: str,
+        version: int | None,
+        values: dict[str, Any],
+        idempotency_key: str | None = None,
+        rerun_of: str | None = None,
+    ) -> Started:
+        """Start an execution; the same idempotency key again gives the execution that it started."""
+        known = self._catalog.cached_version(path, version)
+        entry = known[0] if known else await self._catalog.find(path, version)
+        if entry.kind not in ("playbook", "agent"):
+            raise Problem(409, "not_executable", f"'{path}' is a {entry.kind}, not a playbook")
+        playbook = await self._catalog.playbook(entry)
+        start = Start(
+            execution_id=self._ids.text(),
+            catalog_id=entry.catalog_id,
+            version=entry.version,
+            workload=deep_merge(playbook.workload, values),
+            rerun_of=rerun_of,
+        )
+        row = begun(
+            entry,
+            start,
+            user_uid=start.workload.get("user_uid"),
+            request_id=start.workload.get("request_id"),
+            idempotency_key=idempotency_key,
+        )
+        try:
+            await self._dispatcher.start(start, row, playbook)
+        except SequenceConflict:
+            existing = await self._by_key(idempotency_key)
+            if existing is None:
+                raise
+            return existing
+        return Started(execution_id=start.execution_id, path=entry.path, version=entry.version)
+
+    async def _by_key(self, key: str | None) -> Started | None:
+        rows = await self._log.fetch(
+            "SELECT execution_id, path, version FROM executions WHERE idempotency_key = $1", key
+        )
+        return Started(str(rows[0]["execution_id"]), rows[0]["path"], rows[0]["version"]) if rows else None
+
+    async def cancel(self, execution_id: str, reason: str) -> str:
+        """Cancel with everything nested; returns the status after."""
+        await self._dispatcher.submit(parse_id(execution_id), Cancel(reason))
+        return (await self.state(execution_id)).status
+
+    async def finalize(self, execution_id: str, status: str, result: Any, reason: str) -> str:
+        """End by an operator's hand; returns the status after."""
+        await self._dispatcher.submit(parse_id(execution_id), Finalize(status.upper(), result, reason))
+        return (await self.state(execution_id)).status
+
+    async def rerun(self, execution_id: str, changes: dict[str, Any]) -> Started:
+        """Run the same playbook version again with the same workload and changes to it."""
+        state = await self.state(execution_id)
+        row = await self.row(execution_id)
+        workload = deep_merge(state.workload, changes)
+        return await self.execute(row["path"], row["version"], workload, rerun_of=execution_id)
+
+    async def state(self, execution_id: str) -> State:
+        """The folded state; raises `ExecutionNotFound`."""
+        live = await self._dispatcher.live.load(parse_id(execution_id))
+        if live is None:
+            raise ExecutionNotFound(execution_id)
+        return live.state
+
+    async def row(self, execution_id: str) -> Any:
+        """The execution's row; raises `ExecutionNotFound`."""
+        rows = await self._log.fetch("SELECT * FROM executions WHERE execution_id = $1", int(parse_id(execution_id)))
+        if not rows:
+            raise ExecutionNotFound(execution_id)
+        return rows[0]
+
+    async def status(self, execution_id: str) -> dict[str, Any]:
+        """The status document of the API."""
+        row = await self.row(execution_id)
+        state = await self.state(execution_id)
+        steps_seen = state.done + state.failed + len(state.runs)
+        finished = state.done + state.failed
+        return {
+            **summary(row),
+            "status": state.status if row["ended_at"] is None else row["status"],
+            "completed": state.ended,
+            "failed": state.status == "FAILED",
+            "current_step": state.current_step,
+            "result": await self.result(state) if state.status == "COMPLETED" else None,
+            "error": msgspec.to_builtins(state.error) if state.error else None,
+            "progress": 1.0 if state.ended else round(finished / steps_seen, 3) if steps_seen else 0.0,
+            "steps_done": state.done,
+            "running_steps": sorted(state.runs),
+        }
+
+    async def result(self, state: State) -> Any:
+        """The execution's result, fetched when it is stored by reference."""
+        if state.result.ref is None:
+            return state.result.value
+        return await self.stored(state.result.ref)
+
+    async def stored(self, ref: ResultRef) -> Any:
+        """A result by reference."""
+        try:
+            return msgspec.json.decode(await self._bus.objects.get(ref))
+        except BusError as error:
+            raise Problem(503, "result_unavailable", str(error)) from error
+
+    async def events(self, execution_id: str, after: int, limit: int, wait_s: float) -> list[LoggedEvent]:
+        """A page of events; with ``wait_s`` the answer waits for the next one when there is none yet."""
+        number = int(parse_id(execution_id))
+        events = await self._log.events(number, after, limit)
+        if events or wait_s <= 0:
+            if not events:
+                await self.row(execution_id)
+            return events
+        if (await self.state(execution_id)).ended:
+            return []
+        await self._next_change(execution_id, after, wait_s)
+        return await self._log.events(number, after, limit)
+
+    async def _next_change(self, execution_id: str, after: int, wait_s: float) -> None:
+        changed = asyncio.Event()
+
+        async def arrived(_: object) -> None:
+            changed.set()
+
+        subscription = await self._bus.client.subscribe(f"noetl.events.{execution_id}", cb=arrived)
+        try:
+            live = self._dispatcher.live.get(execution_id)
+            if live is None or live.state.seq <= after:
+                async with asyncio.timeout(wait_s):
+                    await changed.wait()
+        except TimeoutError:
+            pass
+        finally:
+            await subscription.unsubscribe()
+
+    async def list(self, filters: dict[str, Any], limit: int, before: str | None) -> list[dict[str, Any]]:
+        """Executions, newest first."""
+        rows = await self._log.fetch(
+            "SELECT * FROM executions WHERE ($1::text IS NULL OR path = $1) AND ($2::text IS NULL OR status = $2)"
+            " AND ($3::text IS NULL OR user_uid = $3) AND ($4::bigint IS NULL OR parent_execution_id = $4)"
+            " AND ($5::bigint IS NULL OR execution_id < $5) ORDER BY execution_id DESC LIMIT $6",
+            filters.get("path"),
+            filters.get("status"),
+            filters.get("user_uid"),
+            int(parse_id(filters["parent"])) if filters.get("parent") else None,
+            int(parse_id(before)) if before else None,
+            limit,
+        )
+        return [summary(row) for row in rows]
+
+
+def parse_id(text: str) -> str:
+    """Check an execution id; raises `ExecutionNotFound` for what can't be one."""
+    if not (text.isascii() and text.isdigit()) or int(text) > MAX_ID:
+        raise ExecutionNotFound(text[:64])
+    return text
+
+
+def summary(row: Any) -> dict[str, Any]:
+    """An execution in listings."""
+    end = row["ended_at"] or datetime.datetime.now(datetime.UTC)
+    return {
+        "execution_id": str(row["execution_id"]),
+        "path": row["path"],
+        "version": row["version"],
+        "status": row["status"],
+        "parent_execution_id": str(row["parent_execution_id"]) if row["parent_execution_id"] else None,
+        "user_uid": row["user_uid"],
+        "request_id": row["request_id"],
+        "start_time": _iso(row["started_at"]),
+        "end_time": _iso(row["ended_at"]) if row["ended_at"] else None,
+        "duration_seconds": round((end - row["started_at"]).total_seconds(), 6),
+    }
+
+
+def _iso(moment: datetime.datetime) -> str:
+    return moment.astimezone(datetime.UTC).isoformat().replace("+00:00", "Z")

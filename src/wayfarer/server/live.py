@@ -1,0 +1,76 @@
+"""Executions in memory: their state is a cache of the log, checked by sequence number at every append."""
+
+import asyncio
+from collections import OrderedDict
+
+from wayfarer.catalog import Catalog
+from wayfarer.dsl.model import Playbook
+from wayfarer.engine import State, fold
+from wayfarer.eventlog import EventLog
+
+LIVE_CACHE_SIZE = 20_000
+"""Executions whose state a server process keeps."""
+
+
+class Live:
+    """One execution's playbook and latest state."""
+
+    __slots__ = ("last_commit", "playbook", "stale", "state")
+
+    def __init__(self, playbook: Playbook, state: State) -> None:
+        self.playbook = playbook
+        self.state = state
+        self.last_commit: asyncio.Future[None] | None = None
+        self.stale = False
+        """Its state was not the log's: whoever holds it must load it again."""
+
+
+class LiveExecutions:
+    """Loads and keeps `Live` values."""
+
+    def __init__(self, log: EventLog, catalog: Catalog) -> None:
+        self._log = log
+        self._catalog = catalog
+        self._live: OrderedDict[str, Live] = OrderedDict()
+        self._loading: dict[str, asyncio.Task[Live | None]] = {}
+
+    def get(self, execution_id: str) -> Live | None:
+        """The execution if it is in memory."""
+        return self._live.get(execution_id)
+
+    def put(self, execution_id: str, live: Live) -> None:
+        """Keep an execution; the one used least recently goes when there are too many."""
+        self._live[execution_id] = live
+        self._live.move_to_end(execution_id)
+        if len(self._live) > LIVE_CACHE_SIZE:
+            self._live.popitem(last=False)
+
+    def drop(self, execution_id: str) -> None:
+        """Forget an execution and mark its state as stale."""
+        live = self._live.pop(execution_id, None)
+        if live is not None:
+            live.stale = True
+
+    async def load(self, execution_id: str) -> Live | None:
+        """The execution from memory or folded from its log; None when there is none of that id."""
+        live = self._live.get(execution_id)
+        if live is not None:
+            return live
+        task = self._loading.get(execution_id)
+        if task is None:
+            task = asyncio.create_task(self._read(execution_id))
+            self._loading[execution_id] = task
+            task.add_done_callback(lambda _: self._loading.pop(execution_id, None))
+        return await asyncio.shield(task)
+
+    async def _read(self, execution_id: str) -> Live | None:
+        history = await self._log.history(int(execution_id))
+        if not history:
+            return None
+        state = fold(history)
+        playbook = self._catalog.cached(state.catalog_id)
+        if playbook is None:
+            _, playbook = await self._catalog.by_id(state.catalog_id)
+        live = self._live.get(execution_id) or Live(playbook, state)
+        self.put(execution_id, live)
+        return live

@@ -1,0 +1,101 @@
+"""Everything that a server process holds, opened and closed together."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import asyncpg
+import msgspec
+
+from wayfarer.bus import Bus, ensure_stream, streams, subjects
+from wayfarer.catalog import Catalog
+from wayfarer.eventlog import EventLog, IdSource
+from wayfarer.eventlog.database import migrate, open_pool
+from wayfarer.keychain import Vault
+
+from .answers import Answers
+from .credentials import Credentials
+from .dispatcher import Dispatcher
+from .executions import Executions
+from .settings import Settings
+from .workers import Workers
+
+CONNECT_PATIENCE_S = 30.0
+CATALOG_CHANGED = "noetl.catalog.changed"
+_log = logging.getLogger(__name__)
+
+
+class Platform(msgspec.Struct):
+    """The parts of a running server."""
+
+    settings: Settings
+    pool: asyncpg.Pool
+    bus: Bus
+    log: EventLog
+    catalog: Catalog
+    dispatcher: Dispatcher
+    executions: Executions
+    credentials: Credentials
+    workers: Workers
+
+    async def announce_catalog_change(self, path: str) -> None:
+        """Tell the other servers that a path has a new version."""
+        await self.bus.client.publish(CATALOG_CHANGED, path.encode())
+
+
+@asynccontextmanager
+async def open_platform(settings: Settings) -> AsyncIterator[Platform]:
+    """Connect, migrate, and run the dispatcher while the context is open."""
+    pool = await _patiently(settings.database_url)
+    bus = await Bus.connect(settings.nats_url, "wayfarer-server")
+    applied = await migrate(pool)
+    if applied:
+        _log.info("applied migrations: %s", ", ".join(applied))
+    for name in (streams.COMMANDS, streams.EVENTS, streams.DOMAIN, streams.DOCUMENTS):
+        await ensure_stream(bus.jetstream, name)
+    node = await pool.fetchval("SELECT nextval('node_ids')")
+    ids = IdSource(node)
+    log = EventLog(pool, ids.next)
+    catalog = Catalog(log, ids)
+    dispatcher = Dispatcher(log, catalog, bus, ids)
+    platform = Platform(
+        settings=settings,
+        pool=pool,
+        bus=bus,
+        log=log,
+        catalog=catalog,
+        dispatcher=dispatcher,
+        executions=Executions(log, catalog, dispatcher, bus, ids),
+        credentials=Credentials(log, Vault(settings.keychain_key or Vault.new_key())),
+        workers=Workers(),
+    )
+    await Answers(platform.bus, dispatcher, catalog, platform.credentials).listen()
+    await bus.client.subscribe(f"{subjects.WORKERS}.>", cb=platform.workers.heartbeat)
+
+    async def changed(message: "object") -> None:
+        await catalog.forget_latest(bytes(getattr(message, "data", b"")).decode() or None)
+
+    await bus.client.subscribe(CATALOG_CHANGED, cb=changed)
+    task = asyncio.create_task(dispatcher.run())
+    try:
+        yield platform
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+        await bus.close()
+        await pool.close()
+
+
+async def _patiently(url: str) -> asyncpg.Pool:
+    deadline = asyncio.get_running_loop().time() + CONNECT_PATIENCE_S
+    while True:
+        try:
+            return await open_pool(url)
+        except (OSError, asyncpg.CannotConnectNowError) as error:
+            if asyncio.get_running_loop().time() > deadline:
+                raise
+            _log.info("waiting for PostgreSQL: %s", error)
+            await asyncio.sleep(0.2)

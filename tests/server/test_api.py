@@ -1,0 +1,76 @@
+"""The HTTP API over real PostgreSQL and NATS."""
+
+import httpx2
+import pytest
+
+NOOP = """
+apiVersion: noetl.io/v2
+kind: Playbook
+metadata: {name: quiet, path: tests/quiet}
+workload: {greeting: hello, deep: {a: 1}}
+workflow:
+- step: start
+  set: {ctx.text: "{{ greeting }} {{ deep.b }}"}
+  next: end
+- step: end
+"""
+
+
+async def test_a_registered_playbook_runs_to_its_end(api: httpx2.AsyncClient) -> None:
+    first = (await api.post("/api/catalog/register", json={"content": NOOP})).json()
+    again = (await api.post("/api/catalog/register", json={"content": NOOP})).json()
+    assert first["status"] == "success"
+    assert again["version"] == first["version"]
+    started = (await api.post("/api/execute", json={"path": "tests/quiet", "workload": {"deep": {"b": 2}}})).json()
+    status = (await api.get(f"/api/executions/{started['execution_id']}/status")).json()
+    assert status["status"] == "COMPLETED"
+    events = (await api.get(f"/api/executions/{started['execution_id']}/events")).json()["events"]
+    assert [event["seq"] for event in events] == list(range(1, len(events) + 1))
+    assert events[0]["payload"]["workload"] == {"greeting": "hello", "deep": {"a": 1, "b": 2}}
+
+
+async def test_the_same_idempotency_key_starts_one_execution(api: httpx2.AsyncClient) -> None:
+    await api.post("/api/catalog/register", json={"content": NOOP})
+    headers = {"Idempotency-Key": "only-once"}
+    answers = [await api.post("/api/execute", json={"path": "tests/quiet"}, headers=headers) for _ in range(3)]
+    assert len({answer.json()["execution_id"] for answer in answers}) == 1
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status"),
+    [
+        ("POST", "/api/execute", {"path": "tests/none"}, 404),
+        ("POST", "/api/execute", {}, 422),
+        ("POST", "/api/execute", {"path": "tests/quiet", "version": "x"}, 422),
+        ("GET", "/api/executions/17", None, 404),
+        ("GET", "/api/executions/abc", None, 404),
+        ("GET", "/api/executions/99999999999999999999/events", None, 404),
+        ("POST", "/api/catalog/resource", {"path": "tests/none"}, 404),
+        ("POST", "/api/catalog/register", {"content": "a: [1"}, 422),
+        ("POST", "/api/events", {"command_id": 3}, 422),
+        ("GET", "/api/nothing", None, 404),
+    ],
+)
+async def test_bad_requests_get_a_clear_error(
+    api: httpx2.AsyncClient, method: str, path: str, body: object, status: int
+) -> None:
+    answer = await api.request(method, path, json=body)
+    assert answer.status_code == status
+    assert set(answer.json()["error"]) >= {"code", "message"}
+
+
+async def test_all_issues_of_a_playbook_come_at_once_with_their_lines(api: httpx2.AsyncClient) -> None:
+    broken = NOOP.replace("next: end", "next: nowhere").replace("- step: end", "- step: start\n  tool: {kind: pyhton}")
+    answer = await api.post("/api/catalog/register", json={"content": broken})
+    assert answer.status_code == 422
+    issues = answer.json()["error"]["details"]["issues"]
+    assert {issue["line"] for issue in issues} >= {9, 10}
+    assert any("did you mean 'python'" in issue.get("hint", "") for issue in issues)
+
+
+async def test_credentials_go_in_and_never_come_out(api: httpx2.AsyncClient) -> None:
+    body = {"name": "shop", "type": "bearer", "data": {"token": "canary-4711"}}
+    answer = await api.post("/api/credentials", json=body)
+    listing = await api.get("/api/credentials")
+    assert "canary-4711" not in answer.text + listing.text
+    assert any(item["name"] == "shop" and item["fields"] == ["token"] for item in listing.json()["credentials"])
