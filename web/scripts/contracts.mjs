@@ -211,9 +211,20 @@ async function samples({ payloads }) {
   for (const type of Object.keys(payloads)) {
     const name = `${type}.json`;
     const text = await readFile(join(CONTRACT, "samples", name), "utf8").catch(() => null);
-    if (text !== null) found[type] = parse(name, text);
+    if (text !== null) found[type] = named(parse(name, text));
   }
   return `${JSON.stringify(found)}\n`;
+}
+
+/** A sample file is a list of `{name, envelope}`; bare envelopes, one or several, get names. */
+function named(samples) {
+  return [samples]
+    .flat()
+    .map((sample, index) =>
+      "envelope" in sample
+        ? sample
+        : { name: index === 0 ? "standard" : `sample ${index + 1}`, envelope: sample },
+    );
 }
 
 async function main() {

@@ -33,6 +33,7 @@ export type Photo =
   | {
       url: string;
       alt?: string;
+      caption?: string;
       attribution?: string;
       width?: number;
       height?: number;
@@ -78,6 +79,9 @@ export type Cta =
        * primary, secondary, quiet or danger; others look like secondary.
        */
       variant?: string;
+      style?: string;
+      kind?: string;
+      icon?: string;
       disabled?: boolean;
     };
 /**
@@ -91,6 +95,11 @@ export type Ctas = Cta[];
  */
 export type IsoTime = string;
 /**
+ * A moment: ISO 8601, or milliseconds since 1970.
+ *
+ */
+export type Moment = IsoTime | number;
+/**
  * A calendar day, ISO 8601.
  *
  */
@@ -100,8 +109,10 @@ export type FilterOption =
   | number
   | {
       label?: string;
-      value: string | number | boolean;
+      value?: string | number | boolean;
       count?: number;
+      id?: string;
+      selected?: boolean;
     };
 /**
  * An amount: a decimal string or an integer in the currency's major unit; never a binary fraction.
@@ -117,6 +128,7 @@ export type Carrier =
   | string
   | {
       code?: string;
+      iata?: string;
       name?: string;
       logo_url?: string;
     };
@@ -138,14 +150,46 @@ export type Distance =
 export type PlaceName =
   | string
   | {
-      label: string;
+      label?: string;
+      name?: string;
       id?: string;
       iata?: string;
       city?: string;
       city_code?: string;
+      country?: string;
       country_code?: string;
       kind?: string;
       center?: Point;
+      lat?: number;
+      lng?: number;
+    };
+/**
+ * A part of a trip: a line, or its title (or label or name) with what else is known of it.
+ *
+ */
+export type ItineraryItem =
+  | string
+  | {
+      type?: string;
+      title?: string;
+      label?: string;
+      name?: string;
+      detail?: string;
+      description?: string;
+      start_at?: IsoTime;
+      end_at?: IsoTime;
+      timezone?: string;
+      location?: string;
+      status?: string;
+      amount?: Money | number;
+      currency?: Currency;
+      edit_action_id?: ActionId;
+      /**
+       * Who stated the numbers shown, such as a provider's name.
+       */
+      source?: string;
+      fetched_at?: IsoTime;
+      expires_at?: IsoTime;
     };
 /**
  * One line, a line a day, or whether it is open with those lines.
@@ -156,10 +200,15 @@ export type OpeningHours =
   | string[]
   | {
       open_now?: boolean;
+      text?: string;
       /**
        * @maxItems 14
        */
       weekday_text?: string[];
+      /**
+       * @maxItems 14
+       */
+      weekday_descriptions?: string[];
     };
 
 /**
@@ -224,8 +273,20 @@ export interface ActionChooser {
   submitted_value?:
     | string
     | {
-        action_id?: ActionId;
         label?: string;
+        action_id?: ActionId;
+        /**
+         * What the action carries besides its id.
+         */
+        value?:
+          | {
+              [k: string]: unknown;
+            }
+          | string
+          | number
+          | boolean
+          | null;
+        description?: string;
       }
     | null;
   ai_adjustments?: AiAdjustments;
@@ -273,7 +334,7 @@ export interface Activity {
    */
   modalities?: {
     code?: string;
-    name: string;
+    name?: string;
     duration?: string | number;
   }[];
   description?: string;
@@ -303,7 +364,7 @@ export interface Point {
  */
 export interface BotText {
   text: string;
-  timestamp?: IsoTime;
+  timestamp?: Moment;
   /**
    * Whether `text` is Markdown (it is unless false), or the Markdown itself.
    */
@@ -407,7 +468,15 @@ export interface ErrorCard {
   /**
    * Whether to offer support, or where (a mailto or https address).
    */
-  contact_support?: boolean | string;
+  contact_support?:
+    | boolean
+    | string
+    | {
+        label?: string;
+        url?: string;
+        email?: string;
+      }
+    | null;
   ai_adjustments?: AiAdjustments;
 }
 /**
@@ -428,7 +497,17 @@ export interface FilterPanel {
    * @maxItems 40
    */
   guest_rating_options?: FilterOption[];
-  applied?: FreeValues | null;
+  applied?:
+    | FreeValues
+    | (
+        | {
+            [k: string]: unknown;
+          }
+        | string
+        | number
+        | boolean
+      )[]
+    | null;
   ctas?: Ctas;
   ai_adjustments?: AiAdjustments;
 }
@@ -710,32 +789,13 @@ export interface Party {
     | number;
   infants?: number;
 }
-export interface ItineraryItem {
-  type?: string;
-  title: string;
-  detail?: string;
-  start_at?: IsoTime;
-  end_at?: IsoTime;
-  timezone?: string;
-  location?: string;
-  status?: string;
-  amount?: Money | number;
-  currency?: Currency;
-  edit_action_id?: ActionId;
-  /**
-   * Who stated the numbers shown, such as a provider's name.
-   */
-  source?: string;
-  fetched_at?: IsoTime;
-  expires_at?: IsoTime;
-}
 /**
  * Honest progress while a provider is asked.
  *
  */
 export interface LoadingCard {
   tool_name?: string;
-  started_at?: IsoTime;
+  started_at?: Moment;
   expected_duration_seconds?: number;
   ai_adjustments?: AiAdjustments;
 }
@@ -759,7 +819,9 @@ export interface Marker {
   lat: number;
   lng: number;
   label?: string;
+  id?: string | number;
   marker_id?: string;
+  description?: string;
   hotel_id?: string | null;
   place_id?: string | null;
   kind?: string;
@@ -906,7 +968,7 @@ export interface PropertyBlock {
    */
   slots: {
     label: string;
-    value?: string | number | null;
+    value?: string | (number | boolean | null) | string[];
     edit_action_id?: ActionId;
     missing?: boolean;
   }[];
@@ -978,7 +1040,7 @@ export interface TypingIndicator {
  */
 export interface UserText {
   text: string;
-  timestamp?: IsoTime;
+  timestamp?: Moment;
   /**
    * Whether `text` is Markdown (it isn't unless true), or the Markdown itself.
    */

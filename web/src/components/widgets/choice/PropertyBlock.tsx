@@ -21,6 +21,13 @@ export function PropertyBlock({ payload, variant, adjustments }: WidgetProps<"pr
   );
 }
 
+type SlotValue = Payload["slots"][number]["value"];
+
+function valueText(value: SlotValue): string {
+  if (typeof value === "boolean") return value ? "✓" : "–";
+  return Array.isArray(value) ? value.join(", ") : String(value);
+}
+
 function Slot({ slot }: { readonly slot: Payload["slots"][number] }) {
   const { t } = useTranslation("widgets");
   const { act, disabled } = useWidget();
@@ -31,7 +38,7 @@ function Slot({ slot }: { readonly slot: Payload["slots"][number] }) {
     <div className={styles.slot} data-missing={isMissing || undefined}>
       <dt>{label}</dt>
       <dd className={styles.value}>
-        <span className={styles.text}>{isMissing ? t("slots.missing") : value}</span>
+        <span className={styles.text}>{isMissing ? t("slots.missing") : valueText(value)}</span>
         {edit && (
           <Button
             look="quiet"

@@ -22,7 +22,8 @@ type Range = FilterPanel["budget_range"];
 export function optionOf(option: FilterOption, name: (value: number) => string): Option {
   if (typeof option === "number") return { key: String(option), label: name(option), count: undefined };
   if (typeof option === "string") return { key: option, label: option, count: undefined };
-  const { value, label, count } = option;
+  const { label, count } = option;
+  const value = option.value ?? option.id ?? label ?? "";
   const shown = label ?? (typeof value === "number" ? name(value) : String(value));
   return { key: String(value), label: shown, count };
 }
@@ -33,7 +34,7 @@ export function limitsOf(range: Range): readonly [number, number] {
 
 /** What `applied` says, under the names that this panel sends and the names of its options. */
 export function filtersOf(applied: FilterPanel["applied"], range: Range): Filters {
-  const values = (applied ?? {}) as JsonObject;
+  const values = (Array.isArray(applied) ? {} : (applied ?? {})) as JsonObject;
   const [min, max] = limitsOf(range);
   const budget = [values.budget_range, values.budget].find(isObject);
   const bound = (value: Json | undefined, otherwise: number) => {

@@ -1,7 +1,8 @@
 import { PlaneTakeoff, UserRound } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import type { OrderConfirmation as Payload, PlaceName } from "../../../contracts/widgets";
+import type { OrderConfirmation as Payload } from "../../../contracts/widgets";
 import { useLocale } from "../format/locale";
+import { placeCode } from "../format/place";
 import { formatDay } from "../format/time";
 import { humanise } from "../format/words";
 import { Clock } from "../parts/Clock";
@@ -30,7 +31,7 @@ export function OrderConfirmation({ payload, variant, adjustments }: WidgetProps
         <ul className={styles.list} aria-label={t("order.flights")}>
           {slices.map((slice) => (
             <SliceRow
-              key={`${nameOf(slice.origin)} ${nameOf(slice.destination)} ${slice.departing_at}`}
+              key={`${placeCode(slice.origin)} ${placeCode(slice.destination)} ${slice.departing_at}`}
               slice={slice}
             />
           ))}
@@ -51,10 +52,6 @@ export function OrderConfirmation({ payload, variant, adjustments }: WidgetProps
   );
 }
 
-function nameOf(place: PlaceName): string {
-  return typeof place === "string" ? place : (place.iata ?? place.label);
-}
-
 function SliceRow({ slice }: { readonly slice: NonNullable<Payload["slices"]>[number] }) {
   const locale = useLocale();
   const { departing_at: departs, arriving_at: arrives } = slice;
@@ -62,7 +59,7 @@ function SliceRow({ slice }: { readonly slice: NonNullable<Payload["slices"]>[nu
     <li className={styles.slice}>
       <PlaneTakeoff aria-hidden size={16} />
       <strong>
-        {nameOf(slice.origin)} → {nameOf(slice.destination)}
+        {placeCode(slice.origin)} → {placeCode(slice.destination)}
       </strong>
       {departs && (
         <span className={styles.muted}>

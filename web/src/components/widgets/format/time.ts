@@ -3,6 +3,8 @@
  * and never moved into the reader's zone.
  */
 
+import type { Moment } from "../../../contracts/widgets";
+
 const DAY_MS = 86_400_000;
 
 const STAMP = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
@@ -54,6 +56,11 @@ export function instant(stamp: string, zone?: string): Date | null {
   const wall = wallClock(stamp);
   if (!wall) return null;
   return new Date(wall.getTime() - (offsetMinutes(stamp, zone) ?? 0) * 60_000);
+}
+
+/** A moment of the contract: a stamp, or milliseconds since 1970. */
+export function momentOf(moment: Moment): Date | null {
+  return typeof moment === "number" ? new Date(moment) : instant(moment);
 }
 
 export function formatTime(stamp: string, locale: string): string {

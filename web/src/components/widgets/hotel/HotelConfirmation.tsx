@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { useLocale } from "../format/locale";
+import { placeText } from "../format/place";
 import { daysBetween, formatDay, formatTime, hasTime } from "../format/time";
 import { Confirmed } from "../parts/Confirmed";
 import { Facts } from "../parts/Facts";
@@ -33,7 +34,7 @@ export function HotelConfirmation({ payload, variant, adjustments }: WidgetProps
         facts={[
           {
             term: t("hotel.destination"),
-            value: typeof destination === "string" ? destination : destination?.label,
+            value: placeText(destination),
           },
           { term: t("hotel.checkIn"), value: moment(check_in) },
           { term: t("hotel.checkOut"), value: moment(check_out) },

@@ -16,7 +16,7 @@ export interface MapMarker extends Place {
 export function markersOf({ markers = [] }: MapView): MapMarker[] {
   const seen = new Set<string>();
   return markers.map((marker, index) => {
-    const stated = marker.marker_id ?? marker.hotel_id ?? marker.place_id ?? String(index);
+    const stated = String(marker.marker_id ?? marker.id ?? marker.hotel_id ?? marker.place_id ?? index);
     const id = seen.has(stated) ? `${stated} ${index}` : stated;
     seen.add(id);
     return {
@@ -39,7 +39,10 @@ export function selectedOf(
   { selected_marker_id: selected }: MapView,
   markers: readonly MapMarker[],
 ): string | null {
+  const named = markers.find(
+    ({ id, hotelId }) => id === String(selected) || (hotelId && hotelId === selected),
+  );
+  if (named) return named.id;
   if (typeof selected === "number") return markers[selected]?.id ?? null;
-  if (typeof selected === "string") return markers.find(({ id }) => id === selected)?.id ?? null;
   return markers.find(({ state }) => state === "selected")?.id ?? null;
 }

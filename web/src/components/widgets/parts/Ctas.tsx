@@ -61,7 +61,7 @@ function parts(cta: Cta, ids: Readonly<Record<string, string>>, named: (id: stri
     const label = named(cta.split(":")[0] ?? cta);
     return { label, look: undefined, isDisabled: false, action: { action_id: cta, label, ...ids } };
   }
-  const { variant, disabled = false, ...action } = cta;
+  const { variant, disabled = false, style: _style, icon: _icon, kind: _kind, ...action } = cta;
   const look = LOOKS.includes(variant ?? "") ? (variant as ButtonLook) : variant ? "secondary" : undefined;
   return {
     label: cta.label,

@@ -32,14 +32,28 @@ export function ErrorCard({ payload, variant, adjustments }: WidgetProps<"error_
               <RotateCcw aria-hidden size={16} /> {label}
             </Button>
           )}
-          {support && <Support address={typeof support === "string" ? support : undefined} />}
+          {support && <Support {...supportOf(support)} />}
         </div>
       )}
     </Card>
   );
 }
 
-function Support({ address }: { readonly address: string | undefined }) {
+interface SupportProps {
+  readonly label?: string | undefined;
+  readonly address?: string | undefined;
+}
+
+function supportOf(
+  support: NonNullable<WidgetProps<"error_card">["payload"]["contact_support"]>,
+): SupportProps {
+  if (typeof support === "string") return { address: support };
+  if (typeof support === "boolean") return {};
+  const { label, url, email } = support;
+  return { label, address: url ?? (email && `mailto:${email}`) };
+}
+
+function Support({ label, address }: SupportProps) {
   const { t } = useTranslation("widgets");
   const link = linkAddress(address);
   return (
@@ -47,10 +61,10 @@ function Support({ address }: { readonly address: string | undefined }) {
       <LifeBuoy aria-hidden size={16} />
       {link ? (
         <a href={link} target="_blank" rel="noopener noreferrer">
-          {t("error.contact")}
+          {label ?? t("error.contact")}
         </a>
       ) : (
-        (address ?? t("error.support"))
+        (address ?? label ?? t("error.support"))
       )}
     </p>
   );

@@ -1,8 +1,9 @@
 import { useEffect, useState } from "react";
 import { ProgressBar } from "react-aria-components/ProgressBar";
 import { useTranslation } from "react-i18next";
+import type { Moment } from "../../../contracts/widgets";
 import { useLocale } from "../format/locale";
-import { instant } from "../format/time";
+import { momentOf } from "../format/time";
 import { humanise } from "../format/words";
 import { Card } from "../parts/Card";
 import { Skeleton } from "../parts/Skeleton";
@@ -13,10 +14,10 @@ import styles from "./LoadingCard.module.css";
 const MOST_OF_THE_WAY = 95;
 
 /** Seconds since the start, each second while mounted; a start that lies in the future or long ago counts from now. */
-function useElapsed(startedAt: string | undefined): number {
+function useElapsed(startedAt: Moment | undefined): number {
   const [now, setNow] = useState(() => Date.now());
   const [mounted] = useState(now);
-  const stated = startedAt ? instant(startedAt)?.getTime() : undefined;
+  const stated = startedAt === undefined ? undefined : momentOf(startedAt)?.getTime();
   const isPlausible = stated !== undefined && stated <= mounted && mounted - stated < 600_000;
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), 1000);

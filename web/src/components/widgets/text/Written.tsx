@@ -1,15 +1,16 @@
+import type { Moment } from "../../../contracts/widgets";
 import { useLocale } from "../format/locale";
-import { instant } from "../format/time";
+import { momentOf } from "../format/time";
 import styles from "./Bubble.module.css";
 
 /** When a message was written, in the reader's own time. */
-export function Written({ at }: { readonly at: string }) {
+export function Written({ at }: { readonly at: Moment }) {
   const locale = useLocale();
-  const moment = instant(at);
+  const moment = momentOf(at);
   if (!moment) return null;
   const full = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short" }).format(moment);
   return (
-    <time className={styles.written} dateTime={at} title={full}>
+    <time className={styles.written} dateTime={moment.toISOString()} title={full}>
       {new Intl.DateTimeFormat(locale, { timeStyle: "short" }).format(moment)}
     </time>
   );

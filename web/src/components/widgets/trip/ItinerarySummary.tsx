@@ -2,6 +2,7 @@ import { CalendarDays, UsersRound } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useLocale } from "../format/locale";
 import { partyText } from "../format/party";
+import { placeText } from "../format/place";
 import { daysBetween, formatDays } from "../format/time";
 import { Card } from "../parts/Card";
 import { Ctas } from "../parts/Ctas";
@@ -19,7 +20,7 @@ export function ItinerarySummary({ payload, variant, adjustments }: WidgetProps<
   const { t } = useTranslation("widgets");
   const locale = useLocale();
   const { destination, dates, traveller_party: party, total_cost: cost, items = [], notes } = payload;
-  const place = typeof destination === "string" ? destination : destination?.label;
+  const place = placeText(destination);
   const nights = dates?.to ? daysBetween(dates.from, dates.to) : 0;
   const noteLines = typeof notes === "string" ? [notes] : (notes ?? []);
   return (

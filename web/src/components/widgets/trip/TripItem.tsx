@@ -9,6 +9,8 @@ import { humanise } from "../format/words";
 import { Button } from "../parts/Button";
 import styles from "./TripItem.module.css";
 
+type Part = Exclude<ItineraryItem, string>;
+
 const ICONS = [
   [/flight|air/, Plane],
   [/hotel|stay|check/, BedDouble],
@@ -22,8 +24,11 @@ export function TripItem({ item }: { readonly item: ItineraryItem }) {
   const { t } = useTranslation("widgets");
   const locale = useLocale();
   const { act, disabled } = useWidget();
-  const { title, detail, amount, currency, edit_action_id: edit, status } = item;
-  const Icon = ICONS.find(([pattern]) => pattern.test((item.type ?? "").toLowerCase()))?.[1] ?? MapPin;
+  const part: Part = typeof item === "string" ? { title: item } : item;
+  const { amount, currency, edit_action_id: edit, status } = part;
+  const title = part.title ?? part.label ?? part.name ?? "";
+  const detail = part.detail ?? part.description;
+  const Icon = ICONS.find(([pattern]) => pattern.test((part.type ?? "").toLowerCase()))?.[1] ?? MapPin;
   const label = t("slots.edit", { label: title });
   return (
     <li className={styles.item}>
@@ -33,7 +38,7 @@ export function TripItem({ item }: { readonly item: ItineraryItem }) {
       <div className={styles.words}>
         <strong>{title}</strong>
         <span className={styles.muted}>
-          {[whenText(item, locale), detail, item.location, status && humanise(status)]
+          {[whenText(part, locale), detail, part.location, status && humanise(status)]
             .filter(Boolean)
             .join(" · ")}
         </span>
@@ -56,7 +61,7 @@ export function TripItem({ item }: { readonly item: ItineraryItem }) {
   );
 }
 
-function whenText({ start_at: start, end_at: end }: ItineraryItem, locale: string): string {
+function whenText({ start_at: start, end_at: end }: Part, locale: string): string {
   if (!start) return "";
   if (!hasTime(start)) return formatDays(start, end, locale);
   return `${formatDay(start, locale)}, ${formatTime(start, locale)}`;
