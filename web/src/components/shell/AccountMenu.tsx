@@ -31,7 +31,7 @@ export function AccountMenu({ isCompact = false }: { readonly isCompact?: boolea
               {user?.email && user.email !== name ? <span className={styles.email}>{user.email}</span> : null}
             </span>
           )}
-          <span className={styles.spoken}>, {t("account.menu")}</span>
+          <span className={styles.spoken}>{t("account.menu")}</span>
         </Button>
       </div>
       <Popover className={styles.popover ?? ""} placement="top start">
