@@ -1,19 +1,27 @@
 import { useMemo, useState } from "react";
-import { adjustmentsOf } from "../adjustments";
+import { useTranslation } from "react-i18next";
+import { Chosen } from "../map/Chosen";
 import { MapSurface } from "../map/MapSurface";
 import type { MapMarker } from "../map/marker";
-import { HotelCard } from "./HotelCard";
 import type { LocatedHotel } from "./HotelList";
 
-/** The hotels of a list by place and price; the chosen one opens as a card. */
+/** The hotels of a list by place and price; the chosen one is told about below. */
 export function HotelMap({ hotels }: { readonly hotels: readonly LocatedHotel[] }) {
+  const { t } = useTranslation("widgets");
   const [selected, setSelected] = useState<string | null>(null);
   const chosen = hotels.find(({ hotel_id }) => hotel_id === selected);
   const markers = useMemo(() => hotels.map(markerOf), [hotels]);
   return (
     <MapSurface markers={markers} selectedId={selected} onSelect={setSelected}>
       {chosen && (
-        <HotelCard payload={chosen} variant="in_popover" adjustments={adjustmentsOf(chosen.ai_adjustments)} />
+        <Chosen
+          label={chosen.name}
+          amount={chosen.price_per_night}
+          currency={chosen.currency}
+          note={t("hotel.perNight")}
+          ctas={chosen.ctas ?? ["pick_hotel", "watch_in_detail"]}
+          ids={{ hotel_id: chosen.hotel_id }}
+        />
       )}
     </MapSurface>
   );

@@ -1,10 +1,10 @@
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useLocale } from "../format/locale";
-import { formatMoney } from "../format/money";
+import type { Cta } from "../../../contracts/widgets";
 import { Card } from "../parts/Card";
 import { Ctas } from "../parts/Ctas";
 import type { WidgetProps } from "../types";
+import { Chosen } from "./Chosen";
 import { MapSurface } from "./MapSurface";
 import styles from "./MapView.module.css";
 import { type MapMarker, markersOf, selectedOf } from "./marker";
@@ -26,7 +26,7 @@ export function MapView({ payload, variant, adjustments }: WidgetProps<"map_view
           isTall={variant === "full"}
           onSelect={setSelected}
         >
-          {chosen && <Chosen marker={chosen} />}
+          {chosen && <Chosen {...chosen} {...chosenAction(chosen)} />}
         </MapSurface>
       </div>
       {markers.length > 0 && variant !== "in_popover" && (
@@ -50,18 +50,8 @@ export function MapView({ payload, variant, adjustments }: WidgetProps<"map_view
   );
 }
 
-function Chosen({ marker }: { readonly marker: MapMarker }) {
-  const locale = useLocale();
-  const { amount, currency, hotelId, placeId, label } = marker;
-  const ids = { ...(hotelId ? { hotel_id: hotelId } : {}), ...(placeId ? { place_id: placeId } : {}) };
-  return (
-    <article className={styles.chosen}>
-      <p className={styles.name}>
-        <strong>{label}</strong>
-        {amount !== undefined && <span>{formatMoney(amount, currency, locale)}</span>}
-      </p>
-      {hotelId && <Ctas ctas={["watch_in_detail"]} ids={ids} about={label} />}
-      {!hotelId && placeId && <Ctas ctas={["view_details"]} ids={ids} about={label} />}
-    </article>
-  );
+/** What may be asked about a marker, by the kind of its id. */
+function chosenAction({ hotelId, placeId }: MapMarker): { ctas: Cta[]; ids: Record<string, string> } {
+  if (hotelId) return { ctas: ["watch_in_detail"], ids: { hotel_id: hotelId } };
+  return placeId ? { ctas: ["view_details"], ids: { place_id: placeId } } : { ctas: [], ids: {} };
 }
