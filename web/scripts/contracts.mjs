@@ -236,6 +236,7 @@ async function main() {
     [join(GENERATED, "validators.js"), validators(contract)],
     [join(GENERATED, "validators.d.ts"), declarations(contract)],
     [join(GENERATED, "samples.json"), await samples(contract)],
+    [join(GENERATED, "schemas.json"), `${JSON.stringify(contract.payloads)}\n`],
   ];
   await mkdir(GENERATED, { recursive: true });
   const drifted = [];

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Json, JsonObject } from "../../api/json";
 import { WidgetRenderer } from "../WidgetRenderer";
 import styles from "./Gallery.module.css";
+import { GalleryEditor } from "./GalleryEditor";
 import { Segments } from "./parts/Segments";
 
 export interface Sample {
@@ -36,18 +37,14 @@ export function GallerySample({ sample, onEvent }: GallerySampleProps) {
         />
       </header>
       {mode === "source" && (
-        <textarea
-          className={styles.editor}
-          aria-label={t("gallery.editor")}
-          spellCheck={false}
-          rows={16}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
+        <GalleryEditor
+          type={String(sample.envelope.widget_type)}
+          text={text}
+          value={edited}
+          onText={setText}
         />
       )}
-      {edited === undefined ? (
-        <p role="alert">{t("gallery.notJson")}</p>
-      ) : (
+      {edited !== undefined && (
         <WidgetRenderer
           envelope={edited}
           disabled={mode === "disabled"}

@@ -1,0 +1,57 @@
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Json, JsonObject } from "../../api/json";
+import styles from "./Gallery.module.css";
+import { judge } from "./validation";
+
+interface GalleryEditorProps {
+  readonly type: string;
+  readonly text: string;
+  /** What the text says; undefined while it is no JSON. */
+  readonly value: Json | undefined;
+  onText(text: string): void;
+}
+
+/** An envelope as text, judged while it is typed, beside the schema that judges it. */
+export function GalleryEditor({ type, text, value, onText }: GalleryEditorProps) {
+  const { t } = useTranslation("widgets");
+  const judgement = value === undefined ? null : judge(value);
+  const verdict =
+    judgement === null
+      ? t("gallery.notJson")
+      : judgement.ok
+        ? t("gallery.valid")
+        : t("gallery.refused", { detail: judgement.refusal.detail });
+  return (
+    <>
+      <textarea
+        className={styles.editor}
+        aria-label={t("gallery.editor")}
+        spellCheck={false}
+        rows={16}
+        value={text}
+        onChange={(event) => onText(event.target.value)}
+      />
+      <p className={styles.verdict} role="status" data-valid={judgement?.ok ?? false}>
+        {verdict}
+      </p>
+      <Schema type={type} />
+    </>
+  );
+}
+
+function Schema({ type }: { readonly type: string }) {
+  const { t } = useTranslation("widgets");
+  const [schema, setSchema] = useState<JsonObject | null>(null);
+  useEffect(() => {
+    import("../../contracts/schemas.json").then(({ default: all }) => {
+      setSchema((all as unknown as Record<string, JsonObject>)[type] ?? null);
+    });
+  }, [type]);
+  return (
+    <details className={styles.schema}>
+      <summary>{t("gallery.schema")}</summary>
+      <pre>{schema && JSON.stringify(schema, null, 2)}</pre>
+    </details>
+  );
+}

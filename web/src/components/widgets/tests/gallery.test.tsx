@@ -1,0 +1,25 @@
+import { fireEvent, render, screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeAll, expect, test } from "vitest";
+import { Gallery } from "../Gallery";
+import { samples, startTranslations } from "./render";
+
+beforeAll(() => startTranslations());
+
+test("the gallery shows every sample and judges what is typed", async () => {
+  history.replaceState(null, "", "/gallery?type=searching");
+  render(<Gallery />);
+  const sample = await screen.findByRole("article", { name: "standard" });
+  expect(screen.getAllByRole("article", { name: /./ }).length).toBeGreaterThanOrEqual(
+    samples.searching?.length ?? 0,
+  );
+  await userEvent.click(within(sample).getByRole("radio", { name: "Envelope" }));
+  const editor = within(sample).getByRole("textbox", { name: "Envelope as JSON" });
+  expect(within(sample).getByText("The contract accepts this envelope.")).toBeVisible();
+  fireEvent.change(editor, { target: { value: editor.textContent?.replace('"label"', '"lable"') } });
+  expect(
+    within(sample).getByText(/refuses this envelope: \/payload additionalProperties lable/),
+  ).toBeVisible();
+  fireEvent.change(editor, { target: { value: "{" } });
+  expect(within(sample).getByText("This is not JSON yet.")).toBeVisible();
+});
