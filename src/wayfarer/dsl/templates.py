@@ -212,7 +212,8 @@ def _guarded(source: str, render: Callable[[Scope], Any], mutates: bool) -> Call
 def _references(tree: nodes.Template) -> Iterator[Reference]:
     used = jinja2.meta.find_undeclared_variables(tree)
     inner: set[int] = set()
-    for node in (*tree.find_all(nodes.Getattr), *tree.find_all(nodes.Getitem)):
+    links: list[nodes.Getattr | nodes.Getitem] = [*tree.find_all(nodes.Getattr), *tree.find_all(nodes.Getitem)]
+    for node in links:
         base = node.node
         if isinstance(base, nodes.Name) and base.name in used:
             key = node.attr if isinstance(node, nodes.Getattr) else _constant(node.arg)

@@ -142,6 +142,12 @@ class Supervisor:
         process = self._supervised[name].process
         return process.pid if process else None
 
+    def send(self, name: str, number: int) -> None:
+        """Send a signal to a program's process; it is started again if it dies of that."""
+        pid = self.pid(name)
+        if pid is not None:
+            os.kill(pid, number)
+
     async def start(self, program: Program) -> None:
         """Start a program once what it needs is ready, and return when it answers itself."""
         supervised = self._supervised.setdefault(program.name, Supervised(program, self._line, self._note))

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import datetime
+import functools
 import logging
 from typing import Any
 
@@ -73,11 +74,11 @@ class Publisher:
                     await self._bus.client.publish(subject, payload, headers=headers)
                     continue
                 future = await self._bus.jetstream.publish_async(subject, payload, headers=headers, wait_stall=5.0)
-                future.add_done_callback(lambda done, key=key: self._on_ack(done, key))
+                future.add_done_callback(functools.partial(self._on_ack, key))
             except (nats.errors.Error, nats.js.errors.Error, OSError) as error:
                 _log.warning("%s was not published, the outbox repeats it: %s", message_id, error)
 
-    def _on_ack(self, future: "asyncio.Future[PubAck]", key: OutboxKey) -> None:
+    def _on_ack(self, key: OutboxKey, future: "asyncio.Future[PubAck]") -> None:
         if not future.cancelled() and future.exception() is None:
             self._acknowledged.append(key)
             self._acked.set()

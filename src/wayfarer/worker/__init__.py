@@ -1,0 +1,1 @@
+"""The worker: claims a command, runs its tools, reports the outcome."""

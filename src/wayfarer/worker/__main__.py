@@ -1,0 +1,65 @@
+"""``python -m wayfarer.worker``: one worker process."""
+
+import asyncio
+import ctypes
+import logging
+import signal
+import sys
+
+import uvloop
+
+from wayfarer.bus import Bus, BusUnavailable
+
+from .runtime import Worker
+from .settings import Settings
+from .toolbox import open_toolbox
+
+CONNECT_ATTEMPTS = 60
+_PR_SET_DUMPABLE = 4
+
+
+def main() -> None:
+    """Work until SIGTERM or SIGINT."""
+    settings = Settings()
+    logging.basicConfig(
+        level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stdout
+    )
+    for noisy in ("httpx2", "httpcore2"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    if not settings.keychain_key:
+        sys.exit("WAYFARER_KEYCHAIN_KEY is not set: give the same key as to the server")
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+    uvloop.run(_work(settings))
+
+
+async def _work(settings: Settings) -> None:
+    bus = await _connected(settings.nats_url)
+    async with open_toolbox(bus, settings) as toolbox:
+        worker = Worker(bus, toolbox, settings)
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, worker.stop)
+        logging.getLogger("wayfarer.worker").info(
+            "worker %s takes commands of pool '%s' with %d slots",
+            worker.worker_id,
+            settings.worker_pool,
+            settings.worker_slots,
+        )
+        await worker.run()
+    await bus.close()
+
+
+async def _connected(url: str) -> Bus:
+    for attempt in range(CONNECT_ATTEMPTS):
+        try:
+            return await Bus.connect(url, "wayfarer-worker")
+        except BusUnavailable:
+            if attempt == CONNECT_ATTEMPTS - 1:
+                raise
+            await asyncio.sleep(0.5)
+    raise AssertionError("unreachable")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Runs the code of python steps in separate, reusable processes."""

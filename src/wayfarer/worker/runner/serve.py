@@ -1,0 +1,161 @@
+"""The loop of a python step's process: read a call, run it, answer.
+
+A frame is four bytes of length, big-endian, and JSON. A call is ``[key, code or null, libs, inputs, limit in seconds]``;
+code is sent once per process and found by its key afterwards. An answer is
+``[status, body, log lines, whether the process must be replaced, milliseconds]``.
+"""
+
+import gc
+import importlib
+import os
+import random
+import signal
+import socket
+import sys
+from time import perf_counter
+from typing import Any, NoReturn
+
+import msgspec
+
+from .calls import Answer, TimeUp, answer, failure, out_of_time, raised, run
+from .confinement import confine
+from .hygiene import Hygiene
+from .prints import Prints
+from .source import Source
+
+_LENGTH_BYTES = 4
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """What the worker allows this process; sizes in bytes."""
+
+    home: str
+    memory_bytes: int
+    result_bytes: int
+    log_chars: int
+    log_lines: int
+    readable: tuple[str, ...] = ()
+    preload: tuple[str, ...] = ()
+
+
+class _Alarm:
+    """Ends step code when its time is over."""
+
+    def __init__(self) -> None:
+        self.armed = False
+        signal.signal(signal.SIGALRM, self.ring)
+
+    def ring(self, *_: Any) -> None:
+        if self.armed:
+            self.armed = False
+            raise TimeUp
+
+    def start(self, seconds: float) -> None:
+        self.armed = True
+        signal.setitimer(signal.ITIMER_REAL, seconds, 0.2)
+
+    def stop(self) -> None:
+        self.armed = False
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+class Server:
+    """Serves calls over one socket until it is closed."""
+
+    def __init__(self, connection: socket.socket, limits: Limits) -> None:
+        self._connection = connection
+        self._limits = limits
+        self._sources: dict[str, Source] = {}
+        self._prints = Prints(limits.log_chars, limits.log_lines)
+        self._alarm = _Alarm()
+        self._hygiene = Hygiene(limits.home, limits.memory_bytes // 2, signal.getsignal(signal.SIGALRM))
+        self._pid = os.getpid()
+        self._encode = msgspec.json.Encoder().encode
+
+    def serve(self) -> None:
+        """Answer calls until the worker closes its end."""
+        while (frame := self._receive()) is not None:
+            started = perf_counter()
+            key, code, libs, inputs, limit = msgspec.json.decode(frame)
+            given = self._run(key, code, libs, inputs, limit)
+            if os.getpid() != self._pid:
+                os._exit(0)
+            source = self._sources.get(key)
+            clean = self._hygiene.after(source is not None and source.reseeds)
+            retire = given.retire or not clean or source is None or source.tainting
+            self._send(given, retire, started)
+
+    def _run(
+        self, key: str, code: str | None, libs: list[tuple[str, str]], inputs: dict[str, Any], limit: float
+    ) -> Answer:
+        source: Source | None = None
+        self._hygiene.before()
+        try:
+            try:
+                self._alarm.start(limit)
+                source = self._source(key, code)
+                value = run(source, libs, inputs, self._prints)
+                given = answer(value, self._limits.result_bytes)
+                self._alarm.stop()
+            except TimeUp as error:
+                given = out_of_time(error)
+            except BaseException as error:  # noqa: BLE001 - whatever the step raises is its result
+                self._alarm.stop()
+                given = raised(error, source)
+        except TimeUp as error:
+            given = out_of_time(error)
+        except BaseException:  # noqa: BLE001 - describing the error failed as well
+            given = failure("Exception", "the error could not be described", None, [])
+            given.retire = True
+        self._alarm.stop()
+        return given
+
+    def _source(self, key: str, code: str | None) -> Source:
+        source = self._sources.get(key)
+        if source is None:
+            source = self._sources[key] = Source(code or "")
+        return source
+
+    def _send(self, given: Answer, retire: bool, started: float) -> None:
+        milliseconds = (perf_counter() - started) * 1000
+        raw = msgspec.Raw(given.body)
+        frame = self._encode([given.status, raw, self._prints.take(), retire, milliseconds])
+        self._connection.sendall(len(frame).to_bytes(_LENGTH_BYTES, "big") + frame)
+
+    def _receive(self) -> bytes | None:
+        length = self._read(_LENGTH_BYTES)
+        return None if length is None else self._read(int.from_bytes(length, "big"))
+
+    def _read(self, count: int) -> bytes | None:
+        data = self._connection.recv(count)
+        if len(data) == count:
+            return data
+        parts = bytearray(data)
+        while len(parts) < count:
+            data = self._connection.recv(min(count - len(parts), 1 << 20))
+            if not data:
+                return None
+            parts += data
+        return bytes(parts)
+
+
+def main(arguments: list[str]) -> NoReturn:
+    """Confine this process and serve; ``arguments`` are the socket's descriptor and the limits as JSON."""
+    limits = msgspec.json.decode(arguments[1], type=Limits)
+    connection = socket.socket(fileno=int(arguments[0]))
+    os.chdir(limits.home)
+    for name in limits.preload:
+        try:
+            importlib.import_module(name)
+        except ImportError:
+            continue
+    confine(limits.home, limits.memory_bytes, limits.readable)
+    random.seed()
+    server = Server(connection, limits)
+    for name in [name for name in sys.modules if name.split(".")[0] == __name__.split(".")[0]]:
+        del sys.modules[name]
+    gc.collect()
+    gc.freeze()
+    server._connection.sendall(b"\0\0\0\0")
+    server.serve()
+    os._exit(0)

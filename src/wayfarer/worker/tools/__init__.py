@@ -1,0 +1,1 @@
+"""Tool kinds, a module each."""

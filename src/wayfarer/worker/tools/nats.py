@@ -1,0 +1,157 @@
+"""``nats``: publish, request, key-value and object store operations."""
+
+import asyncio
+from typing import Any
+
+import msgspec
+import nats.errors
+import nats.js.errors
+from nats.aio.client import Client
+from nats.js.kv import KeyValue
+from nats.js.object_store import ObjectStore
+
+from wayfarer.dsl.exchange import Failure
+
+from .base import Call, ToolFailed
+
+DEFAULT_ALIAS = "nats"
+
+
+class NatsTool:
+    """A connection per credential."""
+
+    def __init__(self) -> None:
+        self._clients: dict[str, Client] = {}
+        self._connecting = asyncio.Lock()
+
+    async def close(self) -> None:
+        """Close all connections."""
+        for client in self._clients.values():
+            await client.close()
+
+    async def run(self, call: Call) -> Any:
+        """The operation's result."""
+        operation = str(call.required("operation"))
+        action = _OPERATIONS.get(operation)
+        if action is None:
+            message = f"unknown nats operation '{operation}', one of: {', '.join(sorted(_OPERATIONS))}"
+            raise ToolFailed(Failure(kind="input", message=message))
+        try:
+            async with asyncio.timeout(call.timeout_s):
+                client = await self._client(call)
+                return await action(client, call)
+        except (nats.errors.Error, nats.js.errors.Error, OSError, TimeoutError) as error:
+            message = f"nats {operation} failed: {type(error).__name__}: {error}"
+            raise ToolFailed(Failure(kind="nats", message=message, retryable=True)) from error
+
+    async def _client(self, call: Call) -> Client:
+        alias = call.text("auth", DEFAULT_ALIAS)
+        _, data = await call.credentials.resolve(alias)
+        url = str(data.get("url") or data.get("nats_url") or "")
+        async with self._connecting:
+            client = self._clients.get(url)
+            if client is None or client.is_closed:
+                client = Client()
+                await client.connect(url, name="wayfarer-step", max_reconnect_attempts=-1)
+                self._clients[url] = client
+        return client
+
+
+def _payload(call: Call) -> bytes:
+    value = next((call.fields[key] for key in ("payload", "data", "value", "message") if key in call.fields), None)
+    if value is None:
+        return b""
+    return value.encode() if isinstance(value, str) else msgspec.json.encode(value)
+
+
+def _value(data: bytes | None) -> Any:
+    if not data:
+        return None
+    try:
+        return msgspec.json.decode(data)
+    except msgspec.DecodeError:
+        return data.decode("utf-8", "replace")
+
+
+async def _publish(client: Client, call: Call) -> Any:
+    subject = str(call.required("subject"))
+    message_id = call.text("msg_id") or f"{call.command.command_id}/{call.task}"
+    headers = {"Nats-Msg-Id": message_id}
+    try:
+        acknowledged = await client.jetstream().publish(
+            subject, _payload(call), headers=headers, timeout=call.timeout_s
+        )
+    except nats.js.errors.NoStreamResponseError:
+        await client.publish(subject, _payload(call), headers=headers)
+        await client.flush()
+        return {"subject": subject, "stream": None}
+    return {"subject": subject, "stream": acknowledged.stream, "seq": acknowledged.seq}
+
+
+async def _request(client: Client, call: Call) -> Any:
+    reply = await client.request(str(call.required("subject")), _payload(call), timeout=call.timeout_s)
+    return {"subject": reply.subject, "data": _value(reply.data)}
+
+
+async def _bucket(client: Client, call: Call) -> KeyValue:
+    name = str(call.required("bucket"))
+    try:
+        return await client.jetstream().key_value(name)
+    except nats.js.errors.BucketNotFoundError:
+        return await client.jetstream().create_key_value(bucket=name)
+
+
+async def _kv_get(client: Client, call: Call) -> Any:
+    key = str(call.required("key"))
+    try:
+        entry = await (await _bucket(client, call)).get(key)
+    except nats.js.errors.KeyNotFoundError:
+        return {"key": key, "found": False, "value": None, "revision": None}
+    return {"key": key, "found": True, "value": _value(entry.value), "revision": entry.revision}
+
+
+async def _kv_put(client: Client, call: Call) -> Any:
+    key = str(call.required("key"))
+    return {"key": key, "revision": await (await _bucket(client, call)).put(key, _payload(call))}
+
+
+async def _kv_delete(client: Client, call: Call) -> Any:
+    key = str(call.required("key"))
+    return {"key": key, "deleted": await (await _bucket(client, call)).delete(key)}
+
+
+async def _kv_keys(client: Client, call: Call) -> Any:
+    try:
+        return {"keys": await (await _bucket(client, call)).keys()}
+    except nats.js.errors.NoKeysError:
+        return {"keys": []}
+
+
+async def _store(client: Client, call: Call) -> ObjectStore:
+    name = str(call.required("bucket"))
+    try:
+        return await client.jetstream().object_store(name)
+    except nats.js.errors.NotFoundError:
+        return await client.jetstream().create_object_store(name)
+
+
+async def _object_put(client: Client, call: Call) -> Any:
+    info = await (await _store(client, call)).put(str(call.required("key")), _payload(call))
+    return {"key": info.name, "size": info.size, "digest": info.digest}
+
+
+async def _object_get(client: Client, call: Call) -> Any:
+    found = await (await _store(client, call)).get(str(call.required("key")))
+    return {"key": found.info.name, "size": found.info.size, "data": _value(found.data)}
+
+
+_OPERATIONS = {
+    "publish": _publish,
+    "request": _request,
+    "kv_get": _kv_get,
+    "kv_put": _kv_put,
+    "kv_delete": _kv_delete,
+    "kv_keys": _kv_keys,
+    "object_put": _object_put,
+    "object_get": _object_get,
+}

@@ -1,0 +1,48 @@
+"""``python``: code in a confined process of its own."""
+
+from typing import Any
+
+from wayfarer.dsl.exchange import Failure
+from wayfarer.worker.python.pool import PythonPool, Script, script
+
+from .base import Call, ToolFailed
+
+MAX_CACHED_SCRIPTS = 2_000
+
+
+class PythonTool:
+    """Runs ``code`` with ``input`` (or ``args``) in the pool."""
+
+    def __init__(self, pool: PythonPool) -> None:
+        self._pool = pool
+        self._scripts: dict[tuple[str, str], Script] = {}
+
+    async def run(self, call: Call) -> Any:
+        """The code's value."""
+        given = call.fields.get("input", call.fields.get("args"))
+        inputs = {**dict(call.command.scope.get("input", {})), **(given if isinstance(given, dict) else {})}
+        ran = await self._pool.run(self._script(call), inputs, call.timeout_s)
+        call.logs.extend(ran.logs)
+        if ran.failure is not None:
+            raise ToolFailed(ran.failure)
+        return ran.value
+
+    def _script(self, call: Call) -> Script:
+        code = call.fields.get("code")
+        if not isinstance(code, str) or not code.strip():
+            raise ToolFailed(Failure(kind="input", message=f"task '{call.task}' has no code"))
+        libs = _libs(call.fields.get("libs"))
+        key = (code, repr(libs))
+        if key not in self._scripts:
+            if len(self._scripts) >= MAX_CACHED_SCRIPTS:
+                self._scripts.clear()
+            self._scripts[key] = script(code, libs)
+        return self._scripts[key]
+
+
+def _libs(value: Any) -> tuple[tuple[str, str], ...]:
+    if isinstance(value, dict):
+        return tuple((str(name), str(module)) for name, module in value.items())
+    if isinstance(value, list):
+        return tuple((str(module).split(".", 1)[0], str(module)) for module in value if isinstance(module, str))
+    return ()
