@@ -43,7 +43,10 @@ def run(source: Source, libs: list[tuple[str, str]], inputs: dict[str, Any], pri
         names[name] = _library(target)
     names["input_data"] = inputs
     names.update(inputs)
-    return contextvars.copy_context().run(_execute, source, names, inputs)
+    try:
+        return contextvars.copy_context().run(_execute, source, names, inputs)
+    finally:
+        sys.modules.pop(MODULE_NAME, None)
 
 
 def _library(target: str) -> types.ModuleType:
