@@ -49,6 +49,12 @@ describe("a frame", () => {
     });
   });
 
+  it("tells a cancellation from a failure", () => {
+    const error = { code: -32000, message: "cancelled", data: { status: "CANCELLED" } };
+    const data = rpc({ requestId: "r1", executionId: "7", status: "FAILED", error });
+    expect(parseFrame("playbook/result", data)).toMatchObject({ failure: { kind: "cancelled" } });
+  });
+
   it("may belong to the domain", () => {
     expect(parseFrame("note.touched", rpc({ id: 4 }))).toEqual({
       kind: "domain",

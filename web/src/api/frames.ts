@@ -159,5 +159,10 @@ function parseResult(params: JsonObject): ResultFrame {
 
 function parseError(error: JsonObject): Failure {
   const code = optionalNumber(error, "code");
-  return { kind: kindOfCode(code), code, message: optionalText(error, "message") ?? "" };
+  const wasCancelled = isObject(error.data) && error.data.status === "CANCELLED";
+  return {
+    kind: wasCancelled ? "cancelled" : kindOfCode(code),
+    code,
+    message: optionalText(error, "message") ?? "",
+  };
 }

@@ -5,6 +5,8 @@ import type { Json, JsonObject } from "./json";
 import { isObject, optionalText, parseJson, readObject, readObjects, readText, readTexts } from "./json";
 
 const CALL_TIMEOUT_MS = 20_000;
+/** HTTP statuses that say: nothing wrong with the request, come again. */
+const UNAVAILABLE: readonly number[] = [502, 503, 504];
 
 export interface User {
   readonly sub: string;
@@ -58,7 +60,7 @@ export class Gateway {
 
   /**
    * Starts a playbook on behalf of an event-stream client; the answer arrives there under `requestId`.
-   * Sending again with the same `key` (a UUID) starts nothing new.
+   * `key` (a UUID) names this start, so that a gateway can tell a repetition from a new one.
    */
   async execute(
     token: string,
@@ -78,16 +80,19 @@ export class Gateway {
   }
 
   async #graphql(token: string, query: string, variables: JsonObject, key?: string): Promise<JsonObject> {
-    const answer = readObject(await this.#post("/graphql", { query, variables }, token, key), "graphql");
+    const extensions = key ? { extensions: { idempotencyKey: key } } : {};
+    const answer = readObject(
+      await this.#post("/graphql", { query, variables, ...extensions }, token),
+      "graphql",
+    );
     const error = readObjects(answer, "errors")[0];
     if (error) throw graphqlError(error);
     return readObject(answer.data, "graphql.data");
   }
 
-  async #post(path: string, body: JsonObject, token?: string, key?: string): Promise<Json> {
+  async #post(path: string, body: JsonObject, token?: string): Promise<Json> {
     const headers: Record<string, string> = { "content-type": "application/json" };
     if (token) headers.authorization = `Bearer ${token}`;
-    if (key) headers["idempotency-key"] = key;
     const signal = AbortSignal.timeout(CALL_TIMEOUT_MS);
     const response = await fetch(this.baseUrl + path, {
       method: "POST",
@@ -107,7 +112,7 @@ function httpError(status: number, text: string): GatewayError {
   const message = errorText(text) || `HTTP ${status}`;
   if (status === 401) return new GatewayError("unauthorized", message, status);
   if (status === 403) return new GatewayError("denied", message, status);
-  if (status === 502 || status === 503 || status === 504) return new GatewayError("network", message, status);
+  if (UNAVAILABLE.includes(status)) return new GatewayError("network", message, status);
   return new GatewayError("rejected", message, status);
 }
 
@@ -127,7 +132,7 @@ function errorText(text: string): string {
 function graphqlError(error: JsonObject): GatewayError {
   const extensions = isObject(error.extensions) ? error.extensions : {};
   const code = typeof extensions.code === "number" ? extensions.code : undefined;
-  const kind = kindOfCode(code);
+  const kind = UNAVAILABLE.includes(Number(extensions.status)) ? "network" : kindOfCode(code);
   return new GatewayError(
     kind === "failed" ? "rejected" : kind,
     optionalText(error, "message") ?? "refused",

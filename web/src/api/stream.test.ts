@@ -121,6 +121,19 @@ describe("the event stream", () => {
     stream.stop();
   });
 
+  it("starts afresh when its client id is not accepted", async () => {
+    const { states, stream } = openStream();
+    Channel.latest.greet("c1");
+    Channel.latest.fail();
+    await vi.advanceTimersByTimeAsync(1_000);
+    Channel.latest.send("error", { jsonrpc: "2.0", error: { code: -32003, message: "another session's" } });
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(Channel.latest.url).not.toContain("client_id");
+    Channel.latest.greet("c2");
+    expect(states.at(-1)).toBe("open");
+    stream.stop();
+  });
+
   it("asks whether the session lives when it is refused again and again", async () => {
     const { states, stream } = openStream(async () => false);
     Channel.latest.fail();

@@ -5,6 +5,7 @@
  * a silent peer) the stream is created again with the same `client_id`, and frames seen before are dropped by id.
  */
 
+import type { FailureKind } from "./errors";
 import type { Frame } from "./frames";
 import { PROTOCOL_EVENTS, parseFrame } from "./frames";
 
@@ -94,7 +95,7 @@ export class FrameStream {
     if (!frame) return;
     if (frame.kind === "hello") this.#greeted(frame.clientId);
     else if (this.#isRepeated(event.lastEventId)) return;
-    if (frame.kind === "error" && frame.failure.kind === "unauthorized") this.#refused();
+    if (frame.kind === "error") this.#turnedAway(frame.failure.kind);
     this.options.onFrame(frame);
   }
 
@@ -130,6 +131,13 @@ export class FrameStream {
     this.#stopped = true;
     this.#discard();
     this.options.onState("unauthorized");
+  }
+
+  /** The gateway ends the stream after an error; left alone, the browser would ask the same again and again. */
+  #turnedAway(kind: FailureKind): void {
+    if (kind === "unauthorized") return this.#refused();
+    this.#clientId = undefined;
+    void this.#retryLater();
   }
 
   #dropped(channel: EventChannel): void {

@@ -5,6 +5,9 @@ import { useConversations } from "../../state/conversations";
 import type { PaneProfile, PlaybookPaneSource } from "../../state/profile";
 import { useShell } from "./context";
 
+/** Pushes often come several at once, such as after a reconnection; they are answered together. */
+const GATHER_MS = 120;
+
 export interface PaneContent {
   readonly envelopes: readonly Envelope[];
   readonly status: "loading" | "ready" | "failed";
@@ -31,9 +34,16 @@ function usePlaybookPane(source: PlaybookPaneSource | null, conversation: Conver
 
   useEffect(() => {
     if (!source) return;
-    return onPush((frame) => {
-      if (source.refreshOn.includes(frame.name)) setRound((count) => count + 1);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stopListening = onPush((frame) => {
+      if (!source.refreshOn.includes(frame.name)) return;
+      clearTimeout(timer);
+      timer = setTimeout(() => setRound((count) => count + 1), GATHER_MS);
     });
+    return () => {
+      clearTimeout(timer);
+      stopListening();
+    };
   }, [source, onPush]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new round runs the same playbook again.
