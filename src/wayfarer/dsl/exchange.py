@@ -39,7 +39,9 @@ class PipelineState(msgspec.Struct, frozen=True, omit_defaults=True):
     ctx: dict[str, Any] = {}
     """Values set with ``set_ctx`` that are not in the execution's ``ctx`` yet."""
     child: Any = None
-    """After a suspension for a nested playbook: its result as a task output ``{status, data, error}``."""
+    """After a suspension for a nested playbook: its result as a task output ``{status, data, error, ref}``."""
+    origin: str = ""
+    """Id of the list's first command: what tools use as an idempotency key stays the same over retries."""
 
 
 class Command(msgspec.Struct, frozen=True, omit_defaults=True):

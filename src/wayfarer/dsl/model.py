@@ -43,8 +43,8 @@ class Rule(msgspec.Struct, frozen=True):
     when: Compiled | None
     """None always matches (``else``)."""
     do: Action
-    attempts: int = 3
-    """Attempts in total, the first included."""
+    attempts: int | None = None
+    """Attempts in total, the first included; None when the rule names no number."""
     delay: float = 0.0
     """Seconds before the next attempt."""
     backoff: Backoff = "none"

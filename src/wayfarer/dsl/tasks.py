@@ -164,7 +164,7 @@ def _action(reading: Reading, action: Any, when: Compiled | None, path: Path) ->
     return Rule(
         when=when,
         do=cast(Action, do),
-        attempts=int(reading.number(action.get("attempts", action.get("max_attempts")), path, 3, 1)),
+        attempts=int(reading.number(action.get("attempts", action.get("max_attempts")), path, 0, 1)) or None,
         delay=reading.number(action.get("delay", action.get("initial_delay")), (*path, "delay"), 0.0),
         backoff=cast(Backoff, backoff),
         max_delay=reading.number(action.get("max_delay"), (*path, "max_delay"), 300.0),

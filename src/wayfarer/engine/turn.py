@@ -84,7 +84,9 @@ class Turn:
             return
         self._drop_child_timer(given.command_id)
         if pending.resume is not None:
-            output = {"status": "ok", "data": given.result}
+            output: dict[str, Any] = {"status": "ok", "data": given.result}
+            if given.ref is not None:
+                output["ref"] = msgspec.to_builtins(given.ref)
             if given.error is not None:
                 output = {"status": "error", "error": msgspec.to_builtins(given.error)}
             resume = msgspec.structs.replace(pending.resume, child=output)

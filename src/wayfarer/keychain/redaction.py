@@ -1,31 +1,49 @@
 """Removes secret values wherever they occur in texts, by content and not only by key name."""
 
 import base64
+import json
 import re
 import urllib.parse
 from typing import Any
 
+import msgspec
+
 REDACTED = "<REDACTED>"
 MIN_SECRET_LENGTH = 4
 """Shorter values are not secrets worth the name and would redact ordinary text."""
+_MIN_ENCODED_LENGTH = 8
+"""Shorter pieces of base64 would be found by chance."""
 _PLAIN_FIELDS = frozenset(
-    {"base_url", "url_base", "project", "database", "region", "header", "host", "port", "model", "scheme"}
+    {"project", "project_id", "database", "dbname", "db", "schema", "region", "location", "header", "host", "hostname"}
+    | {"port", "model", "scheme", "name", "type", "kind", "user", "username", "client_id", "scope", "scopes", "bucket"}
+    | {"sslmode", "audience", "tenant", "version", "account", "email", "db_host", "db_port", "db_name", "db_user"}
 )
-"""Fields of credentials that are no secrets."""
+"""Fields of credentials that are no secrets; URLs are none either unless they carry a password."""
 
 
-def secret_values(data: dict[str, Any]) -> set[str]:
-    """The secret texts of a credential's fields, nested ones too."""
-    values: set[str] = set()
-    for key, value in data.items():
-        if isinstance(value, dict):
-            values |= secret_values(value)
-        elif isinstance(value, str) and key.lower() not in _PLAIN_FIELDS and len(value) >= MIN_SECRET_LENGTH:
-            values.add(value)
-            password = urllib.parse.urlsplit(value).password if "://" in value else None
-            if password and len(password) >= MIN_SECRET_LENGTH:
-                values.add(password)
-    return values
+def secret_values(data: Any, key: str = "") -> set[str]:
+    """The secret texts in a credential's fields, nested ones too."""
+    if isinstance(data, dict):
+        return {value for name, item in data.items() for value in secret_values(item, str(name).lower())}
+    if isinstance(data, list):
+        return {value for item in data for value in secret_values(item, key)}
+    if not isinstance(data, str) or key in _PLAIN_FIELDS:
+        return set()
+    if "://" in data:
+        return _secrets_of_url(data)
+    return {data} if len(data) >= MIN_SECRET_LENGTH else set()
+
+
+def _secrets_of_url(text: str) -> set[str]:
+    try:
+        parts = urllib.parse.urlsplit(text)
+        password = parts.password
+    except ValueError:
+        return {text}
+    found = {value for _, value in urllib.parse.parse_qsl(parts.query) if len(value) >= _MIN_ENCODED_LENGTH}
+    if password and len(password) >= MIN_SECRET_LENGTH:
+        found |= {password, urllib.parse.unquote(password)}
+    return found
 
 
 class Redactor:
@@ -34,6 +52,7 @@ class Redactor:
     def __init__(self) -> None:
         self._forms: set[str] = set()
         self._pattern: re.Pattern[str] | None = None
+        self._needles: tuple[bytes, ...] = ()
 
     def learn(self, data: dict[str, Any]) -> None:
         """Register a credential's secret values, with their base64 and percent-encoded forms."""
@@ -42,6 +61,11 @@ class Redactor:
             self._forms |= forms
             longest_first = sorted(self._forms, key=len, reverse=True)
             self._pattern = re.compile("|".join(re.escape(form) for form in longest_first))
+            self._needles = tuple({needle for form in self._forms for needle in _needles(form)})
+
+    def finds(self, encoded: bytes) -> bool:
+        """Whether JSON text may contain a secret: a quick look that makes most redactions unnecessary."""
+        return any(needle in encoded for needle in self._needles)
 
     def redact(self, value: Any) -> Any:
         """A copy without secrets; the value itself when there are none to look for."""
@@ -56,13 +80,20 @@ class Redactor:
         return value
 
 
+def _needles(form: str) -> set[bytes]:
+    """How a text may look inside JSON."""
+    return {form.encode(), msgspec.json.encode(form)[1:-1], msgspec.json.encode(form.replace("/", "\\/"))[1:-1]}
+
+
 def _forms(value: str) -> set[str]:
-    encoded = base64.b64encode(value.encode()).decode()
-    basic = base64.b64encode(f":{value}".encode()).decode()
-    return {
-        value,
-        encoded.rstrip("="),
-        urllib.parse.quote(value, safe=""),
-        urllib.parse.quote_plus(value),
-        basic.rstrip("="),
-    }
+    """The value itself and how it looks inside URLs, base64 (wherever it begins in it) and JSON within text."""
+    raw = value.encode("utf-8", "replace")
+    forms = {value, urllib.parse.quote(value, safe=""), urllib.parse.quote(value), urllib.parse.quote_plus(value)}
+    forms |= {msgspec.json.encode(value)[1:-1].decode(), json.dumps(value)[1:-1]}
+    for skipped in range(3):
+        start, end = (skipped * 8 + 5) // 6, (skipped + len(raw)) * 8 // 6
+        for encode in (base64.b64encode, base64.urlsafe_b64encode):
+            inner = encode(bytes(skipped) + raw).decode()[start:end]
+            if len(inner) >= _MIN_ENCODED_LENGTH:
+                forms.add(inner)
+    return forms

@@ -3,9 +3,9 @@
 import time
 from typing import Any
 
-from wayfarer.bus import Bus
+from wayfarer.bus import Bus, BusError
 from wayfarer.dsl.exchange import Failure
-from wayfarer.dsl.model import Playbook
+from wayfarer.dsl.model import Playbook, Task
 from wayfarer.keychain import Redactor, Vault, VaultError
 
 from .tools.base import ToolFailed
@@ -28,9 +28,13 @@ class Aliases:
         known = self._open.get(name)
         if known is not None and known[0] > time.monotonic():
             return known[1], known[2]
-        sealed = await self._bus.sealed_credential(name)
+        try:
+            sealed = await self._bus.sealed_credential(name)
+        except BusError as error:
+            message = f"the credential '{name}' could not be asked for: {error}"
+            raise ToolFailed(Failure(kind="credential", message=message, retryable=True)) from error
         if sealed is None:
-            message = f"there is no credential '{name}': register it with 'wayfarer credential set {name} …'"
+            message = f"there is no credential '{name}': register it with POST /api/credentials {{name, type, data}}"
             raise ToolFailed(Failure(kind="credential", message=message))
         try:
             data = self._vault.open(sealed)
@@ -49,12 +53,14 @@ class PlaybookKeychain:
         self._names = {entry.name: entry.alias for entry in playbook.keychain}
 
     async def resolve(self, alias: str) -> tuple[str, dict[str, Any]]:
-        """Type and fields of an alias."""
+        """Type and fields of an alias; raises `ToolFailed` when it can't be had."""
         return await self._aliases.open(self._names.get(alias, alias))
 
-    async def values(self, names: set[str]) -> dict[str, dict[str, Any]]:
-        """Fields of the aliases that templates name, or of all declared ones when ``names`` is empty."""
-        found: dict[str, dict[str, Any]] = {}
-        for name in names or set(self._names):
-            _, found[name] = await self.resolve(name)
-        return found
+    async def named(self, task: Task) -> dict[str, dict[str, Any]]:
+        """Fields of the aliases that a task's templates name; of all declared ones when they name none of them."""
+        wanted: set[str] = set()
+        for compiled in task.compiled.values():
+            for root, alias in compiled.references:
+                if root == "keychain":
+                    wanted |= {alias} if alias is not None else self._names.keys()
+        return {name: (await self.resolve(name))[1] for name in wanted}

@@ -1,7 +1,6 @@
 """The worker: takes a command, runs it, has its outcome made durable, acknowledges it."""
 
 import asyncio
-import contextlib
 import logging
 import os
 import socket
@@ -10,10 +9,10 @@ from collections import OrderedDict
 from typing import Any
 
 import msgspec
+from nats.errors import Error as NatsError
 
 from wayfarer import __version__
 from wayfarer.bus import Bus, BusError, Delivery, subjects
-from wayfarer.bus.commands import ACK_WAIT_S
 from wayfarer.bus.errors import Refused
 from wayfarer.dsl.errors import DslError
 from wayfarer.dsl.exchange import Command, Failure, Outcome, Suspension
@@ -22,18 +21,22 @@ from wayfarer.dsl.parse import parse_playbook
 from wayfarer.keychain import Redactor, Vault
 
 from .aliases import Aliases, PlaybookKeychain
-from .interpreter import Done, Ending, Failed, Interpreter
-from .results import stored, upstream
+from .interpreter import Interpreter
+from .policy import Ending, Failed
+from .results import MAX_CTX_BYTES, Results, encoded
 from .settings import Settings
 from .toolbox import Toolbox
 from .tools.base import ToolFailed
+from .watch import Watch
 
 PLAYBOOK_CACHE_SIZE = 256
-TOUCH_INTERVAL_S = ACK_WAIT_S / 3
-CLAIM_AFTER_S = 0.5
-"""A command that runs longer is reported as claimed, so that the log shows where it is."""
 HEARTBEAT_INTERVAL_S = 5.0
-MAX_LOG_LINES = 200
+MAX_DELIVERIES = 50
+"""A command that was lost with so many workers is given up."""
+MAX_OUTCOME_BYTES = 4 * 1024 * 1024
+MAX_ERROR_BYTES = 64 * 1024
+"""An error with more than that loses its details."""
+MAX_MESSAGE_CHARS = 4_000
 _log = logging.getLogger(__name__)
 
 
@@ -46,111 +49,90 @@ class Worker:
         self._settings = settings
         self._redactor = Redactor()
         self._aliases = Aliases(bus, Vault(settings.keychain_key), self._redactor)
+        self._results = Results(bus, self._redactor, settings.worker_result_bytes)
         self._playbooks: OrderedDict[str, Playbook] = OrderedDict()
         self._consumer = bus.commands(settings.worker_pool, settings.worker_slots)
+        self._running: set[asyncio.Task[Any]] = set()
         self.worker_id = f"{socket.gethostname()}-{os.getpid()}"
 
     async def run(self) -> None:
-        """Work until `stop`."""
-        beat = asyncio.create_task(self._heartbeat())
-        try:
-            await self._consumer.run(self._handle)
-        finally:
-            beat.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await beat
+        """Work until `stop`; commands under way end first."""
+        async with asyncio.TaskGroup() as tasks:
+            beat = tasks.create_task(self._heartbeat())
+            try:
+                await self._consumer.run(self._handle)
+            finally:
+                beat.cancel()
 
     def stop(self) -> None:
-        """Finish what runs, take no more."""
+        """Take no more commands, finish those under way, and give back what takes longer than the limit."""
         self._consumer.stop()
+        asyncio.get_running_loop().call_later(self._settings.worker_drain_s, self._abandon)
+
+    def _abandon(self) -> None:
+        for task in self._running:
+            task.cancel()
 
     async def _handle(self, delivery: Delivery) -> None:
-        command = delivery.command
+        task = asyncio.current_task()
+        assert task is not None
+        self._running.add(task)
         claimed_at = time.time()
-        watch = asyncio.create_task(self._watch(delivery, claimed_at))
+        watch = Watch(self._bus, delivery, self.worker_id, claimed_at)
         try:
-            if delivery.delivery_count > 1 and not await self._bus.claim(command.command_id, command.execution_id):
+            with watch:
+                await self._work(delivery, claimed_at)
+        except asyncio.CancelledError:
+            task.uncancel()
+            if watch.unwanted:
+                _log.info("command %s is no longer wanted", delivery.command.command_id)
                 await delivery.ack()
-                return
-            outcome = await self._outcome(command, claimed_at)
-            await self._report(outcome)
-            await delivery.ack()
-        except BusError as error:
-            _log.warning("the outcome of %s could not be reported, it is done again: %s", command.command_id, error)
-            with contextlib.suppress(Exception):
-                await delivery.release(1.0)
-        except Exception:
-            _log.exception("command %s", command.command_id)
-            with contextlib.suppress(Exception):
-                await delivery.release(1.0)
+            else:
+                await delivery.release()
+        except (BusError, NatsError, OSError) as error:
+            _log.warning("the outcome of %s could not be reported: %s", delivery.command.command_id, error)
         finally:
-            watch.cancel()
+            self._running.discard(task)
 
-    async def _report(self, outcome: Outcome) -> None:
+    async def _work(self, delivery: Delivery, claimed_at: float) -> None:
+        command = delivery.command
+        if delivery.delivery_count > 1 and not await self._bus.claim(command.command_id, command.execution_id):
+            await delivery.ack()
+            return
+        logs: list[str] = []
+        if delivery.delivery_count > MAX_DELIVERIES:
+            message = f"given up: {MAX_DELIVERIES} workers were lost with this command"
+            ending: Ending = Failed(Failure(kind="worker", message=message), {})
+        else:
+            ending = await self._ending(command, logs)
+        outcome = await self._outcome(command, ending, logs, claimed_at)
         try:
             await self._bus.report(outcome)
         except Refused as refusal:
-            _log.warning("the outcome of %s was refused: %s", outcome.command_id, refusal)
+            _log.warning("the outcome of %s was refused: %s", command.command_id, refusal)
+        await delivery.ack()
 
-    async def _watch(self, delivery: Delivery, claimed_at: float) -> None:
-        """Keep a long command ours, and tell that it runs."""
-        command = delivery.command
-        await asyncio.sleep(CLAIM_AFTER_S)
-        claim = Outcome(
-            command_id=command.command_id,
-            execution_id=command.execution_id,
-            status="claimed",
-            worker_id=self.worker_id,
-            attempt=command.attempt,
-            claimed_at=claimed_at,
-        )
-        with contextlib.suppress(Exception):
-            await self._bus.client.publish(subjects.OUTCOMES, msgspec.json.encode(claim))
-        while True:
-            with contextlib.suppress(Exception):
-                await delivery.touch()
-            await asyncio.sleep(TOUCH_INTERVAL_S)
-
-    async def _outcome(self, command: Command, claimed_at: float) -> Outcome:
-        logs: list[str] = []
+    async def _ending(self, command: Command, logs: list[str]) -> Ending:
         try:
-            ending = await self._run(command, logs)
+            async with asyncio.timeout(command.timeout_s):
+                return await self._run(command, logs)
+        except TimeoutError:
+            message = f"step '{command.step}' took longer than its limit of {command.timeout_s or 0:g} s"
+            return Failed(Failure(kind="timeout", message=message, retryable=True), {})
         except ToolFailed as failed:
-            ending = Failed(failed.failure, {})
+            return Failed(failed.failure, {})
         except (DslError, BusError) as error:
-            ending = Failed(Failure(kind="worker", message=str(error)), {})
-        fields: dict[str, Any] = {}
-        match ending:
-            case Done():
-                try:
-                    step = self._playbooks[command.catalog_id].steps[command.step]
-                    value = self._redactor.redact(ending.value)
-                    select = step.output_select or (step.tasks[-1].output_select if step.tasks else ())
-                    data, ref = await stored(self._bus, command, value, select, self._settings.worker_result_bytes)
-                    fields = {"status": "ok", "data": data, "ref": ref, "ctx": ending.ctx}
-                except ToolFailed as failed:
-                    fields = {"status": "error", "error": failed.failure}
-            case Failed():
-                fields = {"status": "error", "error": ending.error, "ctx": ending.ctx}
-            case Suspension():
-                fields = {"status": "suspended", "suspension": ending}
-        return self._redacted(
-            Outcome(
-                command_id=command.command_id,
-                execution_id=command.execution_id,
-                worker_id=self.worker_id,
-                attempt=command.attempt,
-                claimed_at=claimed_at,
-                finished_at=time.time(),
-                logs=logs[:MAX_LOG_LINES],
-                **fields,
-            )
-        )
+            return Failed(Failure(kind="worker", message=str(error)), {})
+        except Exception as error:  # noqa: BLE001 - a command must not be lost to an error of ours
+            _log.exception("command %s", command.command_id)
+            message = f"the worker met an error of its own: {type(error).__name__}: {error}"
+            return Failed(Failure(kind="worker", message=message), {})
 
     async def _run(self, command: Command, logs: list[str]) -> Ending:
         playbook = await self._playbook(command.catalog_id)
-        steps = await upstream(self._bus, command)
-        limit = command.timeout_s
+        steps = await self._results.upstream(command)
+        if command.resume is not None:
+            command = msgspec.structs.replace(command, resume=await self._results.resumed(command.resume))
         interpreter = Interpreter(
             playbook,
             command,
@@ -160,29 +142,63 @@ class Worker:
             self._settings.worker_step_timeout_s,
             logs,
         )
-        if limit is None:
-            return await interpreter.run()
-        try:
-            async with asyncio.timeout(limit):
-                return await interpreter.run()
-        except TimeoutError:
-            message = f"step '{command.step}' took longer than {limit:g} s"
-            return Failed(Failure(kind="timeout", message=message, retryable=True), {})
+        return await interpreter.run()
 
-    def _redacted(self, outcome: Outcome) -> Outcome:
+    async def _outcome(self, command: Command, ending: Ending, logs: list[str], claimed_at: float) -> Outcome:
+        try:
+            fields = await self._reported(command, ending)
+        except ToolFailed as failed:
+            fields = {"status": "error", "error": failed.failure}
+        except BusError as error:
+            message = f"the result could not be stored: {error}"
+            fields = {"status": "error", "error": Failure(kind="worker", message=message, retryable=True)}
+        outcome = Outcome(
+            command_id=command.command_id,
+            execution_id=command.execution_id,
+            worker_id=self.worker_id,
+            attempt=command.attempt,
+            claimed_at=claimed_at,
+            finished_at=time.time(),
+            logs=self._bounded(logs),
+            **fields,
+        )
         if outcome.error is None and outcome.suspension is None and not outcome.logs and not outcome.ctx:
             return outcome
-        parts = msgspec.to_builtins(
-            {"error": outcome.error, "suspension": outcome.suspension, "logs": outcome.logs, "ctx": outcome.ctx}
-        )
-        clean = self._redactor.redact(parts)
-        return msgspec.structs.replace(
-            outcome,
-            error=msgspec.convert(clean["error"], Failure | None),
-            suspension=msgspec.convert(clean["suspension"], Suspension | None),
-            logs=clean["logs"],
-            ctx=clean["ctx"],
-        )
+        return self._redacted(outcome)
+
+    async def _reported(self, command: Command, ending: Ending) -> dict[str, Any]:
+        if isinstance(ending, Suspension):
+            return {"status": "suspended", "suspension": await self._results.suspended(command, ending)}
+        if ending.ctx and len(encoded(ending.ctx, "ctx")) > MAX_CTX_BYTES:
+            message = f"the step sets more than {MAX_CTX_BYTES} bytes in ctx"
+            return {"status": "error", "error": Failure(kind="limit", message=message)}
+        if isinstance(ending, Failed):
+            return {"status": "error", "error": shown(ending.error), "ctx": ending.ctx}
+        step = self._playbooks[command.catalog_id].steps[command.step]
+        select = step.output_select or (step.tasks[-1].output_select if step.tasks else ())
+        data, ref = await self._results.stored(command, ending.value, select)
+        return {"status": "ok", "data": data, "ref": ref, "ctx": ending.ctx}
+
+    def _redacted(self, outcome: Outcome) -> Outcome:
+        raw = msgspec.json.encode(outcome)
+        if self._redactor.finds(raw):
+            outcome = msgspec.convert(self._redactor.redact(msgspec.json.decode(raw)), Outcome)
+        if len(raw) > MAX_OUTCOME_BYTES:
+            message = f"what the step reports has {len(raw)} bytes, the limit is {MAX_OUTCOME_BYTES}"
+            error = Failure(kind="limit", message=message)
+            return msgspec.structs.replace(outcome, status="error", error=error, suspension=None, ctx={}, data=None)
+        return outcome
+
+    def _bounded(self, logs: list[str]) -> list[str]:
+        kept: list[str] = []
+        room = self._settings.worker_log_chars
+        for line in logs:
+            if len(kept) >= self._settings.worker_log_lines or len(line) > room:
+                kept.append(f"… {len(logs) - len(kept)} more lines were dropped")
+                break
+            kept.append(line)
+            room -= len(line)
+        return kept
 
     async def _playbook(self, catalog_id: str) -> Playbook:
         playbook = self._playbooks.get(catalog_id)
@@ -191,10 +207,13 @@ class Worker:
             self._playbooks[catalog_id] = playbook
             if len(self._playbooks) > PLAYBOOK_CACHE_SIZE:
                 self._playbooks.popitem(last=False)
+        else:
+            self._playbooks.move_to_end(catalog_id)
         return playbook
 
     async def _heartbeat(self) -> None:
         started_at = time.time()
+        subject = f"{subjects.WORKERS}.{self._settings.worker_pool}"
         while True:
             beat = {
                 "worker_id": self.worker_id,
@@ -204,8 +223,19 @@ class Worker:
                 "version": __version__,
                 "started_at": started_at,
             }
-            with contextlib.suppress(Exception):
-                await self._bus.client.publish(
-                    f"{subjects.WORKERS}.{self._settings.worker_pool}", msgspec.json.encode(beat)
-                )
+            try:
+                await self._bus.client.publish(subject, msgspec.json.encode(beat))
+            except (NatsError, OSError) as error:
+                _log.warning("no heartbeat: %s", error)
             await asyncio.sleep(HEARTBEAT_INTERVAL_S)
+
+
+def shown(failure: Failure) -> Failure:
+    """A failure of a size that fits into an event."""
+    message = failure.message
+    if len(message) > MAX_MESSAGE_CHARS:
+        message = message[:MAX_MESSAGE_CHARS] + "…"
+    details = failure.details
+    if details is not None and len(encoded(details, "the error's details")) > MAX_ERROR_BYTES:
+        details = {"dropped": f"the details had more than {MAX_ERROR_BYTES} bytes"}
+    return msgspec.structs.replace(failure, message=message, details=details)

@@ -38,7 +38,7 @@ def run(source: Source, libs: list[tuple[str, str]], inputs: dict[str, Any], pri
     module = types.ModuleType(MODULE_NAME)
     names = module.__dict__
     sys.modules[MODULE_NAME] = module
-    sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = prints  # type: ignore[misc]
+    sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = prints  # type: ignore[misc, assignment]
     for name, target in libs:
         names[name] = _library(target)
     names["input_data"] = inputs

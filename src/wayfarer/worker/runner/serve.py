@@ -1,8 +1,8 @@
 """The loop of a python step's process: read a call, run it, answer.
 
-A frame is four bytes of length, big-endian, and JSON. A call is ``[key, code or null, libs, inputs, limit in seconds]``;
-code is sent once per process and found by its key afterwards. An answer is
-``[status, body, log lines, whether the process must be replaced, milliseconds]``.
+A frame is four bytes of length, big-endian, and JSON. A call is
+``[key, code or null, libs, inputs, limit in seconds]``: code is sent once per process and found by its key
+afterwards. An answer is ``[status, body, log lines, whether the process must be replaced, milliseconds]``.
 """
 
 import gc

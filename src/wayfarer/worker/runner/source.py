@@ -79,10 +79,10 @@ def _bound_names(tree: ast.Module) -> set[str]:
     for node in _own_nodes(tree):
         if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
             names.add(node.id)
-        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) or (
-            isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar) and node.name
-        ):
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             names.add(node.name)
+        elif isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar):
+            names.add(node.name or "*")
         elif isinstance(node, ast.MatchMapping) and node.rest:
             names.add(node.rest)
         elif isinstance(node, ast.Import | ast.ImportFrom):
@@ -111,10 +111,16 @@ def _is_tainting(tree: ast.Module) -> bool:
             return True
         if isinstance(node, ast.Attribute) and node.attr in _TAINTING_WORDS:
             return True
-        if isinstance(node, ast.Attribute | ast.Subscript) and not isinstance(node.ctx, ast.Load):
-            if _root_name(node) in imported and not _is_environ(node):
-                return True
+        if _stores_into(node, imported):
+            return True
     return False
+
+
+def _stores_into(node: ast.AST, imported: set[str]) -> bool:
+    """Whether the code assigns to a part of something it imported; the environment is restored anyway."""
+    if not isinstance(node, ast.Attribute | ast.Subscript) or isinstance(node.ctx, ast.Load):
+        return False
+    return _root_name(node) in imported and not _is_environ(node)
 
 
 def _root_name(node: ast.expr) -> str | None:

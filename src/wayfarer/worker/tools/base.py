@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from wayfarer.dsl.exchange import Command, Failure
+from wayfarer.dsl.exchange import ChildRequest, Command, Failure
 
 
 class ToolFailed(Exception):
@@ -19,20 +19,37 @@ class ToolFailed(Exception):
         """Fields of ``output`` beside the error, such as ``http`` or ``pg``."""
 
 
+class ChildNeeded(Exception):
+    """The tool turned out to be a nested playbook: the server runs it while no worker waits."""
+
+    def __init__(self, request: ChildRequest) -> None:
+        super().__init__(request.path)
+        self.request = request
+
+
 class Call(msgspec.Struct, frozen=True):
     """One tool call, all templates rendered."""
 
     command: Command
     task: str
     fields: Mapping[str, Any]
+    inputs: Mapping[str, Any]
+    """The step's ``input`` bindings."""
     timeout_s: float
+    idempotency_key: str
+    """Names this call for a provider; the same for every delivery and every retry of it."""
     credentials: "CredentialSource"
     logs: list[str]
+    """Takes what the tool prints."""
 
     def text(self, name: str, default: str = "") -> str:
         """A field as text."""
         value = self.fields.get(name)
         return default if value is None else str(value)
+
+    def first(self, *names: str) -> Any:
+        """The first of several fields of one meaning that is given."""
+        return next((self.fields[name] for name in names if self.fields.get(name) is not None), None)
 
     def required(self, name: str) -> Any:
         """A field that must be given; raises `ToolFailed`."""
@@ -47,6 +64,7 @@ class CredentialSource(Protocol):
 
     async def resolve(self, alias: str) -> tuple[str, dict[str, Any]]:
         """Type and fields of a credential; raises `ToolFailed` when there is none."""
+        ...
 
 
 class Tool(Protocol):
@@ -54,3 +72,15 @@ class Tool(Protocol):
 
     async def run(self, call: Call) -> Any:
         """Do the work and return a JSON value; raises `ToolFailed`."""
+        ...
+
+
+def alias_of(auth: Any) -> str:
+    """The alias that an ``auth`` field names: text, or a mapping with it in one of the usual keys."""
+    if isinstance(auth, str):
+        return auth
+    if isinstance(auth, Mapping):
+        for key in ("alias", "credential", "name", "key", "source"):
+            if isinstance(auth.get(key), str):
+                return str(auth[key])
+    raise ToolFailed(Failure(kind="input", message="'auth' must be the name of a credential"))

@@ -1,8 +1,7 @@
 """``http``: one request; 4xx and 5xx are errors, what may be tried again is marked so."""
 
-import base64
-import email.utils
-import time
+from collections.abc import Mapping
+from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
 import httpx2
@@ -10,20 +9,27 @@ import msgspec
 
 from wayfarer.dsl.exchange import Failure
 
+from .answers import result_of
+from .authorization import authorization
 from .base import Call, ToolFailed
 
-MAX_RESPONSE_BYTES = 16 * 1024 * 1024
 CONNECT_TIMEOUT_S = 10.0
-_RETRYABLE = frozenset({408, 425, 429, 500, 502, 503, 504})
+MAX_CONNECTIONS = 200
+MAX_IDLE_CONNECTIONS = 64
+MAX_REDIRECTS = 5
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class HttpTool:
     """A client shared by all commands of the worker."""
 
-    def __init__(self) -> None:
-        limits = httpx2.Limits(max_connections=200, max_keepalive_connections=64, keepalive_expiry=30)
+    def __init__(self, max_response_bytes: int) -> None:
+        limits = httpx2.Limits(
+            max_connections=MAX_CONNECTIONS, max_keepalive_connections=MAX_IDLE_CONNECTIONS, keepalive_expiry=30
+        )
         self._client = httpx2.AsyncClient(limits=limits, follow_redirects=False)
+        self._client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        self._max_response_bytes = max_response_bytes
 
     async def close(self) -> None:
         """Close all connections."""
@@ -32,143 +38,118 @@ class HttpTool:
     async def run(self, call: Call) -> Any:
         """``{status_code, headers, data}``."""
         method = call.text("method", "GET").upper()
-        url = str(call.required("url"))
+        url = str(call.first("url", "endpoint") or call.required("url"))
         if not url.startswith(("http://", "https://")):
             raise ToolFailed(Failure(kind="input", message=f"'{url[:120]}' is not an http or https URL"))
-        headers = {
-            str(key): str(value) for key, value in (call.fields.get("headers") or {}).items() if value is not None
-        }
-        auth = call.fields.get("auth")
-        if auth:
-            headers |= await _authorization(call, auth)
-        if method not in _SAFE and not any(name.lower() == "idempotency-key" for name in headers):
-            headers["Idempotency-Key"] = call.command.command_id
-        timeout = httpx2.Timeout(call.timeout_s, connect=min(CONNECT_TIMEOUT_S, call.timeout_s))
+        headers = _headers(call)
+        secret = await authorization(call, call.fields["auth"]) if call.fields.get("auth") else {}
+        if method not in _SAFE and not _has(headers, "idempotency-key"):
+            headers["Idempotency-Key"] = call.idempotency_key
         try:
-            response, content = await self._send(method, url, headers, call, timeout)
+            request = self._request(method, url, {**headers, **secret}, call)
+            response, content = await self._answer(request, secret)
         except httpx2.TimeoutException as error:
-            failure = Failure(
-                kind="timeout",
-                message=f"{method} {_place(url)} did not answer within {call.timeout_s:g} s",
-                retryable=True,
-            )
-            raise ToolFailed(failure) from error
+            message = f"{method} {_place(url)} did not answer within {call.timeout_s:g} s"
+            raise ToolFailed(Failure(kind="timeout", message=message, retryable=True)) from error
         except (httpx2.TransportError, OSError) as error:
             message = f"{method} {_place(url)} failed: {type(error).__name__}: {error}"
             raise ToolFailed(Failure(kind="network", message=message, retryable=True)) from error
-        except (httpx2.InvalidURL, ValueError) as error:
+        except (httpx2.InvalidURL, httpx2.DecodingError, ValueError, TypeError) as error:
             raise ToolFailed(Failure(kind="input", message=f"the request can't be sent: {error}")) from error
-        return _result(method, url, response, content)
+        return result_of(method, _place(url), response, content)
 
-    async def _send(
-        self, method: str, url: str, headers: dict[str, str], call: Call, timeout: httpx2.Timeout
-    ) -> tuple[httpx2.Response, bytes]:
+    def _request(self, method: str, url: str, headers: dict[str, str], call: Call) -> httpx2.Request:
+        timeout = httpx2.Timeout(call.timeout_s, connect=min(CONNECT_TIMEOUT_S, call.timeout_s))
         body = _body(call, headers)
-        request = self._client.build_request(
-            method, url, headers=headers, params=_params(call.fields.get("params")), timeout=timeout, **body
-        )
-        response = await self._client.send(request, stream=True)
-        try:
-            chunks, size = [], 0
-            async for chunk in response.aiter_bytes():
-                size += len(chunk)
-                if size > MAX_RESPONSE_BYTES:
-                    message = f"the answer of {_place(url)} is larger than {MAX_RESPONSE_BYTES} bytes"
-                    raise ToolFailed(Failure(kind="limit", message=message))
-                chunks.append(chunk)
-        finally:
-            await response.aclose()
-        return response, b"".join(chunks)
+        params = _params(call.fields.get("params"))
+        return self._client.build_request(method, url, headers=headers, params=params, timeout=timeout, **body)
+
+    async def _answer(self, request: httpx2.Request, secret: Mapping[str, str]) -> tuple[httpx2.Response, bytes]:
+        """Send and follow redirects; the credential stays with the host that it was meant for."""
+        origin = _origin(request.url)
+        for _ in range(MAX_REDIRECTS + 1):
+            response = await self._client.send(request, stream=True)
+            try:
+                following = response.next_request
+                content = await self._content(response) if following is None else b""
+            finally:
+                await response.aclose()
+            if following is None:
+                return response, content
+            if _origin(following.url) != origin:
+                for name in (*secret, "Authorization", "Cookie"):
+                    following.headers.pop(name, None)
+            request = following
+        message = f"{request.method} {_place(str(request.url))} was redirected more than {MAX_REDIRECTS} times"
+        raise ToolFailed(Failure(kind="http", message=message))
+
+    async def _content(self, response: httpx2.Response) -> bytes:
+        chunks: list[bytes] = []
+        size = 0
+        async for chunk in response.aiter_bytes():
+            size += len(chunk)
+            if size > self._max_response_bytes:
+                message = f"the answer of {_place(str(response.url))} is larger than {self._max_response_bytes} bytes"
+                raise ToolFailed(Failure(kind="limit", message=message))
+            chunks.append(chunk)
+        return b"".join(chunks)
+
+
+def _headers(call: Call) -> dict[str, str]:
+    given = call.fields.get("headers") or {}
+    if not isinstance(given, Mapping):
+        raise ToolFailed(Failure(kind="input", message=f"task '{call.task}': 'headers' must be a mapping"))
+    return {str(name): str(value) for name, value in given.items() if value is not None}
+
+
+def _has(headers: Mapping[str, str], name: str) -> bool:
+    return any(given.lower() == name for given in headers)
 
 
 def _params(value: Any) -> Any:
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return {key: item for key, item in value.items() if item is not None} or None
     return value or None
 
 
 def _body(call: Call, headers: dict[str, str]) -> dict[str, Any]:
-    fields = call.fields
-    if fields.get("json") is not None:
-        return _json(fields["json"], headers)
-    value = next((fields[key] for key in ("data", "body", "payload") if fields.get(key) is not None), None)
+    if call.fields.get("json") is not None:
+        return _json(call.fields["json"], headers)
+    form = call.fields.get("form")
+    if isinstance(form, Mapping):
+        return _form(form)
+    value = call.first("data", "body", "payload")
     if value is None:
         return {}
-    form = any(
-        name.lower() == "content-type" and "x-www-form-urlencoded" in item.lower() for name, item in headers.items()
-    )
-    if isinstance(value, dict) and form:
-        return {"data": {key: str(item) for key, item in value.items() if item is not None}}
-    return _json(value, headers) if isinstance(value, dict | list) else {"content": str(value)}
+    kind = next((value for name, value in headers.items() if name.lower() == "content-type"), "")
+    if isinstance(value, Mapping) and "x-www-form-urlencoded" in kind.lower():
+        return _form(value)
+    return _json(value, headers) if isinstance(value, Mapping | list) else {"content": str(value)}
+
+
+def _form(value: Mapping[str, Any]) -> dict[str, Any]:
+    return {"data": {key: _form_value(item) for key, item in value.items() if item is not None}}
+
+
+def _form_value(value: Any) -> Any:
+    if isinstance(value, list):
+        return [str(item) for item in value]
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
 
 
 def _json(value: Any, headers: dict[str, str]) -> dict[str, Any]:
-    if not any(name.lower() == "content-type" for name in headers):
+    if not _has(headers, "content-type"):
         headers["Content-Type"] = "application/json"
     return {"content": msgspec.json.encode(value)}
 
 
-def _result(method: str, url: str, response: httpx2.Response, content: bytes) -> dict[str, Any]:
-    headers = {key.lower(): value for key, value in response.headers.items()}
-    data = _decoded(content, headers.get("content-type", ""))
-    result = {"status_code": response.status_code, "headers": headers, "data": data}
-    if response.status_code < 400:
-        return result
-    details: dict[str, Any] = {"status_code": response.status_code, "data": data}
-    after = _retry_after(headers.get("retry-after"))
-    if after is not None:
-        details["retry_after_s"] = after
-    failure = Failure(
-        kind="http",
-        message=f"{method} {_place(url)} answered {response.status_code} {response.reason_phrase}".rstrip(),
-        retryable=response.status_code in _RETRYABLE,
-        details=details,
-    )
-    raise ToolFailed(failure, data=data, facts={"http": {"status": response.status_code, "headers": headers}})
-
-
-def _decoded(content: bytes, content_type: str) -> Any:
-    if not content:
-        return None
-    if "json" in content_type:
-        try:
-            return msgspec.json.decode(content)
-        except msgspec.DecodeError:
-            pass
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        return base64.b64encode(content).decode()
-
-
-def _retry_after(value: str | None) -> float | None:
-    """Seconds to wait by RFC 9110 section 10.2.3: a number or a date."""
-    if value is None:
-        return None
-    if value.strip().isdigit():
-        return float(value)
-    try:
-        return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - time.time())
-    except (TypeError, ValueError):
-        return None
+def _origin(url: httpx2.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port
 
 
 def _place(url: str) -> str:
-    return url.split("?", 1)[0]
-
-
-async def _authorization(call: Call, auth: Any) -> dict[str, str]:
-    alias = (
-        auth if isinstance(auth, str) else str(auth.get("alias") or auth.get("credential") or auth.get("name") or "")
-    )
-    kind, data = await call.credentials.resolve(alias)
-    if "username" in data and "password" in data:
-        pair = base64.b64encode(f"{data['username']}:{data['password']}".encode()).decode()
-        return {"Authorization": f"Basic {pair}"}
-    if kind == "api_key" or ("api_key" in data and "token" not in data):
-        return {str(data.get("header") or "X-Api-Key"): str(data["api_key"])}
-    token = data.get("token") or data.get("access_token") or data.get("api_key")
-    if token:
-        return {"Authorization": f"Bearer {token}"}
-    message = f"the credential '{alias}' has no token, api_key, or username and password"
-    raise ToolFailed(Failure(kind="credential", message=message))
+    """A URL fit for messages: without query and user."""
+    scheme, _, rest = url.partition("://")
+    return f"{scheme}://{rest.split('?', 1)[0].rsplit('@', 1)[-1]}"

@@ -1,6 +1,7 @@
 """``nats``: publish, request, key-value and object store operations."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -12,7 +13,7 @@ from nats.js.object_store import ObjectStore
 
 from wayfarer.dsl.exchange import Failure
 
-from .base import Call, ToolFailed
+from .base import Call, ToolFailed, alias_of
 
 DEFAULT_ALIAS = "nats"
 
@@ -41,24 +42,38 @@ class NatsTool:
                 client = await self._client(call)
                 return await action(client, call)
         except (nats.errors.Error, nats.js.errors.Error, OSError, TimeoutError) as error:
-            message = f"nats {operation} failed: {type(error).__name__}: {error}"
+            message = f"nats {operation} failed: {type(error).__name__}: {error}".rstrip(": ")
             raise ToolFailed(Failure(kind="nats", message=message, retryable=True)) from error
 
     async def _client(self, call: Call) -> Client:
-        alias = call.text("auth", DEFAULT_ALIAS)
-        _, data = await call.credentials.resolve(alias)
+        _, data = await call.credentials.resolve(alias_of(call.fields.get("auth") or DEFAULT_ALIAS))
         url = str(data.get("url") or data.get("nats_url") or "")
+        if not url:
+            raise ToolFailed(Failure(kind="credential", message="the credential for nats has no 'url'"))
+        client = self._clients.get(url)
+        if client is not None and not client.is_closed:
+            return client
         async with self._connecting:
             client = self._clients.get(url)
             if client is None or client.is_closed:
                 client = Client()
-                await client.connect(url, name="wayfarer-step", max_reconnect_attempts=-1)
+                await client.connect(url, **_options(data))
                 self._clients[url] = client
         return client
 
 
+def _options(data: Mapping[str, Any]) -> dict[str, Any]:
+    options: dict[str, Any] = {"name": "wayfarer-step", "max_reconnect_attempts": -1, "connect_timeout": 5}
+    user = data.get("user") or data.get("username")
+    if user:
+        options |= {"user": str(user), "password": str(data.get("password") or "")}
+    elif data.get("token"):
+        options["token"] = str(data["token"])
+    return options
+
+
 def _payload(call: Call) -> bytes:
-    value = next((call.fields[key] for key in ("payload", "data", "value", "message") if key in call.fields), None)
+    value = call.first("payload", "data", "value", "message")
     if value is None:
         return b""
     return value.encode() if isinstance(value, str) else msgspec.json.encode(value)
@@ -75,8 +90,10 @@ def _value(data: bytes | None) -> Any:
 
 async def _publish(client: Client, call: Call) -> Any:
     subject = str(call.required("subject"))
-    message_id = call.text("msg_id") or f"{call.command.command_id}/{call.task}"
-    headers = {"Nats-Msg-Id": message_id}
+    headers = {"Nats-Msg-Id": call.text("msg_id") or f"{call.idempotency_key}/{call.task}"}
+    given = call.fields.get("headers")
+    if isinstance(given, Mapping):
+        headers |= {str(name): str(value) for name, value in given.items()}
     try:
         acknowledged = await client.jetstream().publish(
             subject, _payload(call), headers=headers, timeout=call.timeout_s

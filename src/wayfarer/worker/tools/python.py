@@ -19,8 +19,8 @@ class PythonTool:
 
     async def run(self, call: Call) -> Any:
         """The code's value."""
-        given = call.fields.get("input", call.fields.get("args"))
-        inputs = {**dict(call.command.scope.get("input", {})), **(given if isinstance(given, dict) else {})}
+        given = call.first("input", "args")
+        inputs = {**call.inputs, **given} if isinstance(given, dict) else dict(call.inputs)
         ran = await self._pool.run(self._script(call), inputs, call.timeout_s)
         call.logs.extend(ran.logs)
         if ran.failure is not None:
@@ -43,6 +43,14 @@ class PythonTool:
 def _libs(value: Any) -> tuple[tuple[str, str], ...]:
     if isinstance(value, dict):
         return tuple((str(name), str(module)) for name, module in value.items())
+    if isinstance(value, str):
+        value = [part.strip() for part in value.split(",")]
     if isinstance(value, list):
-        return tuple((str(module).split(".", 1)[0], str(module)) for module in value if isinstance(module, str))
+        return tuple(_lib(module) for module in value if isinstance(module, str) and module)
     return ()
+
+
+def _lib(text: str) -> tuple[str, str]:
+    """``json``, ``os.path`` (binds its last part) or ``numpy as np``."""
+    module, _, name = text.partition(" as ")
+    return name.strip() or module.strip().rsplit(".", 1)[-1], module.strip()
