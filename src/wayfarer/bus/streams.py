@@ -12,7 +12,7 @@ DUPLICATE_WINDOW_S = 120.0
 EVENTS_MAX_AGE_S = 3_600.0
 FRAMES_MAX_AGE_S = 2_700.0
 DOMAIN_MAX_AGE_S = 1_800.0
-MAX_STREAM_BYTES = 2 * 1024**3
+MAX_STREAM_BYTES = 512 * 1024**2
 MAX_MESSAGE_BYTES = 8 * 1024**2
 """Largest message; the NATS server's ``max_payload`` is set to the same."""
 

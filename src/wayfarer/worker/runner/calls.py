@@ -86,7 +86,7 @@ def _finish(value: Any) -> Any:
 
 def _call_main(main: Any, inputs: dict[str, Any]) -> Any:
     code = getattr(main, "__code__", None)
-    if not isinstance(main, types.FunctionType) or code is None:
+    if not isinstance(main, types.FunctionType) or code is None or hasattr(main, "__wrapped__"):
         return _call_signature(main, inputs)
     count = code.co_argcount
     positional = code.co_varnames[:count]

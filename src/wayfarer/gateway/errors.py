@@ -1,0 +1,49 @@
+"""Errors of the gateway and their JSON-RPC codes."""
+
+UNAUTHORIZED = -32002
+PERMISSION_DENIED = -32003
+INVALID_PARAMS = -32602
+INTERNAL = -32603
+PLAYBOOK_FAILED = -32000
+TIMEOUT = -32001
+
+
+class GatewayError(Exception):
+    """An error answer: HTTP status, JSON-RPC code, message."""
+
+    status = 500
+    code = INTERNAL
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class Unauthorized(GatewayError):
+    """No session, or a dead one."""
+
+    status, code = 401, UNAUTHORIZED
+
+
+class Forbidden(GatewayError):
+    """The session may not do this."""
+
+    status, code = 403, PERMISSION_DENIED
+
+
+class BadRequest(GatewayError):
+    """The request is malformed."""
+
+    status, code = 400, INVALID_PARAMS
+
+
+class NotFound(GatewayError):
+    """No such thing."""
+
+    status, code = 404, INVALID_PARAMS
+
+
+class Unavailable(GatewayError):
+    """Something behind the gateway does not answer."""
+
+    status, code = 503, INTERNAL

@@ -1,0 +1,93 @@
+"""The server's API for signed-in users, within their permissions."""
+
+import re
+from typing import Any
+
+import httpx2
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from .errors import BadRequest, Forbidden, Unavailable
+from .runtime import Gateway
+from .sessions import Session
+
+_SAFE_PATH = re.compile(r"[A-Za-z0-9_\-/]{1,200}")
+_EXECUTION = re.compile(r"executions/(\d+)(/(status|events|cancel|rerun))?")
+_OPEN = frozenset({"health"})
+METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
+
+
+async def endpoint(request: Request) -> Response:
+    """``ANY /noetl/{path}``."""
+    gateway: Gateway = request.app.state.gateway
+    session = await gateway.session(request)
+    raw = request.scope.get("raw_path", b"").decode("latin-1").split("?", 1)[0]
+    path = raw.removeprefix("/noetl/")
+    answer = await forward(gateway, session, request.method, path, await request.body(), dict(request.query_params))
+    return Response(answer.content, answer.status_code, media_type=answer.headers.get("content-type"))
+
+
+async def forward(
+    gateway: Gateway, session: Session, method: str, path: str, body: bytes, query: dict[str, str] | None = None
+) -> httpx2.Response:
+    """Send a call on if the session may make it; raises `Forbidden`, `BadRequest`."""
+    if method not in METHODS:
+        raise BadRequest(f"the method {method[:16]} is not offered")
+    if not _SAFE_PATH.fullmatch(path) or "//" in path or path.startswith("/"):
+        raise BadRequest("that is not a path of the server's API")
+    params = dict(query or {})
+    if "admin" not in session.roles:
+        await _check(gateway, session, method, path, body, params)
+        body = _with_identity(session, path, body)
+    headers = {"X-Wayfarer-User": session.sub, "Content-Type": "application/json"}
+    try:
+        return await gateway.server.client.request(method, f"/api/{path}", content=body, params=params, headers=headers)
+    except httpx2.TransportError as error:
+        raise Unavailable("the server does not answer, try again in a moment") from error
+
+
+async def _check(
+    gateway: Gateway, session: Session, method: str, path: str, body: bytes, params: dict[str, str]
+) -> None:
+    if path in _OPEN and method == "GET":
+        return
+    if path == "executions" and method == "GET":
+        params["user_uid"] = session.sub
+        return
+    execution = _EXECUTION.fullmatch(path)
+    if execution is not None:
+        status = await gateway.server.status(execution[1])
+        if status.get("user_uid") == session.sub:
+            return
+        raise Forbidden("that execution belongs to somebody else")
+    given = _decoded(body)
+    target = str(given.get("path") or "")
+    if path == "execute" and method == "POST" and gateway.access.allowed(session.roles, "execute", target):
+        return
+    if path == "catalog/resource" and method == "POST" and gateway.access.allowed(session.roles, "view", target):
+        return
+    raise Forbidden("your role does not allow that call")
+
+
+def _with_identity(session: Session, path: str, body: bytes) -> bytes:
+    if path != "execute" and not path.endswith("/rerun"):
+        return body
+    given = _decoded(body)
+    values: dict[str, Any] = {}
+    for key in ("input", "parameters", "args", "payload", "workload"):
+        part = given.pop(key, None)
+        values.update(part if isinstance(part, dict) else {})
+    values.pop("request_id", None)
+    values.pop("gateway_url", None)
+    return msgspec.json.encode({**given, "workload": {**values, "user_uid": session.sub, "roles": list(session.roles)}})
+
+
+def _decoded(body: bytes) -> dict[str, Any]:
+    try:
+        given = msgspec.json.decode(body) if body else {}
+    except msgspec.DecodeError as error:
+        raise BadRequest("the body is not JSON") from error
+    if not isinstance(given, dict):
+        raise BadRequest("the body must be a JSON object")
+    return given

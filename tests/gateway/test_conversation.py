@@ -1,0 +1,100 @@
+"""Frames: each once, in order, also after an absence."""
+
+import httpx2
+
+from tests.gateway.browser import execute, guest, streaming
+from tests.integration.conftest import Stack
+from tests.integration.test_execution import playbook
+
+ECHO = playbook(
+    "t/echo",
+    """
+workload: {text: ""}
+workflow:
+- step: start
+  tool: {kind: python, input: {text: "{{ text }}", uid: "{{ user_uid }}"}, code: "result = {'text': text, 'uid': uid}"}
+""",
+)
+
+
+async def test_a_turn_gives_states_in_order_and_one_result(gateway: httpx2.AsyncClient, stack: Stack) -> None:
+    await stack.register(ECHO)
+    token = await guest(gateway)
+    async with streaming(gateway, token) as stream:
+        _, hello = await stream.next()
+        client_id = hello["result"]["clientId"]
+        answer = await execute(gateway, token, "t/echo", text="hi", user_uid="somebody-else", client_id=client_id)
+        started = answer["data"]["executePlaybook"]
+        frames = await stream.until("playbook/result")
+    kinds = [data["params"].get("event_type") for event, data in frames if event == "playbook/state"]
+    assert kinds == ["playbook.started", "step.started", "step.done", "playbook.completed"]
+    result = frames[-1][1]["params"]
+    assert result["requestId"] == started["requestId"]
+    assert result["data"]["text"] == "hi"
+    assert result["data"]["uid"].startswith("guest-")
+
+
+async def test_frames_missed_while_away_are_replayed_once(gateway: httpx2.AsyncClient, stack: Stack) -> None:
+    await stack.register(ECHO)
+    token = await guest(gateway)
+    async with streaming(gateway, token) as stream:
+        client_id = (await stream.next())[1]["result"]["clientId"]
+        last_id = stream.last_id
+    answers = [await execute(gateway, token, "t/echo", text=str(n), client_id=client_id) for n in range(3)]
+    wanted = {answer["data"]["executePlaybook"]["requestId"] for answer in answers}
+    results: list[str] = []
+    async with streaming(gateway, token, client_id, last_id) as stream:
+        while len(results) < 3:
+            event, data = await stream.next()
+            if event == "playbook/result":
+                results.append(data["params"]["requestId"])
+        last_id = stream.last_id
+    assert set(results) == wanted
+    answer = await execute(gateway, token, "t/echo", text="later", client_id=client_id)
+    async with streaming(gateway, token, client_id, last_id) as stream:
+        frames = await stream.until("playbook/result")
+    assert [d["params"]["requestId"] for e, d in frames if e == "playbook/result"] == [
+        answer["data"]["executePlaybook"]["requestId"]
+    ]
+
+
+async def test_another_sessions_client_is_refused(gateway: httpx2.AsyncClient, stack: Stack) -> None:
+    await stack.register(ECHO)
+    mine, other = await guest(gateway), await guest(gateway)
+    async with streaming(gateway, mine) as stream:
+        client_id = (await stream.next())[1]["result"]["clientId"]
+        answer = await execute(gateway, other, "t/echo", client_id=client_id)
+        assert answer["errors"][0]["extensions"]["code"] == -32003
+        async with streaming(gateway, other, client_id) as foreign:
+            event, data = await foreign.next()
+            assert (event, data["error"]["code"]) == ("error", -32003)
+
+
+async def test_a_dead_session_gets_one_error_frame_and_the_stream_ends(gateway: httpx2.AsyncClient) -> None:
+    async with streaming(gateway, "no-such-token") as stream:
+        event, data = await stream.next()
+    assert (event, data["error"]["code"]) == ("error", -32002)
+
+
+async def test_a_partial_callback_precedes_the_one_terminal_result(gateway: httpx2.AsyncClient, stack: Stack) -> None:
+    body = f"""
+workflow:
+- step: start
+  tool:
+    kind: http
+    method: POST
+    url: "{{{{ gateway_url }}}}/api/internal/callback"
+    headers: {{X-Wayfarer-Callback-Secret: the-callback-secret}}
+    json: {{request_id: "{{{{ request_id }}}}", execution_id: "{{{{ execution_id }}}}", status: PARTIAL, data: {{half: true}}}}
+  next: done
+- step: done
+  tool: {{kind: python, code: "result = 'whole'"}}
+"""
+    await stack.register(playbook("t/partial", body))
+    token = await guest(gateway)
+    async with streaming(gateway, token) as stream:
+        client_id = (await stream.next())[1]["result"]["clientId"]
+        await execute(gateway, token, "t/partial", client_id=client_id)
+        results = [(await stream.until("playbook/result"))[-1][1]["params"] for _ in range(2)]
+    assert [result["status"] for result in results] == ["PARTIAL", "COMPLETED"]
+    assert [result["data"] for result in results] == [{"half": True}, "whole"]
