@@ -34,6 +34,10 @@ class Failed(msgspec.Struct, frozen=True):
 Ending = Done | Failed | Suspension
 
 
+class OutputNames(dict[str, Any]):
+    """``output`` in templates; as a type of its own its parts are turned into JSON when it is used as a whole."""
+
+
 class Output(msgspec.Struct, frozen=True):
     """What one tool call gave."""
 
@@ -45,17 +49,15 @@ class Output(msgspec.Struct, frozen=True):
     attempt: int = 1
     duration_ms: int = 0
 
-    def named(self) -> Finished:
-        """``output`` in the templates of a policy."""
+    def named(self) -> OutputNames:
+        """``output`` in the templates of a policy; ``data`` reaches into the ``data`` of the tool's value as well."""
         error = None if self.error is None else {"retryable": False, **msgspec.to_builtins(self.error)}
-        return Finished(
-            {
-                "status": "ok" if self.error is None else "error",
-                "data": self.value,
-                "error": error,
-                **self.facts,
-                "meta": {"duration_ms": self.duration_ms, "attempt": self.attempt},
-            }
+        return OutputNames(
+            status="ok" if self.error is None else "error",
+            data=Finished(self.value),
+            error=error,
+            **self.facts,
+            meta={"duration_ms": self.duration_ms, "attempt": self.attempt},
         )
 
     def result(self) -> Any:

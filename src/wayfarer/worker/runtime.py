@@ -123,7 +123,7 @@ class Worker:
             return Failed(failed.failure, {})
         except (DslError, BusError) as error:
             return Failed(Failure(kind="worker", message=str(error)), {})
-        except Exception as error:  # noqa: BLE001 - a command must not be lost to an error of ours
+        except Exception as error:
             _log.exception("command %s", command.command_id)
             message = f"the worker met an error of its own: {type(error).__name__}: {error}"
             return Failed(Failure(kind="worker", message=message), {})

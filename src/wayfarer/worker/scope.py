@@ -48,7 +48,7 @@ class Scopes:
         names.setdefault("input", bindings)
         return names
 
-    def after(self, state: PipelineState, task: str, output: Finished, value: Any) -> dict[str, Any]:
+    def after(self, state: PipelineState, task: str, output: Mapping[str, Any], value: Any) -> dict[str, Any]:
         """Names for the policy of the task that has just ended."""
         names = self.at(state)
         names[task] = Finished(value)

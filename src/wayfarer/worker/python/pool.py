@@ -126,7 +126,7 @@ class PythonPool:
     async def _fill(self) -> None:
         try:
             self._idle.append(await self._spawn())
-        except Exception as error:  # noqa: BLE001 - the next call tries again and reports it
+        except Exception as error:
             _log.warning("a python process did not start: %s", error)
         finally:
             self._starting -= 1

@@ -173,7 +173,7 @@ def _details(kind: str, text: str, line: int | None, frames: list[tuple[int, str
 def _text(error: BaseException) -> str:
     try:
         text = str(error)
-    except Exception:  # noqa: BLE001 - the exception's own __str__ is step code
+    except Exception:
         return ""
     return text.encode("utf-8", "replace").decode()
 

@@ -99,12 +99,12 @@ class Server:
                 self._alarm.stop()
             except TimeUp as error:
                 given = out_of_time(error)
-            except BaseException as error:  # noqa: BLE001 - whatever the step raises is its result
+            except BaseException as error:
                 self._alarm.stop()
                 given = raised(error, source)
         except TimeUp as error:
             given = out_of_time(error)
-        except BaseException:  # noqa: BLE001 - describing the error failed as well
+        except BaseException:
             given = failure("Exception", "the error could not be described", None, [])
             given.retire = True
         self._alarm.stop()
