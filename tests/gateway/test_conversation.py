@@ -77,18 +77,18 @@ async def test_a_dead_session_gets_one_error_frame_and_the_stream_ends(gateway: 
 
 
 async def test_a_partial_callback_precedes_the_one_terminal_result(gateway: httpx2.AsyncClient, stack: Stack) -> None:
-    body = f"""
+    body = """
 workflow:
 - step: start
   tool:
     kind: http
     method: POST
-    url: "{{{{ gateway_url }}}}/api/internal/callback"
-    headers: {{X-Wayfarer-Callback-Secret: the-callback-secret}}
-    json: {{request_id: "{{{{ request_id }}}}", execution_id: "{{{{ execution_id }}}}", status: PARTIAL, data: {{half: true}}}}
+    url: "{{ gateway_url }}/api/internal/callback"
+    headers: {X-Wayfarer-Callback-Secret: the-callback-secret}
+    json: {request_id: "{{ request_id }}", execution_id: "{{ execution_id }}", status: PARTIAL, data: {half: true}}
   next: done
 - step: done
-  tool: {{kind: python, code: "result = 'whole'"}}
+  tool: {kind: python, code: "result = 'whole'"}
 """
     await stack.register(playbook("t/partial", body))
     token = await guest(gateway)

@@ -80,7 +80,8 @@ class Catalog:
                 return Registration(self._remember(_entry(latest[0])), is_new=False)
             version = latest[0]["version"] + 1 if latest else 1
             rows = await self._log.fetch(
-                "INSERT INTO catalog (catalog_id, path, version, kind, name, description, content, content_hash, metadata)"
+                "INSERT INTO catalog"
+                " (catalog_id, path, version, kind, name, description, content, content_hash, metadata)"
                 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (path, version) DO NOTHING RETURNING *",
                 self._ids.next(),
                 path,

@@ -133,9 +133,9 @@ class PlaybookEnvironment(SandboxedEnvironment):
         """Refuse operators whose result would be unreasonably large."""
         if operator == "*":
             for sequence, count in ((left, right), (right, left)):
-                if isinstance(sequence, str | list | tuple | bytes) and isinstance(count, int):
-                    if len(sequence) * count > MAX_REPEAT:
-                        raise SecurityError(f"a template may not repeat a value to more than {MAX_REPEAT} elements")
+                repeats = isinstance(sequence, str | list | tuple | bytes) and isinstance(count, int)
+                if repeats and len(sequence) * count > MAX_REPEAT:
+                    raise SecurityError(f"a template may not repeat a value to more than {MAX_REPEAT} elements")
         elif isinstance(left, int) and isinstance(right, int) and left.bit_length() * right > MAX_POWER_BITS:
             raise SecurityError(f"a template may not compute an integer of more than {MAX_POWER_BITS} bits")
         return super().call_binop(context, operator, left, right)

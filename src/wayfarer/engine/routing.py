@@ -26,7 +26,10 @@ def taken_arcs(
     names: tuple[str, ...],
     args: Mapping[str, Any],
 ) -> list[dict[str, Any]]:
-    """The arcs that a step takes when it ends, as ``{step, args}`` tokens; failures only follow arcs that test the event."""
+    """The arcs that a step takes when it ends, as ``{step, args}`` tokens.
+
+    Failures only follow arcs that test the event.
+    """
     failed = names == FAILURE_NAMES
     tokens: list[dict[str, Any]] = []
     for arc in step.arcs:

@@ -104,7 +104,8 @@ class EventLog:
         columns = list(zip(*rows, strict=True))
         if columns:
             await self.execute(
-                "DELETE FROM outbox AS o USING unnest($1::bigint[], $2::int[], $3::text[]) AS u (execution_id, seq, subject)"
+                "DELETE FROM outbox AS o"
+                " USING unnest($1::bigint[], $2::int[], $3::text[]) AS u (execution_id, seq, subject)"
                 " WHERE o.execution_id = u.execution_id AND o.seq = u.seq AND o.subject = u.subject",
                 *(list(column) for column in columns),
             )

@@ -1,4 +1,7 @@
-"""Sealing of credentials with AES-256-GCM; the name is authenticated, so a sealed value can't be moved to another alias."""
+"""Sealing of credentials with AES-256-GCM.
+
+The name is authenticated, so a sealed value can't be moved to another alias.
+"""
 
 import base64
 import os

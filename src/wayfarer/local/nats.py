@@ -35,7 +35,8 @@ class EmbeddedNats:
         config = self._folder / "nats.conf"
         config.touch(mode=0o600)
         config.write_text(
-            f'host: "127.0.0.1"\nport: {self._port}\nmax_payload: {MAX_MESSAGE_BYTES}\nmax_pending: {8 * MAX_MESSAGE_BYTES}\n'
+            f'host: "127.0.0.1"\nport: {self._port}\nmax_payload: {MAX_MESSAGE_BYTES}\n'
+            f"max_pending: {8 * MAX_MESSAGE_BYTES}\n"
             f'jetstream {{ store_dir: "{self._folder / "store"}", max_file_store: 10GB, sync_interval: "10s" }}\n'
             f'authorization {{ user: "{_USER}", password: "{self._password}" }}\n'
         )

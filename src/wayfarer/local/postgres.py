@@ -70,8 +70,8 @@ class EmbeddedPostgres:
         try:
             password_file.chmod(0o600)
             if self._user:
-                entry = pwd.getpwnam(self._user)
-                os.chown(password_file, entry.pw_uid, entry.pw_gid)
+                owner = pwd.getpwnam(self._user)
+                os.chown(password_file, owner.pw_uid, owner.pw_gid)
             arguments = ["-D", str(self._data), "-U", "postgres", "--auth=scram-sha-256", "--encoding=UTF8"]
             arguments += ["--locale=C.UTF-8", f"--pwfile={password_file}", "--no-instructions"]
             done = subprocess.run(  # noqa: S603

@@ -165,8 +165,8 @@ class Supervisor:
         for program in programs:
             self._supervised[program.name] = Supervised(program, self._line, self._note)
         starts = [asyncio.create_task(self.start(program)) for program in programs]
-        everything = asyncio.gather(*starts)
-        await asyncio.wait([everything, self.failed], return_when=asyncio.FIRST_COMPLETED)
+        everything = asyncio.ensure_future(_gathered(starts))
+        await asyncio.wait({everything, self.failed}, return_when=asyncio.FIRST_COMPLETED)
         if self.failed.done():
             everything.cancel()
             self.failed.result()
@@ -191,3 +191,7 @@ class Supervisor:
     def _ended(self, task: "asyncio.Task[None]") -> None:
         if not task.cancelled() and task.exception() is not None and not self.failed.done():
             self.failed.set_exception(task.exception() or LocalError("a program ended"))
+
+
+async def _gathered(tasks: "list[asyncio.Task[None]]") -> None:
+    await asyncio.gather(*tasks)

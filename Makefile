@@ -1,0 +1,57 @@
+# Everything a contributor does daily. Only Python 3.11+ and make are taken for granted.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMPS := .make
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+.DEFAULT_GOAL := help
+.PHONY: help up test check unit web-test bench clean install build
+
+help: ## Show what there is
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+up: install build ## Start the whole product; Ctrl-C stops it
+	@exec $(BIN)/wayfarer up
+
+test: install web chromium ## Install what is needed and run every test
+	$(BIN)/python -m pytest
+	cd web && npm test
+	cd web && npm run -s contracts -- --check
+
+check: install web ## Linters, type checkers, layer contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check src tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	cd web && npm run -s check
+
+install: $(STAMPS)/python ## Install the locked Python packages
+web: $(STAMPS)/web
+build: $(STAMPS)/build ## Build the SPA
+.PHONY: web chromium
+
+$(STAMPS)/python: requirements/uv.lock requirements/dev.lock pyproject.toml
+	@mkdir -p $(STAMPS)
+	@test -x $(BIN)/python || { echo "making .venv"; $(PYTHON) -m venv .venv; }
+	@echo "installing the locked Python packages"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+# The wheel's Node.js lies in .venv/bin and is used only when the machine has none that is recent enough.
+$(STAMPS)/web: $(STAMPS)/python web/package-lock.json
+	@sh scripts/node.sh
+	@echo "installing the locked npm packages"
+	@cd web && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(STAMPS)/build: $(STAMPS)/web $(shell find web/src web/public web/index.html web/vite.config.ts -type f 2>/dev/null)
+	@echo "building the SPA"
+	@cd web && npm run -s build
+	@touch $@
+
+chromium:
+	@sh scripts/chromium.sh
+
+clean: ## Remove what was installed and built; the data folder stays
+	rm -rf .venv $(STAMPS) web/node_modules web/dist

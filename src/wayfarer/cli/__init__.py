@@ -1,0 +1,1 @@
+"""The ``wayfarer`` command line."""

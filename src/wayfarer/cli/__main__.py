@@ -1,0 +1,5 @@
+"""``python -m wayfarer.cli``."""
+
+from .main import main
+
+main()

@@ -1,0 +1,268 @@
+"""Commands for operators and authors of playbooks."""
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from wayfarer import __version__
+from wayfarer.dsl.errors import PlaybookInvalid
+from wayfarer.dsl.parse import parse_with_warnings
+from wayfarer.local.errors import LocalError
+from wayfarer.local.register import playbook_files
+from wayfarer.local.up import up as run_up
+
+from .client import EXIT_FAILED, EXIT_USAGE, Api, CliError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Run playbooks and the product around them.\n\n"
+    "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 server not reachable, 4 refused by the server.",
+)
+credential_app = typer.Typer(no_args_is_help=True, help="Credentials: values go in and never come out.")
+app.add_typer(credential_app, name="credential")
+
+out = Console()
+err = Console(stderr=True)
+Json = Annotated[bool, typer.Option("--json", help="Machine output on stdout.")]
+
+
+def show(value: Any, as_json: bool, text: str) -> None:
+    """Print a result."""
+    if as_json:
+        sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    else:
+        out.print(text, highlight=False)
+
+
+@app.command()
+def up() -> None:
+    """Start the whole product on this machine and keep it running until Ctrl-C.
+
+    Data stays in .wayfarer, or in WAYFARER_HOME. Ports come from WAYFARER_*_PORT; WAYFARER_PORTS=auto takes free ones.
+    """
+    asyncio.run(run_up(out))
+
+
+@app.command()
+def register(
+    place: Annotated[Path, typer.Argument(exists=True, help="A playbook file, or a folder.")], as_json: Json = False
+) -> None:
+    """Register a playbook, or all playbooks of a folder.
+
+    Example: wayfarer register playbooks/
+    """
+    api, registered = Api(), []
+    for path in _files(place):
+        answer = api.call("POST", "/api/catalog/register", json={"content": path.read_text(encoding="utf-8")})
+        registered.append(answer)
+        if not as_json:
+            out.print(f"{answer['path']} version {answer['version']}", highlight=False)
+    if as_json:
+        show(registered, True, "")
+
+
+@app.command()
+def validate(
+    place: Annotated[Path, typer.Argument(exists=True, help="A playbook file, or a folder.")], as_json: Json = False
+) -> None:
+    """Check playbooks without a server: every issue with its line and what would be right."""
+    issues: list[dict[str, Any]] = []
+    files = _files(place)
+    for path in files:
+        try:
+            parse_with_warnings(path.read_text(encoding="utf-8"))
+        except PlaybookInvalid as error:
+            issues += [{"file": str(path), "issue": str(issue)} for issue in error.issues]
+    text = "\n".join(f"{item['file']}: {item['issue']}" for item in issues) or f"{len(files)} playbook(s) are valid"
+    show({"valid": not issues, "files": len(files), "issues": issues}, as_json, text)
+    if issues:
+        raise typer.Exit(EXIT_FAILED)
+
+
+@app.command()
+def run(
+    path: Annotated[str, typer.Argument(help="The playbook's catalog path.")],
+    values: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="A workload value; JSON is understood, dots reach inside."),
+    ] = None,
+    follow: Annotated[bool, typer.Option("--follow", "-f", help="Show events until the end.")] = False,
+    version: Annotated[int | None, typer.Option(help="A version other than the latest.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Start a playbook.
+
+    Example: wayfarer run tests/hello --set name=Ada --set 'party={"adults": 2}' --follow
+    """
+    api = Api()
+    body = {"path": path, "workload": _workload(values or []), "version": version}
+    started = api.call("POST", "/api/execute", json=body)
+    if not follow:
+        show(started, as_json, f"execution {started['execution_id']} has started")
+        return
+    for event in api.follow(started["execution_id"]):
+        _event(event, as_json)
+    final = api.call("GET", f"/api/executions/{started['execution_id']}/status")
+    show(
+        final,
+        as_json,
+        json.dumps(final["result"] if final["error"] is None else final["error"], indent=2, ensure_ascii=False),
+    )
+    if final["status"] != "COMPLETED":
+        raise typer.Exit(EXIT_FAILED)
+
+
+@app.command()
+def status(execution_id: str, as_json: Json = False) -> None:
+    """Where an execution stands."""
+    found = Api().call("GET", f"/api/executions/{execution_id}/status")
+    lines = [f"{key}: {found[key]}" for key in ("execution_id", "path", "status", "current_step", "duration_seconds")]
+    if found["error"]:
+        lines.append(f"error: {found['error']['message']}")
+    show(found, as_json, "\n".join(lines))
+
+
+@app.command()
+def events(
+    execution_id: str,
+    follow: Annotated[bool, typer.Option("--follow", "-f", help="Wait for more until the end.")] = False,
+    as_json: Json = False,
+) -> None:
+    """The event log of an execution, a line each."""
+    api, after = Api(), 0
+    if follow:
+        for event in api.follow(execution_id):
+            _event(event, as_json)
+        return
+    while True:
+        page = api.call("GET", f"/api/executions/{execution_id}/events", params={"after": after, "limit": 1000})
+        for event in page["events"]:
+            _event(event, as_json)
+        if not page["events"]:
+            return
+        after = page["next_after"]
+
+
+@app.command("list")
+def list_(
+    executions: Annotated[bool, typer.Option("--executions", "-e", help="Executions instead of playbooks.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Registered playbooks, or the latest executions."""
+    api = Api()
+    if executions:
+        rows = api.call("GET", "/api/executions", params={"limit": 50})["executions"]
+        columns: tuple[str, ...] = ("execution_id", "path", "status", "start_time", "duration_seconds")
+    else:
+        rows = api.call("POST", "/api/catalog/list", json={})["entries"]
+        columns = ("path", "version", "kind", "description")
+    if as_json:
+        show(rows, True, "")
+        return
+    table = Table(*columns)
+    for row in rows:
+        table.add_row(*(str(row[column]) for column in columns))
+    out.print(table)
+
+
+@app.command()
+def cancel(execution_id: str, reason: str = "cancelled from the command line", as_json: Json = False) -> None:
+    """Stop an execution and everything nested in it."""
+    answer = Api().call("POST", f"/api/executions/{execution_id}/cancel", json={"reason": reason})
+    show(answer, as_json, f"execution {execution_id} is {answer['status']}")
+
+
+@credential_app.command("set")
+def credential_set(
+    name: str,
+    fields: Annotated[list[str], typer.Argument(metavar="KEY=VALUE...")],
+    type_: Annotated[str, typer.Option("--type", help="bearer, api_key, basic, postgres, nats or custom.")] = "custom",
+    as_json: Json = False,
+) -> None:
+    """Register or replace a credential.
+
+    Example: wayfarer credential set shop base_url=https://api.example.com token=…
+    """
+    answer = Api().call("POST", "/api/credentials", json={"name": name, "type": type_, "data": _workload(fields)})
+    show(answer, as_json, f"credential '{name}' is set")
+
+
+@credential_app.command("list")
+def credential_list(as_json: Json = False) -> None:
+    """Names, types and fields."""
+    found = Api().call("GET", "/api/credentials")["credentials"]
+    show(found, as_json, "\n".join(f"{item['name']} ({item['type']}): {', '.join(item['fields'])}" for item in found))
+
+
+@app.command()
+def version(as_json: Json = False) -> None:
+    """The version."""
+    show({"version": __version__}, as_json, __version__)
+
+
+def _files(place: Path) -> list[Path]:
+    files = playbook_files(place)
+    if not files:
+        raise CliError(f"{place} has no playbooks (YAML documents of kind Playbook)", EXIT_USAGE)
+    return files
+
+
+def _workload(pairs: list[str]) -> dict[str, Any]:
+    workload: dict[str, Any] = {}
+    for pair in pairs:
+        key, separator, text = pair.partition("=")
+        if not separator or not key:
+            raise CliError(f"'{pair}' is not KEY=VALUE", EXIT_USAGE)
+        try:
+            value: Any = json.loads(text)
+        except ValueError:
+            value = text
+        target = workload
+        *parents, last = key.split(".")
+        for part in parents:
+            inner = target.setdefault(part, {})
+            if not isinstance(inner, dict):
+                raise CliError(f"'{key}' reaches into a value that is no mapping", EXIT_USAGE)
+            target = inner
+        target[last] = value
+    return workload
+
+
+def _event(event: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        sys.stdout.write(json.dumps(event, ensure_ascii=False) + "\n")
+        return
+    error = event["payload"].get("error")
+    text = f" {error.get('message', '')}" if isinstance(error, dict) else ""
+    out.print(
+        f"{event['seq']:>5} {event['created_at'][11:23]} {event['name']:<20} {event['entity_id']}{text}",
+        highlight=False,
+    )
+
+
+def main() -> None:
+    """Entry point."""
+    try:
+        app()
+    except CliError as error:
+        err.print(f"[bold red]error[/bold red] {error}", highlight=False)
+        for issue in (error.details or {}).get("issues", []) if isinstance(error.details, dict) else []:
+            place = f"line {issue.get('line')}, column {issue.get('column')}: " if issue.get("line") else ""
+            err.print(
+                f"  {place}{issue.get('where', '')}: {issue['message']} {issue.get('hint') or ''}", highlight=False
+            )
+        sys.exit(error.code)
+    except LocalError as error:
+        err.print(f"[bold red]error[/bold red] {error}", highlight=False)
+        sys.exit(EXIT_FAILED)
+
+
+if __name__ == "__main__":
+    main()
