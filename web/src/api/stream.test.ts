@@ -79,13 +79,18 @@ describe("the event stream", () => {
     stream.stop();
   });
 
-  it("leaves a short break to the browser", () => {
+  it("comes back under its name after the first break, and leaves later ones to the browser", async () => {
     const { states, stream } = openStream();
     Channel.latest.greet("c1");
     Channel.latest.dispatchEvent(new Event("error"));
-    vi.advanceTimersByTime(5_000);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(Channel.all).toHaveLength(2);
+    expect(Channel.latest.url).toContain("client_id=c1");
+    Channel.latest.greet("c1");
+    Channel.latest.dispatchEvent(new Event("error"));
+    await vi.advanceTimersByTimeAsync(5_000);
     expect(states.at(-1)).toBe("reconnecting");
-    expect(Channel.all).toHaveLength(1);
+    expect(Channel.all).toHaveLength(2);
     stream.stop();
   });
 

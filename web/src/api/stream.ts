@@ -1,8 +1,9 @@
 /**
  * The one event stream of a tab.
  *
- * A dropped connection is left to the browser, which sends `Last-Event-ID`. When the browser gives up (an HTTP error,
- * a silent peer) the stream is created again with the same `client_id`, and frames seen before are dropped by id.
+ * A dropped connection is left to the browser, which sends `Last-Event-ID`, once its address names the client. The very
+ * first one does not, and sometimes the browser gives up (an HTTP error, a silent peer): then the stream is created
+ * again with the same `client_id`, and frames seen before are dropped by id.
  */
 
 import type { FailureKind } from "./errors";
@@ -41,6 +42,7 @@ const REMEMBERED_IDS = 4_000;
 export class FrameStream {
   #channel: EventChannel | null = null;
   #clientId: string | undefined;
+  #namesClient = false;
   #attempt = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #silence: ReturnType<typeof setTimeout> | undefined;
@@ -80,6 +82,7 @@ export class FrameStream {
 
   #url(): string {
     const query = new URLSearchParams({ session_token: this.options.token });
+    this.#namesClient = this.#clientId !== undefined;
     if (this.#clientId) query.set("client_id", this.#clientId);
     return `${this.options.baseUrl}/events?${query}`;
   }
@@ -143,7 +146,8 @@ export class FrameStream {
   #dropped(channel: EventChannel): void {
     if (this.#stopped) return;
     this.options.onState(isOffline() ? "offline" : "reconnecting");
-    if (channel.readyState === CLOSED) void this.#retryLater();
+    const isAnonymous = this.#clientId !== undefined && !this.#namesClient;
+    if (channel.readyState === CLOSED || isAnonymous) void this.#retryLater();
   }
 
   async #retryLater(): Promise<void> {
