@@ -147,7 +147,7 @@ class Interpreter:
             raise ToolFailed(Failure(kind="timeout", message=message, retryable=True)) from error
 
     def _idempotency_key(self, task: Task, state: PipelineState) -> str:
-        """The same over redeliveries and retries, another one for each task of the list and each round of a jump."""
+        """The same over redeliveries and retries, another one for each task of the list and each page."""
         if len(self._tasks) == 1 and not state.jumps:
             return state.origin
         return f"{state.origin}:{task.name}:{state.jumps}"

@@ -137,7 +137,8 @@ def _retried(
         return Failed(error, state.ctx) if error else advanced(task, output, state)
     later = _replace(state, attempt=state.attempt + 1)
     if error is None:
-        later = _replace(later, jumps=state.jumps + 1, prev=output.value)
+        origin = f"{state.origin.partition('~')[0]}~{later.attempt}"
+        later = _replace(later, origin=origin, prev=output.value)
     return Suspension(resume=later, delay_s=retry_delay(rule, state.attempt, error, spread), error=error)
 
 

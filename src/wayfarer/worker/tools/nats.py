@@ -102,6 +102,9 @@ async def _publish(client: Client, call: Call) -> Any:
         await client.publish(subject, _payload(call), headers=headers)
         await client.flush()
         return {"subject": subject, "stream": None}
+    except (TypeError, ValueError):
+        # A subscriber without a stream has answered in the place of one.
+        return {"subject": subject, "stream": None}
     return {"subject": subject, "stream": acknowledged.stream, "seq": acknowledged.seq}
 
 
