@@ -119,7 +119,8 @@ describe("the event stream", () => {
 
   it("ends when the gateway says that the session is dead", async () => {
     const { states, stream } = openStream();
-    Channel.latest.send("error", { jsonrpc: "2.0", error: { code: -32002, message: "dead" } });
+    Channel.latest.send("playbook/result", result("r1"), "5");
+    Channel.latest.send("error", { jsonrpc: "2.0", error: { code: -32002, message: "dead" } }, "5");
     await vi.advanceTimersByTimeAsync(60_000);
     expect(states.at(-1)).toBe("unauthorized");
     expect(Channel.all).toHaveLength(1);

@@ -97,8 +97,8 @@ export class FrameStream {
     const frame = this.#parse(name, String(event.data));
     if (!frame) return;
     if (frame.kind === "hello") this.#greeted(frame.clientId);
-    else if (this.#isRepeated(event.lastEventId)) return;
-    if (frame.kind === "error") this.#turnedAway(frame.failure.kind);
+    else if (frame.kind === "error") this.#turnedAway(frame.failure.kind);
+    else if (frame.kind !== "ping" && this.#isRepeated(event.lastEventId)) return;
     this.options.onFrame(frame);
   }
 
@@ -111,6 +111,7 @@ export class FrameStream {
     }
   }
 
+  /** Only for frames that bring an id: for one without, the browser repeats the id of the frame before. */
   #isRepeated(id: string): boolean {
     if (!id) return false;
     if (this.#seen.has(id)) return true;
