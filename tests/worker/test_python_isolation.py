@@ -212,6 +212,17 @@ async def test_killed_processes_leave_no_folders(pool: PythonPool) -> None:
             await asyncio.sleep(0.02)
 
 
+async def test_steps_that_only_wait_do_not_hold_up_others(pool: PythonPool) -> None:
+    sleepers = [asyncio.create_task(run(pool, "import time\ntime.sleep(60)", limit_s=60)) for _ in range(6)]
+    began = time.monotonic()
+    await still_works(pool)
+    assert time.monotonic() - began < 3
+    for sleeper in sleepers:
+        sleeper.cancel()
+    await asyncio.gather(*sleepers, return_exceptions=True)
+    await still_works(pool)
+
+
 async def test_cancelling_a_call_ends_its_process(pool: PythonPool) -> None:
     task = asyncio.create_task(run(pool, "import time\ntime.sleep(60)", limit_s=60))
     await asyncio.sleep(0.1)

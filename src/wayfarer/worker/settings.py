@@ -32,6 +32,9 @@ class Settings(BaseSettings):
     worker_log_lines: int = Field(default=200, ge=0)
     """Most printed lines that one command keeps."""
     worker_python_processes: int = Field(default_factory=lambda: max(2, os.cpu_count() or 2), ge=1)
+    """Python processes that are kept warm."""
+    worker_python_burst: int = Field(default=32, ge=1)
+    """Most python processes at once, reached only while steps keep all of them busy for long."""
     worker_python_memory_mb: int = Field(default=512, ge=64)
     worker_python_calls: int = Field(default=5_000, ge=1)
     """Calls after which a python process is replaced."""

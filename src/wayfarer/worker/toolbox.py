@@ -42,7 +42,12 @@ async def open_toolbox(bus: Bus, settings: Settings) -> AsyncIterator[Toolbox]:
     """All tools, closed with the context."""
     async with contextlib.AsyncExitStack() as closing:
         pool = await closing.enter_async_context(
-            python_pool(settings.worker_python_processes, _limits(settings), settings.worker_python_calls)
+            python_pool(
+                settings.worker_python_processes,
+                _limits(settings),
+                settings.worker_python_calls,
+                settings.worker_python_burst,
+            )
         )
         http = HttpTool(settings.worker_response_bytes)
         mcp = McpTool(settings.worker_response_bytes)
