@@ -139,7 +139,10 @@ export class FrameStream {
 
   /** The gateway ends the stream after an error; left alone, the browser would ask the same again and again. */
   #turnedAway(kind: FailureKind): void {
-    if (kind === "unauthorized") return this.#refused();
+    if (kind === "unauthorized") {
+      this.#refused();
+      return;
+    }
     this.#clientId = undefined;
     void this.#retryLater();
   }
