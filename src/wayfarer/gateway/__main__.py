@@ -27,6 +27,9 @@ def main() -> None:
         access_log=False,
         log_config=None,
         timeout_graceful_shutdown=1,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies or None,
+        server_header=False,
     )
 
 

@@ -1,88 +1,112 @@
-"""Turns lifecycle messages and domain events into frames of the right clients."""
+"""Turns lifecycle messages into frames of the clients that wait for them.
+
+Every replica follows the whole lifecycle and publishes every frame; the message id keeps one of each. As each replica
+publishes in the order of the lifecycle, so are the frames, whoever was first, and when a replica dies nothing waits
+for a redelivery. After a start, the newest frame tells where to go on.
+"""
 
 import hashlib
 import logging
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import msgspec
 from nats.aio.msg import Msg
-from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 
 from wayfarer.bus import Bus, streams, subjects
 
 from .errors import PLAYBOOK_FAILED
+from .following import Follower
 from .frames import Frames
-from .requests import Clients, Pending, Requests
+from .metrics import BRIDGED
+from .requests import Pending, Requests
+from .runs import Runs
 from .upstream import Server
 
-ACK_WAIT_S = 10.0
 _TERMINAL = frozenset({"playbook.completed", "playbook.failed", "playbook.cancelled"})
+_STATE_FIELDS = ("execution_id", "event_type", "step_name", "status", "at", "error")
 _log = logging.getLogger(__name__)
 
 
 class Bridge:
-    """One of the replicas' shared consumers; the streams remember what is not done."""
+    """From ``noetl.events.>`` to ``playbook/state``, ``playbook/result`` and snapshots of subscriptions."""
 
-    def __init__(
-        self, bus: Bus, frames: Frames, requests: Requests, clients: Clients, server: Server, domain_events: set[str]
-    ) -> None:
+    def __init__(self, bus: Bus, frames: Frames, requests: Requests, server: Server, runs: Runs) -> None:
         self._bus = bus
         self._frames = frames
         self._requests = requests
-        self._clients = clients
         self._server = server
-        self._domain_events = domain_events
+        self._runs = runs
+        self._done = 0
+        self.follower = Follower(bus, streams.EVENTS, f"{subjects.EVENTS}.>", self._arrived)
 
-    async def listen(self) -> None:
-        """Receive what the streams hold and what comes; the replicas share the messages."""
-        await self._consume(streams.EVENTS, f"{subjects.EVENTS}.>", "gateway-bridge", self._lifecycle)
-        await self._consume(streams.DOMAIN, f"{subjects.DOMAIN}.>", "gateway-domain", self._domain)
+    async def run(self) -> None:
+        """Bridge from where any replica has come to, until cancelled."""
+        self._done = await self._frames.bridged_until()
+        newest = (await self._bus.jetstream.stream_info(streams.EVENTS)).state.last_seq
+        if self._done // 2 > newest:
+            self._done = 0
+        await self.follower.run(max(0, self._done // 2 - 1))
 
-    async def _consume(self, stream: str, subject: str, durable: str, handle: Callable[[Msg], Awaitable[None]]) -> None:
-        config = ConsumerConfig(
-            deliver_policy=DeliverPolicy.ALL,
-            ack_policy=AckPolicy.EXPLICIT,
-            ack_wait=ACK_WAIT_S,
-            max_ack_pending=1_000,
-        )
+    async def result(
+        self, pending: Pending, execution_id: str | None, outcome: dict[str, Any], position: int = 0
+    ) -> bool:
+        """Publish a ``playbook/result``; of several terminal ones the first stays the only one.
 
-        async def arrived(message: Msg) -> None:
-            await self._one(message, handle)
+        Returns whether this one counts.
+        """
+        params = {"requestId": pending.request_id, "executionId": execution_id or pending.execution_id, **outcome}
+        if outcome["status"] == "PARTIAL":
+            await self._frames.publish(pending.client_id, "playbook/result", params, _partial_id(pending, params))
+            return True
+        latest = await self._requests.latest(pending.request_id)
+        if latest is not None and latest.ended:
+            return False
+        message_id = f"{pending.request_id}:terminal"
+        await self._frames.publish(pending.client_id, "playbook/result", params, message_id, position)
+        await self._requests.update(pending.request_id, ended=True)
+        return True
 
-        await self._bus.jetstream.subscribe(
-            subject,
-            queue=durable,
-            durable=durable,
-            stream=stream,
-            cb=arrived,
-            manual_ack=True,
-            config=config,
-            pending_msgs_limit=-1,
-            pending_bytes_limit=-1,
-        )
-
-    async def _one(self, message: Msg, handle: Callable[[Msg], Awaitable[None]]) -> None:
+    async def _arrived(self, message: Msg, sequence: int) -> None:
+        """Positions are twice the lifecycle's sequence for the state, and one more for the result."""
         try:
-            await handle(message)
-            await message.ack()
+            event = msgspec.json.decode(message.data, type=dict[str, Any])
         except msgspec.MsgspecError:
-            await message.term()
-        except Exception:
-            _log.exception("a message on %s could not be bridged", message.subject)
-            await message.nak(delay=1)
-
-    async def _lifecycle(self, message: Msg) -> None:
-        event: dict[str, Any] = msgspec.json.decode(message.data)
-        pending = await self._requests.find(str(event.get("request_id") or ""))
+            _log.error("a message on %s is no lifecycle message", message.subject)
+            return
+        request_id = str(event.get("request_id") or "")
+        if self._runs.waits_for(request_id):
+            if event.get("event_type") in _TERMINAL:
+                self._runs.ended(request_id, await self._outcome(event))
+            return
+        pending = await self._requests.find(request_id)
         if pending is None:
             return
-        fields = ("execution_id", "event_type", "step_name", "status", "at", "error")
-        params = {key: event[key] for key in fields if event.get(key) is not None}
-        message_id = f"{event['execution_id']}:{event['seq']}"
-        await self._frames.publish(pending.client_id, "playbook/state", params, message_id)
-        if event["event_type"] in _TERMINAL:
-            await self.result(pending, event["execution_id"], await self._outcome(event))
+        if pending.subscription_id is not None:
+            await self._snapshot(pending, event)
+            return
+        kind = str(event.get("event_type"))
+        if sequence * 2 > self._done:
+            params = {key: event[key] for key in _STATE_FIELDS if event.get(key) is not None}
+            message_id = f"{event.get('execution_id')}:{event.get('seq')}"
+            await self._frames.publish(pending.client_id, "playbook/state", params, message_id, sequence * 2)
+            BRIDGED.labels("state").inc()
+        if kind in _TERMINAL and sequence * 2 + 1 > self._done:
+            outcome = await self._outcome(event)
+            await self.result(pending, str(event.get("execution_id")), outcome, sequence * 2 + 1)
+            BRIDGED.labels("result").inc()
+
+    async def _snapshot(self, pending: Pending, event: dict[str, Any]) -> None:
+        if event.get("event_type") not in _TERMINAL:
+            return
+        outcome = await self._outcome(event)
+        params = {"subscriptionId": pending.subscription_id, "path": pending.document_path, "op": "snapshot"}
+        if outcome["status"] == "COMPLETED":
+            params["document"] = _document(outcome["data"])
+        else:
+            params["error"] = outcome["error"]["message"]
+        message_id = f"{pending.request_id}:snapshot"
+        await self._frames.publish(pending.client_id, "subscription/event", params, message_id)
+        await self._requests.update(pending.request_id, ended=True)
 
     async def _outcome(self, event: dict[str, Any]) -> dict[str, Any]:
         if event["event_type"] == "playbook.completed":
@@ -90,32 +114,17 @@ class Bridge:
                 return {"status": "COMPLETED", "data": (await self._server.status(event["execution_id"])).get("result")}
             return {"status": "COMPLETED", "data": event.get("result")}
         error = event.get("error") or {}
-        problem = {"code": PLAYBOOK_FAILED, "message": error.get("message") or "the playbook failed", "data": error}
         status = "CANCELLED" if event["event_type"] == "playbook.cancelled" else "FAILED"
-        return {"status": "FAILED", "error": {**problem, "data": {**error, "status": status}}}
+        text = error.get("message") or "the playbook failed"
+        return {
+            "status": "FAILED",
+            "error": {"code": PLAYBOOK_FAILED, "message": text, "data": {**error, "status": status}},
+        }
 
-    async def result(self, pending: Pending, execution_id: str | None, outcome: dict[str, Any]) -> None:
-        """Publish a ``playbook/result``; of several terminal ones of a request the first stays the only one."""
-        params = {"requestId": pending.request_id, "executionId": execution_id or pending.execution_id, **outcome}
-        if outcome["status"] == "PARTIAL":
-            await self._frames.publish(pending.client_id, "playbook/result", params, _partial_id(pending, params))
-            return
-        if pending.ended:
-            return
-        await self._frames.publish(pending.client_id, "playbook/result", params, f"{pending.request_id}:result")
-        await self._requests.update(pending.request_id, ended=True)
 
-    async def _domain(self, message: Msg) -> None:
-        kind = message.subject.removeprefix(f"{subjects.DOMAIN}.")
-        if kind not in self._domain_events:
-            return
-        params = msgspec.json.decode(message.data)
-        user = params.get("user_uid") if isinstance(params, dict) else None
-        if not user:
-            return
-        for client in await self._clients.of_user(str(user)):
-            sequence = message.metadata.sequence.stream
-            await self._frames.publish(client.client_id, kind, params, f"domain:{sequence}:{client.client_id}")
+def _document(answer: Any) -> Any:
+    """What a read playbook found: the ``data`` of an MCP answer, or the answer itself."""
+    return answer.get("data", answer) if isinstance(answer, dict) else answer
 
 
 def _partial_id(pending: Pending, params: dict[str, Any]) -> str:

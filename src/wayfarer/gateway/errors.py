@@ -2,6 +2,8 @@
 
 UNAUTHORIZED = -32002
 PERMISSION_DENIED = -32003
+INVALID_REQUEST = -32600
+UNKNOWN_METHOD = -32601
 INVALID_PARAMS = -32602
 INTERNAL = -32603
 PLAYBOOK_FAILED = -32000
@@ -43,7 +45,20 @@ class NotFound(GatewayError):
     status, code = 404, INVALID_PARAMS
 
 
+class TooLarge(GatewayError):
+    """The request is larger than a limit."""
+
+    status, code = 413, INVALID_REQUEST
+
+
 class Unavailable(GatewayError):
     """Something behind the gateway does not answer."""
 
     status, code = 503, INTERNAL
+
+
+class TooMany(GatewayError):
+    """A limit is reached; ``retry_after_s`` says when another try makes sense."""
+
+    status, code = 429, INVALID_PARAMS
+    retry_after_s = 1

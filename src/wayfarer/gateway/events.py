@@ -1,104 +1,160 @@
-"""The SSE endpoint."""
+"""The SSE endpoint: one stream per connection; ``client_id`` reattaches, ``Last-Event-ID`` resumes."""
 
+import asyncio
+import contextlib
+import logging
 import time
 from collections.abc import AsyncIterator
 
 import msgspec
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from wayfarer import __version__
-from wayfarer.bus import streams
 
-from .errors import GatewayError, Unauthorized
-from .frames import SlowReader
-from .requests import Client
-from .routes import gateway_of
-from .runtime import Gateway
+from .clients import REFRESH_S, Client
+from .connections import Gateway, gateway_of
+from .contract import PROTOCOL_VERSION
+from .errors import UNAUTHORIZED, GatewayError, TooMany
+from .frames import Ending, Frame, ReaderEnded
+from .metrics import CONNECTIONS, SLOW_READERS
 from .sessions import Session
 
-PROTOCOL_VERSION = "2025-1"
-SESSION_CHECK_S = 5.0
-_encode = msgspec.json.Encoder().encode
+MAX_ID_DIGITS = 18
+_PING = b'{"jsonrpc":"2.0","method":"ping","params":{}}'
 _CAPABILITIES = {
     "playbooks": True,
     "callbacks": True,
-    "subscriptions": False,
+    "subscriptions": True,
     "playbookState": True,
     "resumable": True,
 }
+_encode = msgspec.json.Encoder().encode
+_log = logging.getLogger(__name__)
 
 
 async def endpoint(request: Request) -> Response:
-    """One stream per connection; ``client_id`` reattaches, ``Last-Event-ID`` resumes."""
+    """``GET /events``."""
     gateway = gateway_of(request)
+    last = _last_id(request)
     try:
         session = await gateway.session(request, query=True)
-        position = (await gateway.bus.jetstream.stream_info(streams.FRAMES)).state.last_seq
+        if gateway.frames.count(session.id) >= gateway.settings.max_connections_per_session:
+            raise TooMany("this session has too many open streams (max_connections_per_session)")
+        position = await gateway.frames.last_position()
         wanted = request.query_params.get("client_id") or None
         client, is_new = await gateway.clients.open(session, wanted, position)
     except GatewayError as error:
-        return _stream(_refused(error))
-    last = request.headers.get("last-event-id", "")
-    after = int(last) if last.isascii() and last.isdigit() and len(last) < 18 else None
-    if not is_new:
-        after = max(after if after is not None else client.first_frame, client.first_frame)
-    return _stream(_frames(request, gateway, session, client, position, None if is_new else after))
+        return EventStream(_refused(error), gateway.settings.send_timeout_s)
+    after = None if is_new else max(last or 0, client.first_frame)
+    frames = _frames(gateway, session, client, position, after)
+    return EventStream(frames, gateway.settings.send_timeout_s)
+
+
+def _last_id(request: Request) -> int | None:
+    text = request.headers.get("last-event-id", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_ID_DIGITS else None
 
 
 async def _frames(
-    request: Request, gateway: Gateway, session: Session, client: Client, position: int, after: int | None
+    gateway: Gateway, session: Session, client: Client, position: int, after: int | None
 ) -> AsyncIterator[bytes]:
-    async with gateway.frames.reading(client.client_id, after) as frames:
-        yield await _hello(gateway, client, after if after is not None else position)
-        last_ping = last_check = time.monotonic()
+    last = after if after is not None else position
+    idle_s = gateway.settings.ping_interval_s
+    refreshed_at = time.monotonic()
+    async with gateway.frames.reading(client.client_id, session.id, after, idle_s) as frames:
+        yield _hello(gateway, client, last)
         try:
             async for frame in frames:
-                now = time.monotonic()
-                if now - last_check > SESSION_CHECK_S:
-                    last_check = now
-                    await gateway.session(request, query=True)
                 if frame is not None:
-                    yield _sse(frame.event, frame.data, frame.id)
-                elif now - last_ping > gateway.settings.ping_interval_s:
-                    last_ping = now
-                    yield _sse("ping", b'{"jsonrpc":"2.0","method":"ping","params":{}}', None)
-        except Unauthorized as error:
-            yield _error(error)
-        except SlowReader:
-            return
+                    last = frame.id
+                    yield _sse(frame)
+                    continue
+                await gateway.sessions.alive(session.id)
+                if time.monotonic() - refreshed_at > REFRESH_S:
+                    refreshed_at = time.monotonic()
+                    await gateway.clients.touch(client)
+                    await gateway.subscriptions.refresh(client.client_id)
+                yield _sse(Frame(last, "ping", _PING))
+        except GatewayError as error:
+            yield _error(error.code, error.message, last)
+        except ReaderEnded as ended:
+            if ended.reason is Ending.SESSION:
+                yield _error(UNAUTHORIZED, ended.reason.value, last)
+            elif ended.reason is Ending.SLOW:
+                SLOW_READERS.inc()
+                _log.warning("client %s is dropped: %s", client.client_id, ended.reason.value)
 
 
-async def _hello(gateway: Gateway, client: Client, position: int) -> bytes:
+def _hello(gateway: Gateway, client: Client, position: int) -> bytes:
     result: dict[str, object] = {
         "protocolVersion": PROTOCOL_VERSION,
         "serverInfo": {"name": "wayfarer-gateway", "version": __version__},
         "clientId": client.client_id,
         "capabilities": _CAPABILITIES,
     }
-    pending = await gateway.requests.of_client(client.client_id)
+    pending = gateway.requests.of_client(client.client_id)
     if pending:
         result["pendingRequests"] = [
             {"requestId": item.request_id, "executionId": item.execution_id, "playbookPath": item.playbook_path}
             for item in pending
         ]
-    return _sse("message", _encode({"jsonrpc": "2.0", "id": 1, "result": result}), position)
+    return _sse(Frame(position, "message", _encode({"jsonrpc": "2.0", "id": 1, "result": result})))
 
 
 async def _refused(error: GatewayError) -> AsyncIterator[bytes]:
-    yield _error(error)
+    yield _error(error.code, error.message, 0)
 
 
-def _error(error: GatewayError) -> bytes:
-    body = {"jsonrpc": "2.0", "error": {"code": error.code, "message": error.message}}
-    return _sse("error", _encode(body), None)
+def _error(code: int, message: str, last: int) -> bytes:
+    body = {"jsonrpc": "2.0", "id": None, "error": {"code": code, "message": message}}
+    return _sse(Frame(last, "error", _encode(body)))
 
 
-def _sse(event: str, data: bytes, number: int | None) -> bytes:
-    head = f"id: {number}\n" if number is not None else ""
-    return f"{head}event: {event}\ndata: ".encode() + data + b"\n\n"
+def _sse(frame: Frame) -> bytes:
+    return b"id: %d\nevent: %s\ndata: %s\n\n" % (frame.id, frame.event.encode(), frame.data)
 
 
-def _stream(frames: AsyncIterator[bytes]) -> StreamingResponse:
-    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(frames, media_type="text/event-stream", headers=headers)
+class EventStream(Response):
+    """Sends chunks as they come; ends when the reader leaves, or takes nothing for too long."""
+
+    def __init__(self, chunks: AsyncIterator[bytes], send_timeout_s: float) -> None:
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no", "Content-Type": "text/event-stream"}
+        super().__init__(headers=headers)
+        del self.headers["content-length"]
+        self._chunks = chunks
+        self._send_timeout_s = send_timeout_s
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI entry."""
+        sending = asyncio.create_task(self._send_all(send))
+        leaving = asyncio.create_task(_left(receive))
+        CONNECTIONS.inc()
+        try:
+            await asyncio.wait({sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            CONNECTIONS.dec()
+            for task in (sending, leaving):
+                task.cancel()
+            await asyncio.gather(sending, leaving, return_exceptions=True)
+        if not sending.cancelled() and (error := sending.exception()) is not None:
+            raise error
+
+    async def _send_all(self, send: Send) -> None:
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        async with contextlib.aclosing(self._chunks) as chunks:  # type: ignore[type-var]
+            async for chunk in chunks:
+                try:
+                    async with asyncio.timeout(self._send_timeout_s):
+                        await send({"type": "http.response.body", "body": chunk, "more_body": True})
+                except TimeoutError:
+                    SLOW_READERS.inc()
+                    _log.warning("a stream is dropped: its reader has taken nothing for %g s", self._send_timeout_s)
+                    return
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _left(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass

@@ -2,18 +2,24 @@
 
 import asyncio
 import contextlib
+from collections import deque
 from collections.abc import AsyncIterator
+from enum import Enum
 from typing import Any
 
 import msgspec
 from nats.aio.msg import Msg
-from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 
 from wayfarer.bus import Bus, streams, subjects
+
+from .following import Follower, read
 
 _encode = msgspec.json.Encoder().encode
 MAX_REPLAY = 10_000
 """Frames that one reconnection may be sent again."""
+LOOK_BACK = (200, 5_000, 10**9)
+"""How many frames are looked through, in turn, for the last one that came from the lifecycle."""
+POSITION_HEADER = "Wayfarer-Position"
 
 
 class Frame(msgspec.Struct, frozen=True):
@@ -24,44 +30,73 @@ class Frame(msgspec.Struct, frozen=True):
     data: bytes
 
 
-class SlowReader(Exception):
-    """A reader that does not keep up."""
+class Ending(Enum):
+    """Why a connection ends from this side."""
+
+    SLOW = "the reader does not keep up"
+    SHUTDOWN = "the gateway stops"
+    SESSION = "the session has ended, sign in again"
+
+
+class ReaderEnded(Exception):
+    """The connection is over; ``reason`` says why."""
+
+    def __init__(self, reason: Ending) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
 
 
 class Reader:
     """The queue of one connection."""
 
-    def __init__(self, client_id: str, limit: int) -> None:
-        self.client_id = client_id
-        self._queue: asyncio.Queue[Frame | None] = asyncio.Queue(limit)
-        self.overrun = False
+    def __init__(self, session_id: str, limit: int) -> None:
+        self.session_id = session_id
+        self._limit = limit
+        self._frames: deque[Frame] = deque()
+        self._wake: asyncio.Future[None] | None = None
+        self._ending: Ending | None = None
 
     def offer(self, frame: Frame) -> None:
-        """Hand a frame over; a reader whose queue is full is dropped, its frames wait in the stream."""
-        if self.overrun:
+        """Hand a frame over; a reader with too many waiting ones is dropped, its frames stay in the stream."""
+        if self._ending is not None:
             return
-        try:
-            self._queue.put_nowait(frame)
-        except asyncio.QueueFull:
-            self.overrun = True
+        if len(self._frames) >= self._limit:
+            self.close(Ending.SLOW)
+            return
+        self._frames.append(frame)
+        self._wake_up()
 
-    def close(self) -> None:
+    def close(self, reason: Ending) -> None:
         """End the connection."""
-        self.overrun = True
-        with contextlib.suppress(asyncio.QueueFull):
-            self._queue.put_nowait(None)
+        if self._ending is None:
+            self._ending = reason
+        self._wake_up()
 
     async def next(self, timeout_s: float) -> Frame | None:
-        """The next frame, or None when nothing came in time; raises `SlowReader` when frames were dropped."""
-        if self.overrun and self._queue.empty():
-            raise SlowReader
+        """The next frame, or None when nothing came in time; raises `ReaderEnded`."""
+        if self._ending in (Ending.SESSION, Ending.SHUTDOWN):
+            raise ReaderEnded(self._ending)
+        if not self._frames and self._ending is None:
+            await self._wait(timeout_s)
+        if self._frames:
+            return self._frames.popleft()
+        if self._ending is not None:
+            raise ReaderEnded(self._ending)
+        return None
+
+    async def _wait(self, timeout_s: float) -> None:
+        loop = asyncio.get_running_loop()
+        self._wake = loop.create_future()
+        alarm = loop.call_later(timeout_s, self._wake_up)
         try:
-            frame = await asyncio.wait_for(self._queue.get(), timeout_s)
-        except TimeoutError:
-            return None
-        if frame is None:
-            raise SlowReader
-        return frame
+            await self._wake
+        finally:
+            alarm.cancel()
+            self._wake = None
+
+    def _wake_up(self) -> None:
+        if self._wake is not None and not self._wake.done():
+            self._wake.set_result(None)
 
 
 class Frames:
@@ -71,96 +106,112 @@ class Frames:
         self._bus = bus
         self._backlog = backlog
         self._readers: dict[str, set[Reader]] = {}
+        self.follower = Follower(bus, streams.FRAMES, f"{subjects.FRAMES}.>", self._arrived)
 
     @property
     def connections(self) -> int:
         """Open connections of this replica."""
         return sum(len(readers) for readers in self._readers.values())
 
-    async def listen(self) -> None:
-        """Receive all new frames of all clients."""
-        config = ConsumerConfig(deliver_policy=DeliverPolicy.NEW, ack_policy=AckPolicy.NONE, inactive_threshold=60)
-        await self._bus.jetstream.subscribe(
-            f"{subjects.FRAMES}.>",
-            stream=streams.FRAMES,
-            cb=self._arrived,
-            ordered_consumer=True,
-            config=config,
-            pending_msgs_limit=-1,
-            pending_bytes_limit=-1,
-        )
+    def connected(self, client_id: str) -> int:
+        """Connections of a client to this replica."""
+        return len(self._readers.get(client_id, ()))
 
-    async def publish(self, client_id: str, event: str, params: Any, message_id: str) -> None:
-        """Add a frame for a client; the same ``message_id`` again adds nothing."""
+    async def last_position(self) -> int:
+        """The id of the newest frame of all."""
+        return (await self._bus.jetstream.stream_info(streams.FRAMES)).state.last_seq
+
+    async def publish(self, client_id: str, event: str, params: Any, message_id: str, position: int = 0) -> None:
+        """Add a frame for a client; the same ``message_id`` again adds nothing.
+
+        ``position`` tells which lifecycle message it comes from, see `Frames.bridged_until`.
+        """
         data = {"jsonrpc": "2.0", "method": event, "params": params}
-        await self._bus.jetstream.publish(
-            f"{subjects.FRAMES}.{client_id}", _encode(data), headers={"Nats-Msg-Id": message_id, "Event": event}
-        )
+        headers = {"Nats-Msg-Id": message_id, "Event": event}
+        if position:
+            headers[POSITION_HEADER] = str(position)
+        await self._bus.jetstream.publish(f"{subjects.FRAMES}.{client_id}", _encode(data), headers=headers)
 
-    async def _arrived(self, message: Msg) -> None:
+    async def bridged_until(self) -> int:
+        """The position of the newest frame that came from the lifecycle, 0 when none is kept.
+
+        Frames enter the stream in the order of their positions, so all before it have been published.
+        """
+        last = await self.last_position()
+        for count in LOOK_BACK:
+            messages = await read(
+                self._bus.jetstream,
+                self._bus.client,
+                streams.FRAMES,
+                f"{subjects.FRAMES}.>",
+                max(0, last - count),
+                headers_only=True,
+            )
+            positions = [int((message.headers or {}).get(POSITION_HEADER, "0")) for message in messages]
+            if any(positions) or count >= last:
+                return max(positions, default=0)
+        return 0
+
+    async def _arrived(self, message: Msg, sequence: int) -> None:
         readers = self._readers.get(message.subject.rsplit(".", 1)[-1])
         if readers:
-            frame = _frame(message)
+            frame = _frame(message, sequence)
             for reader in readers:
                 reader.offer(frame)
 
     @contextlib.asynccontextmanager
-    async def reading(self, client_id: str, after: int | None) -> AsyncIterator[AsyncIterator[Frame | None]]:
-        """Frames of a client: those kept since ``after`` first, then live ones; None every so often when idle."""
-        reader = Reader(client_id, self._backlog)
+    async def reading(
+        self, client_id: str, session_id: str, after: int | None, idle_s: float
+    ) -> AsyncIterator[AsyncIterator[Frame | None]]:
+        """Frames of a client: those kept since ``after`` first, then live ones; None after ``idle_s`` without any."""
+        reader = Reader(session_id, self._backlog)
         self._readers.setdefault(client_id, set()).add(reader)
         try:
             kept = await self._kept(client_id, after) if after is not None else []
-            yield self._sequence(reader, kept, after or 0)
+            yield self._sequence(reader, kept, after or 0, idle_s)
         finally:
             self._readers[client_id].discard(reader)
             if not self._readers[client_id]:
                 del self._readers[client_id]
 
-    async def _sequence(self, reader: Reader, kept: list[Frame], after: int) -> AsyncIterator[Frame | None]:
+    async def _sequence(
+        self, reader: Reader, kept: list[Frame], after: int, idle_s: float
+    ) -> AsyncIterator[Frame | None]:
         last = after
         for frame in kept:
             last = frame.id
             yield frame
         while True:
-            frame_or_none = await reader.next(1.0)
-            if frame_or_none is not None and frame_or_none.id <= last:
-                continue
-            if frame_or_none is not None:
-                last = frame_or_none.id
-            yield frame_or_none
+            live = await reader.next(idle_s)
+            if live is None:
+                yield None
+            elif live.id > last:
+                last = live.id
+                yield live
 
     async def _kept(self, client_id: str, after: int) -> list[Frame]:
         subject = f"{subjects.FRAMES}.{client_id}"
-        config = ConsumerConfig(
-            deliver_policy=DeliverPolicy.BY_START_SEQUENCE,
-            opt_start_seq=after + 1,
-            ack_policy=AckPolicy.NONE,
-            inactive_threshold=30,
-        )
-        subscription = await self._bus.jetstream.subscribe(
-            subject, stream=streams.FRAMES, ordered_consumer=True, config=config
-        )
-        frames: list[Frame] = []
-        try:
-            pending = (await subscription.consumer_info()).num_pending or 0
-            delivered = (await subscription.consumer_info()).delivered
-            expected = min(MAX_REPLAY, pending + (delivered.consumer_seq if delivered else 0))
-            while len(frames) < expected:
-                frames.append(_frame(await subscription.next_msg(timeout=5)))
-        except TimeoutError:
-            pass
-        finally:
-            await subscription.unsubscribe()
-        return frames
+        messages = await read(self._bus.jetstream, self._bus.client, streams.FRAMES, subject, after)
+        return [_frame(message, message.metadata.sequence.stream) for message in messages[-MAX_REPLAY:]]
 
     def close(self) -> None:
         """End all connections; clients come back with their last id."""
-        for readers in list(self._readers.values()):
-            for reader in list(readers):
-                reader.close()
+        for reader in self._all():
+            reader.close(Ending.SHUTDOWN)
+
+    def end_session(self, session_id: str) -> None:
+        """End the connections of a session."""
+        for reader in self._all():
+            if reader.session_id == session_id:
+                reader.close(Ending.SESSION)
+
+    def count(self, session_id: str) -> int:
+        """Open connections of a session to this replica."""
+        return sum(reader.session_id == session_id for reader in self._all())
+
+    def _all(self) -> list[Reader]:
+        return [reader for readers in self._readers.values() for reader in readers]
 
 
-def _frame(message: Msg) -> Frame:
-    sequence = int(message.metadata.sequence.stream)
+def _frame(message: Msg, sequence: int) -> Frame:
     return Frame(id=sequence, event=(message.headers or {}).get("Event", "message"), data=message.data)

@@ -1,26 +1,46 @@
 """GraphQL: run, rerun and cancel playbooks."""
 
+import functools
+import logging
+import uuid
+from collections.abc import Awaitable, Callable
 from enum import Enum
 from typing import Any, cast
 
 import msgspec
 import strawberry
+from graphql import GraphQLError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from strawberry.extensions import QueryDepthLimiter
+from strawberry.extensions import (
+    DisableIntrospection,
+    MaxAliasesLimiter,
+    MaxTokensLimiter,
+    QueryDepthLimiter,
+    SchemaExtension,
+)
 from strawberry.scalars import JSON
 from strawberry.types import Info
 
 from wayfarer import __version__
 
-from .errors import BadRequest, Forbidden, GatewayError
+from .connections import Gateway, body_of, gateway_of
+from .errors import INTERNAL, INVALID_REQUEST, BadRequest, Forbidden, GatewayError, TooLarge, Unavailable
+from .metrics import REFUSED
 from .proxy import forward
-from .routes import body_of, gateway_of
-from .runtime import Gateway
 from .sessions import Session
+from .settings import Settings
 
 MAX_DEPTH = 8
+MAX_ALIASES = 15
+MAX_TOKENS = 2_000
+MAX_KEY_LENGTH = 200
+MAX_REASON_LENGTH = 500
 MAX_NAME_LENGTH = 255
+
+
+Start = Callable[[dict[str, Any], str], Awaitable[dict[str, Any]]]
+_log = logging.getLogger(__name__)
 
 
 class Caller(msgspec.Struct):
@@ -28,6 +48,10 @@ class Caller(msgspec.Struct):
 
     gateway: Gateway
     session: Session
+    headers: dict[str, str]
+    """Passed on to the server."""
+    key: str | None
+    """The client's name for this start, the same when it repeats it."""
 
 
 @strawberry.enum
@@ -100,7 +124,8 @@ class Mutation:
         caller = cast(Caller, info.context)
         _may(caller, "execute", name)
         workload = _own(caller.session, _object(variables))
-        return await _started(caller, name, workload, client_id, resource_kind.value if resource_kind else None)
+        kind = resource_kind.value if resource_kind else None
+        return await _started(caller, name, workload, client_id, functools.partial(_execute, caller, name, kind))
 
     @strawberry.mutation
     async def rerun_execution(
@@ -111,15 +136,8 @@ class Mutation:
         status = await owned_execution(caller.gateway, caller.session, execution_id)
         _may(caller, "execute", status["path"])
         changes = _own(caller.session, _object(variables))
-        request_id = None
-        if client_id:
-            await caller.gateway.clients.owned(client_id, caller.session)
-            pending = await caller.gateway.requests.add(client_id, caller.session, status["path"])
-            request_id = pending.request_id
-            changes |= {"request_id": request_id, "gateway_url": caller.gateway.settings.gateway_url}
         path = f"/api/executions/{execution_id}/rerun"
-        answer = await caller.gateway.server.call("POST", path, json={"workload": changes})
-        return _result(answer, request_id)
+        return await _started(caller, status["path"], changes, client_id, functools.partial(_rerun, caller, path))
 
     @strawberry.mutation
     async def cancel_execution(self, info: Info, execution_id: str, reason: str | None = None) -> ExecuteResult:
@@ -127,7 +145,8 @@ class Mutation:
         caller = cast(Caller, info.context)
         status = await owned_execution(caller.gateway, caller.session, execution_id)
         path = f"/api/executions/{execution_id}/cancel"
-        answer = await caller.gateway.server.call("POST", path, json={"reason": reason or "cancelled by the user"})
+        text = (reason or "cancelled by the user")[:MAX_REASON_LENGTH]
+        answer = await caller.gateway.server.call("POST", path, json={"reason": text})
         return _result({**status, **answer}, status.get("request_id"))
 
     @strawberry.mutation
@@ -147,27 +166,60 @@ class Mutation:
         return ProxyResponse(success=True, data=cast(JSON, data))
 
 
-schema = strawberry.Schema(Query, Mutation, extensions=[lambda: QueryDepthLimiter(max_depth=MAX_DEPTH)])
+_LIMITS = (
+    functools.partial(QueryDepthLimiter, max_depth=MAX_DEPTH),
+    functools.partial(MaxAliasesLimiter, max_alias_count=MAX_ALIASES),
+    functools.partial(MaxTokensLimiter, max_token_count=MAX_TOKENS),
+)
 
 
-async def endpoint(request: Request) -> Response:
+def build_schema(*, introspection: bool = True) -> strawberry.Schema:
+    """The schema with its limits."""
+    extensions: list[Any] = [*_LIMITS, *([] if introspection else [DisableIntrospection])]
+    return strawberry.Schema(Query, Mutation, extensions=cast(list[type[SchemaExtension]], extensions))
+
+
+class GraphQL:
     """GraphQL over HTTP."""
-    gateway = gateway_of(request)
-    caller = Caller(gateway, await gateway.session(request))
-    body = await body_of(request)
-    query, variables = body.get("query"), body.get("variables")
-    if not isinstance(query, str) or not query.strip():
-        raise BadRequest("the body needs a 'query'")
-    if variables is not None and not isinstance(variables, dict):
-        raise BadRequest("'variables' must be an object")
-    name = body.get("operationName")
-    result = await schema.execute(
-        query, variable_values=variables, context_value=caller, operation_name=name if isinstance(name, str) else None
-    )
-    answer: dict[str, Any] = {"data": result.data}
-    if result.errors:
-        answer["errors"] = [_error(error) for error in result.errors]
-    return JSONResponse(answer)
+
+    def __init__(self, settings: Settings) -> None:
+        self._schema = build_schema(introspection=settings.graphql_introspection)
+
+    async def endpoint(self, request: Request) -> Response:
+        """``POST /graphql``."""
+        gateway = gateway_of(request)
+        session = await gateway.session(request)
+        body = await body_of(request)
+        query, variables, name = body.get("query"), body.get("variables"), body.get("operationName")
+        if not isinstance(query, str) or not query.strip():
+            raise BadRequest("the body needs a 'query'")
+        if variables is not None and not isinstance(variables, dict):
+            raise BadRequest("'variables' must be an object")
+        if name is not None and not isinstance(name, str):
+            raise BadRequest("'operationName' must be text")
+        result = await self._schema.execute(
+            query,
+            variable_values=variables,
+            context_value=Caller(gateway, session, _trace(request), _key(request, body)),
+            operation_name=name,
+        )
+        answer: dict[str, Any] = {"data": result.data}
+        if result.errors:
+            answer["errors"] = [_error(error) for error in result.errors]
+        return JSONResponse(answer)
+
+
+def _trace(request: Request) -> dict[str, str]:
+    found = {name: request.headers.get(name, "") for name in ("traceparent", "tracestate")}
+    return {name: value for name, value in found.items() if value and len(value) <= MAX_NAME_LENGTH}
+
+
+def _key(request: Request, body: dict[str, Any]) -> str | None:
+    """The idempotency key of a header or of ``extensions.idempotencyKey``."""
+    extensions = body.get("extensions")
+    given = extensions.get("idempotencyKey") if isinstance(extensions, dict) else None
+    key = request.headers.get("idempotency-key") or given
+    return key if isinstance(key, str) and 0 < len(key) <= MAX_KEY_LENGTH else None
 
 
 def _error(error: Any) -> dict[str, Any]:
@@ -176,9 +228,12 @@ def _error(error: Any) -> dict[str, Any]:
     if isinstance(cause, GatewayError):
         formatted["message"] = cause.message
         formatted["extensions"] = {"code": cause.code, "status": cause.status}
-    elif cause is not None:
+    elif cause is not None and not isinstance(cause, GraphQLError):
+        _log.error("a resolver failed", exc_info=cause)
         formatted["message"] = "something went wrong in the gateway"
-        formatted["extensions"] = {"code": -32603}
+        formatted["extensions"] = {"code": INTERNAL}
+    else:
+        formatted.setdefault("extensions", {"code": INVALID_REQUEST})
     return formatted
 
 
@@ -188,7 +243,7 @@ def _object(variables: Any) -> dict[str, Any]:
     if isinstance(variables, str):
         try:
             variables = msgspec.json.decode(variables)
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, RecursionError) as error:
             raise BadRequest("'variables' is not JSON") from error
     if not isinstance(variables, dict):
         raise BadRequest("'variables' must be an object")
@@ -207,18 +262,37 @@ def _may(caller: Caller, permission: str, path: str) -> None:
 
 
 async def _started(
-    caller: Caller, name: str, workload: dict[str, Any], client_id: str | None, kind: str | None
+    caller: Caller, path: str, workload: dict[str, Any], client_id: str | None, start: Start
 ) -> ExecuteResult:
-    gateway = caller.gateway
-    request_id = None
-    if client_id:
-        await gateway.clients.owned(client_id, caller.session)
-        request_id = (await gateway.requests.add(client_id, caller.session, name)).request_id
-        workload = {**workload, "request_id": request_id, "gateway_url": gateway.settings.gateway_url}
-    answer = await gateway.server.execute(name, workload, request_id, kind)
-    if request_id:
-        await gateway.requests.update(request_id, execution_id=answer["execution_id"])
-    return _result({**answer, "path": name}, request_id)
+    """Store the request before its execution begins, so that no frame of it can be missed."""
+    gateway, session = caller.gateway, caller.session
+    limit = gateway.settings.max_variables_bytes
+    if len(msgspec.json.encode(workload)) > limit:
+        REFUSED.labels("max_variables_bytes").inc()
+        raise TooLarge(f"the variables are larger than {limit} bytes (max_variables_bytes)")
+    if not client_id:
+        answer = await start(workload, str(uuid.uuid4()))
+        return _result({**answer, "path": path}, None)
+    await gateway.clients.owned(client_id, session)
+    pending = await gateway.requests.add(client_id, session, path, caller.key)
+    workload = {**workload, "request_id": pending.request_id, "gateway_url": gateway.settings.gateway_url}
+    try:
+        answer = await start(workload, pending.request_id)
+    except Unavailable:
+        raise
+    except GatewayError:
+        await gateway.requests.remove(pending.request_id)
+        raise
+    await gateway.requests.update(pending.request_id, execution_id=str(answer["execution_id"]))
+    return _result({**answer, "path": path}, pending.request_id)
+
+
+async def _execute(caller: Caller, path: str, kind: str | None, workload: dict[str, Any], key: str) -> dict[str, Any]:
+    return await caller.gateway.server.execute(path, workload, key, kind, caller.headers)
+
+
+async def _rerun(caller: Caller, path: str, workload: dict[str, Any], _: str) -> dict[str, Any]:
+    return await caller.gateway.server.call("POST", path, json={"workload": workload}, headers=caller.headers)
 
 
 async def owned_execution(gateway: Gateway, session: Session, execution_id: str) -> dict[str, Any]:

@@ -8,8 +8,8 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
+from .connections import Gateway, gateway_of
 from .errors import BadRequest, Forbidden, Unavailable
-from .runtime import Gateway
 from .sessions import Session
 
 _SAFE_PATH = re.compile(r"[A-Za-z0-9_\-/]{1,200}")
@@ -20,7 +20,7 @@ METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
 
 async def endpoint(request: Request) -> Response:
     """``ANY /noetl/{path}``."""
-    gateway: Gateway = request.app.state.gateway
+    gateway = gateway_of(request)
     session = await gateway.session(request)
     raw = request.scope.get("raw_path", b"").decode("latin-1").split("?", 1)[0]
     path = raw.removeprefix("/noetl/")

@@ -1,21 +1,19 @@
-"""Pending requests and clients in NATS KV: what connects an execution with the browser that asked for it."""
+"""Pending requests: what connects an execution with the browser that asked for it."""
 
-import contextlib
 import time
 import uuid
 from typing import Any
 
 import msgspec
+from nats.aio.msg import Msg
 from nats.js.errors import KeyNotFoundError, KeyWrongLastSequenceError
 from nats.js.kv import KeyValue
 
-from .errors import BadRequest, Forbidden
 from .sessions import Session
 
 REQUESTS = "wf_requests"
-CLIENTS = "wf_clients"
 REQUEST_TTL_S = 1_800.0
-CLIENT_TTL_S = 2_700.0
+UPDATE_ATTEMPTS = 8
 
 
 class Pending(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -28,126 +26,123 @@ class Pending(msgspec.Struct, frozen=True, omit_defaults=True):
     created_at: float
     execution_id: str | None = None
     ended: bool = False
+    subscription_id: str | None = None
+    """Set when the result is the snapshot of a subscription."""
+    document_path: str | None = None
 
 
-class Client(msgspec.Struct, frozen=True):
-    """A browser's connection, which outlives reconnections."""
-
-    client_id: str
-    session: str
-    user_uid: str
-    first_frame: int
-    """Stream position at which the client was made: it can't ask for older frames."""
+_decode = msgspec.json.Decoder(Pending).decode
+_encode = msgspec.json.Encoder().encode
 
 
 class Requests:
-    """Keeps pending requests."""
+    """Keeps pending requests in NATS KV; each replica knows all of them in memory, by following the bucket."""
 
     def __init__(self, store: KeyValue) -> None:
         self._store = store
+        self._known: dict[str, Pending] = {}
+        self._of_client: dict[str, set[str]] = {}
 
-    async def add(self, client_id: str, session: Session, path: str) -> Pending:
-        """Store a request before its playbook is started."""
-        pending = Pending(str(uuid.uuid4()), client_id, session.id, path, time.time())
-        await self._store.put(pending.request_id, msgspec.json.encode(pending))
+    async def add(
+        self,
+        client_id: str,
+        session: Session,
+        path: str,
+        key: str | None = None,
+        *,
+        subscription_id: str | None = None,
+        document_path: str | None = None,
+    ) -> Pending:
+        """Store a request before its playbook is started; the same ``key`` of a session names the same request."""
+        request_id = str(uuid.uuid5(uuid.UUID(hex=session.id[:32]), key) if key else uuid.uuid4())
+        known = await self.find(request_id) if key else None
+        if known is not None:
+            return known
+        pending = Pending(
+            request_id,
+            client_id,
+            session.id,
+            path,
+            time.time(),
+            subscription_id=subscription_id,
+            document_path=document_path,
+        )
+        await self._store.put(request_id, _encode(pending))
+        self._learn(pending)
         return pending
 
     async def find(self, request_id: str) -> Pending | None:
-        """The request, None when it is unknown or too old."""
-        if not _is_uuid(request_id):
+        """The request as this replica knows it, None when it is unknown or too old."""
+        known = self._known.get(request_id)
+        return known if known is not None else await self.latest(request_id)
+
+    async def latest(self, request_id: str) -> Pending | None:
+        """The request as it is stored now."""
+        if not is_uuid(request_id):
             return None
         try:
             entry = await self._store.get(request_id)
         except KeyNotFoundError:
             return None
-        return msgspec.json.decode(entry.value or b"", type=Pending)
+        return _decode(entry.value or b"")
 
     async def update(self, request_id: str, **changes: Any) -> None:
         """Change fields of a request; an update that races with another is repeated on what that left."""
-        for _ in range(5):
+        for _ in range(UPDATE_ATTEMPTS):
             try:
                 entry = await self._store.get(request_id)
-                pending = msgspec.json.decode(entry.value or b"", type=Pending)
-                changed = msgspec.structs.replace(pending, **changes)
-                await self._store.update(request_id, msgspec.json.encode(changed), last=entry.revision)
-                return
+                changed = msgspec.structs.replace(_decode(entry.value or b""), **changes)
+                await self._store.update(request_id, _encode(changed), last=entry.revision)
             except KeyNotFoundError:
                 return
             except KeyWrongLastSequenceError:
                 continue
+            self._learn(changed)
+            return
 
-    async def of_client(self, client_id: str) -> list[Pending]:
-        """Requests of a client that have not ended."""
-        found: list[Pending] = []
-        with contextlib.suppress(Exception):
-            for key in await self._store.keys():
-                pending = await self.find(key)
-                if pending is not None and pending.client_id == client_id and not pending.ended:
-                    found.append(pending)
-        return found
+    async def remove(self, request_id: str) -> None:
+        """Forget a request that was never started."""
+        await self._store.delete(request_id)
+        self._forget(request_id)
 
+    def of_client(self, client_id: str) -> list[Pending]:
+        """Requests of a client that have not ended, the oldest first."""
+        found = [self._known[name] for name in self._of_client.get(client_id, ())]
+        waiting = [item for item in found if not item.ended and not item.subscription_id]
+        return sorted(waiting, key=lambda item: item.created_at)
 
-class Clients:
-    """Knows which session a client belongs to."""
+    async def changed(self, message: Msg, _: int) -> None:
+        """Take over a change of the bucket."""
+        request_id = message.subject.rsplit(".", 1)[-1]
+        if message.data:
+            self._learn(_decode(message.data))
+        else:
+            self._forget(request_id)
 
-    def __init__(self, store: KeyValue) -> None:
-        self._store = store
-        self._cache: dict[str, Client] = {}
+    def _learn(self, pending: Pending) -> None:
+        self._known[pending.request_id] = pending
+        self._of_client.setdefault(pending.client_id, set()).add(pending.request_id)
+        self._forget_old(time.time() - REQUEST_TTL_S)
 
-    async def open(self, session: Session, client_id: str | None, first_frame: int) -> tuple[Client, bool]:
-        """The client of a connection, and whether it is new; raises `Forbidden` for another session's."""
-        if client_id:
-            known = await self.find(client_id)
-            if known is not None:
-                self._check(known, session)
-                await self._store.put(client_id, msgspec.json.encode(known))
-                return known, False
-            if not _is_uuid(client_id):
-                raise BadRequest("client_id is not one that this gateway has given")
-        client = Client(client_id or str(uuid.uuid4()), session.id, session.sub, first_frame)
-        await self._store.put(client.client_id, msgspec.json.encode(client))
-        self._cache[client.client_id] = client
-        return client, True
+    def _forget_old(self, before: float) -> None:
+        while self._known:
+            oldest = next(iter(self._known.values()))
+            if oldest.created_at >= before:
+                return
+            self._forget(oldest.request_id)
 
-    async def owned(self, client_id: str, session: Session) -> Client:
-        """The client, if it belongs to the session; raises `Forbidden`."""
-        known = await self.find(client_id)
-        if known is None:
-            raise Forbidden("there is no such client of this session: connect to /events first")
-        self._check(known, session)
-        return known
-
-    async def find(self, client_id: str) -> Client | None:
-        """The client of an id."""
-        if client_id in self._cache:
-            return self._cache[client_id]
-        if not _is_uuid(client_id):
-            return None
-        try:
-            entry = await self._store.get(client_id)
-        except KeyNotFoundError:
-            return None
-        client = msgspec.json.decode(entry.value or b"", type=Client)
-        self._cache[client_id] = client
-        return client
-
-    async def of_user(self, user_uid: str) -> list[Client]:
-        """All clients of a user, on every replica."""
-        clients: list[Client] = []
-        with contextlib.suppress(Exception):
-            for key in await self._store.keys():
-                client = await self.find(key)
-                if client is not None and client.user_uid == user_uid:
-                    clients.append(client)
-        return clients
-
-    def _check(self, client: Client, session: Session) -> None:
-        if client.session != session.id:
-            raise Forbidden("the client_id belongs to another session")
+    def _forget(self, request_id: str) -> None:
+        pending = self._known.pop(request_id, None)
+        if pending is not None:
+            names = self._of_client[pending.client_id]
+            names.discard(request_id)
+            if not names:
+                del self._of_client[pending.client_id]
 
 
-def _is_uuid(text: str) -> bool:
+def is_uuid(text: str) -> bool:
+    """Whether a text is a UUID in its usual form, as ids of this gateway are."""
     try:
-        return str(uuid.UUID(text)) == text.lower()
+        return str(uuid.UUID(text)) == text
     except ValueError:
         return False

@@ -1,52 +1,36 @@
-"""Everything that a gateway process holds, opened and closed together."""
+"""Opens and closes everything that a gateway process holds."""
 
 import asyncio
-import contextlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
+from typing import Any
 
 import httpx2
-import msgspec
-from nats.js.kv import KeyValue
-from starlette.requests import HTTPConnection
 
 from wayfarer.bus import Bus, BusUnavailable, ensure_stream, streams
 
 from .access import Access
 from .bridge import Bridge
+from .buckets import bucket
+from .clients import CLIENT_TTL_S, CLIENTS, Clients
+from .connections import Gateway
+from .following import Follower, Handler
+from .forwarding import Forwarding
 from .frames import Frames
-from .oidc import Verifier
-from .requests import CLIENT_TTL_S, CLIENTS, REQUEST_TTL_S, REQUESTS, Clients, Requests
-from .sessions import BUCKET, Session, Sessions, bucket
+from .limits import Rate, RateLimiter
+from .oidc import FETCH_TIMEOUT_S, Verifier
+from .requests import REQUEST_TTL_S, REQUESTS, Requests
+from .runs import Runs
+from .sessions import SESSIONS, Sessions
 from .settings import Settings
+from .subscriptions import SUBSCRIPTIONS, Subscriptions
 from .upstream import Server
 
 CONNECT_ATTEMPTS = 60
+CONNECT_WAIT_S = 0.5
+START_TIMEOUT_S = 20.0
 _log = logging.getLogger(__name__)
-
-
-class Gateway(msgspec.Struct):
-    """The parts of a running gateway."""
-
-    settings: Settings
-    bus: Bus
-    server: Server
-    sessions: Sessions
-    verifier: Verifier
-    access: Access
-    requests: Requests
-    clients: Clients
-    frames: Frames
-    bridge: Bridge
-
-    async def session(self, connection: HTTPConnection, *, query: bool = False) -> Session:
-        """The caller's session; raises `Unauthorized`."""
-        header = connection.headers.get("authorization", "")
-        token = header[7:].strip() if header[:7].lower() == "bearer " else None
-        if token is None and query:
-            token = connection.query_params.get("session_token")
-        return await self.sessions.find(token)
 
 
 @asynccontextmanager
@@ -56,58 +40,85 @@ async def open_gateway(settings: Settings) -> AsyncIterator[Gateway]:
     bus = await _connected(settings.nats_url)
     for name in (streams.EVENTS, streams.DOMAIN, streams.DOCUMENTS, streams.FRAMES):
         await ensure_stream(bus.jetstream, name)
-    session_store = await bucket(bus.jetstream, BUCKET, settings.session_idle_s)
-    request_store = await bucket(bus.jetstream, REQUESTS, REQUEST_TTL_S)
-    client_store = await bucket(bus.jetstream, CLIENTS, CLIENT_TTL_S)
     server = Server(settings.server_url)
-    oidc_client = httpx2.AsyncClient(timeout=5)
+    async with httpx2.AsyncClient(timeout=FETCH_TIMEOUT_S, trust_env=False) as oidc_client:
+        gateway = await _assembled(settings, access, bus, server, Verifier(settings, oidc_client))
+        tasks = await _started(gateway)
+        try:
+            yield gateway
+        finally:
+            gateway.frames.close()
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await server.close()
+            await bus.close()
+
+
+async def _assembled(settings: Settings, access: Access, bus: Bus, server: Server, verifier: Verifier) -> Gateway:
+    jetstream = bus.jetstream
     frames = Frames(bus, settings.max_frame_backlog)
-    requests, clients = Requests(request_store), Clients(client_store)
-    events = {part.strip() for part in settings.domain_events.split(",") if part.strip()}
-    gateway = Gateway(
+    requests = Requests(await bucket(jetstream, REQUESTS, REQUEST_TTL_S))
+    runs = Runs(server)
+    sessions = await bucket(jetstream, SESSIONS, settings.session_absolute_s)
+    return Gateway(
         settings=settings,
         bus=bus,
         server=server,
-        sessions=Sessions(session_store, settings),
-        verifier=Verifier(settings, oidc_client),
+        sessions=Sessions(bus, sessions, settings, frames.end_session),
+        verifier=verifier,
         access=access,
         requests=requests,
-        clients=clients,
+        clients=Clients(await bucket(jetstream, CLIENTS, CLIENT_TTL_S), settings.max_clients_per_session),
+        subscriptions=Subscriptions(
+            await bucket(jetstream, SUBSCRIPTIONS, CLIENT_TTL_S), settings.max_subscriptions_per_client
+        ),
         frames=frames,
-        bridge=Bridge(bus, frames, requests, clients, server, events),
+        bridge=Bridge(bus, frames, requests, server, runs),
+        runs=runs,
+        session_rate=RateLimiter(Rate("rate_per_session", settings.rate_per_session, settings.burst_per_session)),
     )
-    await frames.listen()
-    await gateway.bridge.listen()
-    tasks = [asyncio.create_task(_watch_endings(session_store, gateway.sessions))]
-    try:
-        yield gateway
-    finally:
-        frames.close()
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await server.close()
-        await oidc_client.aclose()
-        await bus.close()
 
 
-async def _watch_endings(store: KeyValue, sessions: Sessions) -> None:
-    """A logout on any replica ends the session here at once."""
-    while True:
-        with contextlib.suppress(Exception):
-            watcher = await store.watchall(ignore_deletes=False)
-            async for entry in watcher:
-                if entry is not None and entry.operation in ("DEL", "PURGE"):
-                    sessions.forget(entry.key)
-        await asyncio.sleep(0.5)
+async def _started(gateway: Gateway) -> list[asyncio.Task[None]]:
+    """Start to follow everything; returns when what was stored is known."""
+    known = [
+        _bucket_follower(gateway.bus, REQUESTS, gateway.requests.changed),
+        _bucket_follower(gateway.bus, CLIENTS, gateway.clients.changed),
+        _bucket_follower(gateway.bus, SUBSCRIPTIONS, gateway.subscriptions.changed),
+    ]
+    tasks = [_task(follower.run()) for follower in known]
+    tasks.append(_task(gateway.sessions.run()))
+    tasks.append(_task(gateway.frames.follower.run(await gateway.frames.last_position())))
+    async with asyncio.timeout(START_TIMEOUT_S):
+        for follower in (*known, gateway.sessions.follower, gateway.frames.follower):
+            await follower.caught_up.wait()
+    tasks.append(_task(gateway.bridge.run()))
+    types = frozenset(part.strip() for part in gateway.settings.domain_events.split(",") if part.strip())
+    await Forwarding(gateway.bus, gateway.frames, gateway.clients, gateway.subscriptions, types).listen()
+    return tasks
+
+
+def _bucket_follower(bus: Bus, name: str, handle: Handler) -> Follower:
+    return Follower(bus, f"KV_{name}", f"$KV.{name}.>", handle, latest_of_each=True)
+
+
+def _task(coroutine: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    task = asyncio.create_task(coroutine)
+    task.add_done_callback(_report)
+    return task
+
+
+def _report(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and task.exception() is not None:
+        _log.critical("a part of the gateway has ended", exc_info=task.exception())
 
 
 async def _connected(url: str) -> Bus:
-    for attempt in range(CONNECT_ATTEMPTS):
+    for _ in range(CONNECT_ATTEMPTS - 1):
         try:
             return await Bus.connect(url, "wayfarer-gateway")
-        except BusUnavailable:
-            if attempt == CONNECT_ATTEMPTS - 1:
-                raise
-            await asyncio.sleep(0.5)
-    raise AssertionError("unreachable")
+        except BusUnavailable as error:
+            _log.info("waiting for NATS: %s", error)
+            await asyncio.sleep(CONNECT_WAIT_S)
+    return await Bus.connect(url, "wayfarer-gateway")

@@ -4,19 +4,26 @@ import datetime
 import hashlib
 import secrets
 import time
+from collections.abc import Callable
 
 import msgspec
-from nats.js import JetStreamContext
-from nats.js.errors import BucketNotFoundError, KeyNotFoundError
+from nats.aio.msg import Msg
+from nats.js.errors import KeyNotFoundError, KeyWrongLastSequenceError
 from nats.js.kv import KeyValue
 
+from wayfarer.bus import Bus
+
 from .errors import Unauthorized
+from .following import Follower, read
 from .settings import Settings
 
-BUCKET = "wf_sessions"
+SESSIONS = "wf_sessions"
 TOKEN_BYTES = 32
 MAX_CACHED = 50_000
 MAX_TOKEN_LENGTH = 256
+TOUCH_SHARE = 0.05
+"""A session in use is marked so when this share of the idle time has passed since the last mark."""
+SHOWN_ID_LENGTH = 16
 
 
 class Session(msgspec.Struct, frozen=True):
@@ -30,6 +37,7 @@ class Session(msgspec.Struct, frozen=True):
     expires_at: float
     id: str = ""
     """Hash of the token: the session's name inside the platform."""
+    seen_at: float = 0.0
 
     def user(self) -> dict[str, object]:
         """The user as the API tells of them."""
@@ -38,17 +46,44 @@ class Session(msgspec.Struct, frozen=True):
     @property
     def expires_text(self) -> str:
         """The end of the session, ISO 8601."""
-        moment = datetime.datetime.fromtimestamp(self.expires_at, datetime.UTC)
-        return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
+        return _text(self.expires_at)
+
+    def listed(self, current: str) -> dict[str, object]:
+        """The session in a list of one's sessions."""
+        return {
+            "id": self.id[:SHOWN_ID_LENGTH],
+            "created_at": _text(self.created_at),
+            "last_seen_at": _text(self.seen_at),
+            "expires_at": self.expires_text,
+            "current": self.id == current,
+        }
+
+
+class _Cached(msgspec.Struct, frozen=True):
+    session: Session
+    revision: int
+    until: float
+
+
+_decode = msgspec.json.Decoder(Session).decode
+_encode = msgspec.json.Encoder().encode
 
 
 class Sessions:
     """Opens, finds and ends sessions."""
 
-    def __init__(self, store: KeyValue, settings: Settings) -> None:
+    def __init__(self, bus: Bus, store: KeyValue, settings: Settings, on_end: Callable[[str], None]) -> None:
+        self._bus = bus
         self._store = store
         self._settings = settings
-        self._cache: dict[str, tuple[float, Session]] = {}
+        self._on_end = on_end
+        self._cache: dict[str, _Cached] = {}
+        self.follower = Follower(bus, f"KV_{SESSIONS}", f"$KV.{SESSIONS}.>", self._changed)
+
+    async def run(self) -> None:
+        """Hear of sessions that other replicas end, until cancelled."""
+        position = (await self._bus.jetstream.stream_info(f"KV_{SESSIONS}")).state.last_seq
+        await self.follower.run(position)
 
     async def open(self, *, sub: str, email: str, display_name: str, roles: list[str]) -> tuple[str, Session]:
         """A new session and its token."""
@@ -62,44 +97,87 @@ class Sessions:
             created_at=now,
             expires_at=now + self._settings.session_absolute_s,
             id=hashed(token),
+            seen_at=now,
         )
-        await self._store.put(session.id, msgspec.json.encode(session))
+        self._remember(session, await self._store.put(session.id, _encode(session)))
         return token, session
 
     async def find(self, token: str | None) -> Session:
         """The living session of a token; raises `Unauthorized`."""
         if not token or len(token) > MAX_TOKEN_LENGTH:
             raise Unauthorized("sign in first: there is no session token")
-        name = hashed(token)
-        known = self._cache.get(name)
-        now = time.monotonic()
-        if known is not None and known[0] > now:
-            return self._alive(known[1])
+        return await self.alive(hashed(token))
+
+    async def alive(self, name: str) -> Session:
+        """The living session of a name; raises `Unauthorized`."""
+        cached = self._cache.get(name)
+        if cached is None or cached.until <= time.monotonic():
+            cached = await self._load(name)
+        self._check(cached.session)
+        if time.time() - cached.session.seen_at > self._settings.session_idle_s * TOUCH_SHARE:
+            await self._touch(cached)
+        return cached.session
+
+    async def close(self, token: str) -> None:
+        """End a session on every replica."""
+        await self._end(hashed(token))
+
+    async def close_all(self, sub: str) -> int:
+        """End all sessions of a user on every replica; returns how many."""
+        sessions = await self.of_user(sub)
+        for session in sessions:
+            await self._end(session.id)
+        return len(sessions)
+
+    async def of_user(self, sub: str) -> list[Session]:
+        """The living sessions of a user, the newest first."""
+        found = await read(
+            self._bus.jetstream, self._bus.client, f"KV_{SESSIONS}", f"$KV.{SESSIONS}.>", after=0, headers_only=False
+        )
+        now = time.time()
+        sessions = [_decode(message.data) for message in found if message.data]
+        living = [item for item in sessions if item.sub == sub and not self._ended(item, now)]
+        return sorted(living, key=lambda item: -item.created_at)
+
+    async def _load(self, name: str) -> _Cached:
         try:
             entry = await self._store.get(name)
         except KeyNotFoundError as error:
             self._cache.pop(name, None)
             raise Unauthorized("the session has ended, sign in again") from error
-        session = self._alive(msgspec.json.decode(entry.value or b"", type=Session))
-        if len(self._cache) >= MAX_CACHED:
-            self._cache.clear()
-        self._cache[name] = (now + self._settings.session_cache_s, session)
-        return session
+        return self._remember(_decode(entry.value or b""), entry.revision or 0)
 
-    async def close(self, token: str) -> None:
-        """End a session on every replica."""
-        name = hashed(token)
+    async def _touch(self, cached: _Cached) -> None:
+        """Mark the session as used; a session that was ended meanwhile stays ended."""
+        session = msgspec.structs.replace(cached.session, seen_at=time.time())
+        try:
+            self._remember(session, await self._store.update(session.id, _encode(session), last=cached.revision))
+        except KeyWrongLastSequenceError:
+            self._check((await self._load(session.id)).session)
+
+    async def _end(self, name: str) -> None:
         self._cache.pop(name, None)
         await self._store.delete(name)
 
-    def forget(self, name: str) -> None:
-        """Another replica has ended a session."""
-        self._cache.pop(name, None)
+    async def _changed(self, message: Msg, _: int) -> None:
+        if not message.data:
+            name = message.subject.rsplit(".", 1)[-1]
+            self._cache.pop(name, None)
+            self._on_end(name)
 
-    def _alive(self, session: Session) -> Session:
-        if session.expires_at <= time.time():
+    def _remember(self, session: Session, revision: int) -> _Cached:
+        if len(self._cache) >= MAX_CACHED:
+            self._cache.clear()
+        cached = _Cached(session, revision, time.monotonic() + self._settings.session_cache_s)
+        self._cache[session.id] = cached
+        return cached
+
+    def _check(self, session: Session) -> None:
+        if self._ended(session, time.time()):
             raise Unauthorized("the session has ended, sign in again")
-        return session
+
+    def _ended(self, session: Session, now: float) -> bool:
+        return session.expires_at <= now or session.seen_at + self._settings.session_idle_s <= now
 
 
 def hashed(token: str) -> str:
@@ -107,9 +185,6 @@ def hashed(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-async def bucket(jetstream: JetStreamContext, name: str, ttl_s: float) -> KeyValue:
-    """Open a KV bucket, made when there is none."""
-    try:
-        return await jetstream.key_value(name)
-    except BucketNotFoundError:
-        return await jetstream.create_key_value(bucket=name, ttl=ttl_s, history=1)
+def _text(moment: float) -> str:
+    at = datetime.datetime.fromtimestamp(moment, datetime.UTC)
+    return at.isoformat(timespec="seconds").replace("+00:00", "Z")

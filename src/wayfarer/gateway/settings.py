@@ -24,25 +24,56 @@ class Settings(BaseSettings):
     access_file: Path = Path("playbooks/access.yaml")
     guest: bool = True
     oidc_issuer: str = "http://127.0.0.1:8070/oidc"
+    """Accepted issuers, separated by commas; each exactly as its tokens write it."""
     oidc_client_id: str = "wayfarer-spa"
     oidc_roles_claim: str = "roles"
+    oidc_default_roles: str = "traveller"
+    """Roles of an identity whose token names none, separated by commas."""
     log_level: str = "INFO"
     session_idle_s: float = Field(default=8 * 3_600.0, gt=0)
     session_absolute_s: float = Field(default=7 * 24 * 3_600.0, gt=0)
     session_cache_s: float = Field(default=5.0, ge=0)
     max_body_bytes: int = Field(default=1_048_576, ge=1_024)
-    max_query_depth: int = Field(default=8, ge=1)
-    max_clients_per_session: int = Field(default=20, ge=1)
+    max_variables_bytes: int = Field(default=262_144, ge=1_024)
+    """Largest JSON text of the variables of one execution."""
+    max_clients_per_session: int = Field(default=500, ge=1)
+    max_connections_per_session: int = Field(default=50, ge=1)
+    max_subscriptions_per_client: int = Field(default=50, ge=1)
     max_frame_backlog: int = Field(default=1_000, ge=10)
     """Frames that may wait for one slow reader before it is dropped."""
+    rate_per_session: float = Field(default=100.0, ge=0)
+    """Requests a second, 0 for no limit."""
+    burst_per_session: int = Field(default=500, ge=1)
+    rate_per_address: float = Field(default=1_000.0, ge=0)
+    burst_per_address: int = Field(default=5_000, ge=1)
+    trusted_proxies: str = ""
+    """Addresses whose ``X-Forwarded-For`` is believed, separated by commas."""
     ping_interval_s: float = Field(default=20.0, gt=0)
+    send_timeout_s: float = Field(default=20.0, gt=0)
+    """A reader that takes nothing for so long is dropped."""
+    document_reader: str = "automation/agents/mcp/firestore"
+    """Catalog path of the MCP playbook that reads documents for subscriptions."""
     domain_events: str = "calendar.event.touched"
     """Types of domain events that may reach browsers, separated by commas."""
     graphql_introspection: bool = True
+
+    @property
+    def issuers(self) -> list[str]:
+        """Accepted issuers."""
+        return _parts(self.oidc_issuer)
+
+    @property
+    def default_roles(self) -> list[str]:
+        """Roles of an identity whose token names none."""
+        return _parts(self.oidc_default_roles)
 
     @property
     def origins(self) -> list[str]:
         """Origins that browsers may call from."""
         own = self.spa_url.rstrip("/")
         twin = own.replace("127.0.0.1", "localhost")
-        return sorted({own, twin, *(part.strip() for part in self.cors_origins.split(",") if part.strip())})
+        return sorted({own, twin, *_parts(self.cors_origins)})
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]

@@ -1,0 +1,71 @@
+"""The door for playbooks: their own results and progress, from inside the platform only."""
+
+import hmac
+import uuid
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from .connections import Gateway, body_of, gateway_of, text_of
+from .errors import PLAYBOOK_FAILED, BadRequest, Forbidden, NotFound
+from .requests import Pending
+
+SECRET_HEADER = "X-Wayfarer-Callback-Secret"  # noqa: S105
+STATUSES = ("PARTIAL", "COMPLETED", "FAILED")
+
+
+async def callback(request: Request) -> Response:
+    """A playbook's own result, partial or terminal."""
+    gateway, body, pending = await _entered(request)
+    status = text_of(body, "status").upper() or "COMPLETED"
+    if status not in STATUSES:
+        raise BadRequest(f"status must be one of {', '.join(STATUSES)}")
+    outcome: dict[str, Any] = {"status": status}
+    if status == "FAILED":
+        outcome["error"] = _error(body.get("error"))
+    else:
+        outcome["data"] = body.get("data")
+    execution_id = str(body["execution_id"]) if body.get("execution_id") else None
+    await gateway.bridge.result(pending, execution_id, outcome)
+    if gateway.frames.connected(pending.client_id):
+        return JSONResponse({"status": "delivered"})
+    return JSONResponse({"status": "queued", "clientDisconnected": True}, status_code=202)
+
+
+async def progress(request: Request) -> Response:
+    """A playbook's progress."""
+    gateway, body, pending = await _entered(request)
+    share = body.get("progress")
+    if share is not None and (isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 1):
+        raise BadRequest("progress must be a number from 0 to 1")
+    execution_id = str(body["execution_id"]) if body.get("execution_id") else pending.execution_id
+    params: dict[str, Any] = {"requestId": pending.request_id, "executionId": execution_id}
+    params |= {name: text_of(body, name) for name in ("step", "message") if body.get(name) is not None}
+    if share is not None:
+        params["progress"] = share
+    await gateway.frames.publish(pending.client_id, "playbook/progress", params, str(uuid.uuid4()))
+    return JSONResponse({"status": "sent"})
+
+
+async def _entered(request: Request) -> tuple[Gateway, dict[str, Any], Pending]:
+    gateway = gateway_of(request)
+    secret = gateway.settings.callback_secret
+    given = request.headers.get(SECRET_HEADER, "")
+    if not secret or not hmac.compare_digest(secret.encode(), given.encode()):
+        raise Forbidden("callbacks come from inside the platform only")
+    body = await body_of(request)
+    pending = await gateway.requests.find(text_of(body, "request_id"))
+    if pending is None:
+        raise NotFound("unknown request_id")
+    return gateway, body, pending
+
+
+def _error(given: Any) -> dict[str, Any]:
+    error = given if isinstance(given, dict) else {"message": given} if isinstance(given, str) else {}
+    code = error.get("code")
+    result = {
+        "code": code if isinstance(code, int) and not isinstance(code, bool) else PLAYBOOK_FAILED,
+        "message": str(error.get("message") or "the playbook failed"),
+    }
+    return result | ({"data": error["data"]} if error.get("data") is not None else {})

@@ -1,0 +1,89 @@
+"""The parts of a running gateway, and what every endpoint asks them for."""
+
+from typing import Any
+
+import msgspec
+from starlette.requests import HTTPConnection, Request
+
+from wayfarer.bus import Bus
+
+from .access import Access
+from .bridge import Bridge
+from .clients import Clients
+from .errors import BadRequest, Unauthorized
+from .frames import Frames
+from .limits import RateLimiter
+from .oidc import Verifier
+from .requests import Requests
+from .runs import Runs
+from .sessions import Session, Sessions
+from .settings import Settings
+from .subscriptions import Subscriptions
+from .upstream import Server
+
+
+class Gateway(msgspec.Struct, frozen=True):
+    """The parts of a running gateway."""
+
+    settings: Settings
+    bus: Bus
+    server: Server
+    sessions: Sessions
+    verifier: Verifier
+    access: Access
+    requests: Requests
+    clients: Clients
+    subscriptions: Subscriptions
+    frames: Frames
+    bridge: Bridge
+    runs: Runs
+    session_rate: RateLimiter
+
+    async def session(self, connection: HTTPConnection, *, query: bool = False) -> Session:
+        """The caller's session; raises `Unauthorized`, or `RateLimited` when it calls too often."""
+        token = bearer(connection)
+        if token is None and query:
+            token = connection.query_params.get("session_token")
+        session = await self.sessions.find(token)
+        self.session_rate.take(session.id)
+        return session
+
+
+def gateway_of(connection: HTTPConnection) -> Gateway:
+    """The running gateway."""
+    gateway: Gateway = connection.app.state.gateway
+    return gateway
+
+
+def bearer(connection: HTTPConnection) -> str | None:
+    """The token of the authorization header."""
+    scheme, _, token = connection.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
+
+
+async def body_of(request: Request) -> dict[str, Any]:
+    """The JSON object of a request; raises `BadRequest`."""
+    raw = await request.body()
+    try:
+        body = msgspec.json.decode(raw) if raw else {}
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise BadRequest(f"the body is not JSON: {error}") from error
+    if not isinstance(body, dict):
+        raise BadRequest("the body must be a JSON object")
+    return body
+
+
+def text_of(body: dict[str, Any], *names: str) -> str:
+    """The first given text of some names, empty when there is none; raises `BadRequest` for anything else."""
+    value = next((body[name] for name in names if body.get(name) is not None), "")
+    if not isinstance(value, str):
+        raise BadRequest(f"{names[0]} must be text")
+    return value
+
+
+def token_of(request: Request, body: dict[str, Any]) -> str:
+    """The session token of a header or of the body; raises `Unauthorized`."""
+    token = bearer(request) or text_of(body, "session_token")
+    if not token:
+        raise Unauthorized("sign in first: there is no session token")
+    return token
