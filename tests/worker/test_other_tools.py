@@ -1,7 +1,6 @@
 """shell, duckdb, secrets, artifact and mcp."""
 
 import asyncio
-import importlib.util
 import json
 import socket
 from collections.abc import AsyncIterator
@@ -46,17 +45,17 @@ async def test_shell_ends_everything_it_started_at_its_limit() -> None:
         await ShellTool(True).run(call({"command": "sleep 61 & sleep 61"}, timeout_s=0.2))
 
 
-async def test_duckdb_queries_tables_or_says_that_it_is_not_installed(pool: PythonPool) -> None:
-    fields = {
-        "tables": {"t": [{"a": 1}, {"a": 4}]},
-        "command": "CREATE VIEW v AS SELECT * FROM t; SELECT sum(a) AS s FROM v",
-    }
-    if importlib.util.find_spec("duckdb"):
-        result = await DuckdbTool(pool).run(call(fields))
-        assert (result["rows"], result["columns"]) == ([{"s": 5}], ["s"])
-    else:
-        with pytest.raises(ToolFailed, match="no duckdb"):
-            await DuckdbTool(pool).run(call(fields))
+async def test_duckdb_queries_tables_made_of_lists(pool: PythonPool) -> None:
+    tables = {"t": [{"a": 1, "d": "2026-07-15"}, {"a": 4, "d": None}], "other one": [{"x": {"y": [1]}}]}
+    command = 'CREATE VIEW v AS SELECT * FROM t; SELECT sum(a) AS s, max(d) AS d FROM v; SELECT 1 AS n FROM "other one"'
+    result = await DuckdbTool(pool).run(call({"tables": tables, "command": command}))
+    assert result == {"rows": [{"n": 1}], "row_count": 1, "columns": ["n"]}
+    summed = await DuckdbTool(pool).run(
+        call({"tables": tables, "query": "SELECT sum(a) AS s FROM t WHERE a > $1", "params": [1]})
+    )
+    assert summed["rows"] == [{"s": 4}]
+    with pytest.raises(ToolFailed, match="nothing_here"):
+        await DuckdbTool(pool).run(call({"command": "SELECT * FROM nothing_here"}))
 
 
 async def test_secrets_shows_names_only() -> None:

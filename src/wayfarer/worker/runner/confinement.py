@@ -14,11 +14,14 @@ from .seccomp import restrict_calls
 MAX_OPEN_FILES = 256
 MAX_FILE_BYTES = 256 * 1024 * 1024
 """Largest file that a step may write into its private folder."""
+MAPPED_BYTES = 1024 * 1024 * 1024
+"""Address space beyond the memory limit: libraries, and what they reserve without using it."""
 _SYSTEM_FOLDERS = ("/usr", "/lib", "/lib64", "/etc/ssl", "/etc/pki", "/etc/ca-certificates", "/proc/self")
 _SYSTEM_FILES = (
     *("/etc/resolv.conf", "/etc/hosts", "/etc/host.conf", "/etc/nsswitch.conf", "/etc/gai.conf"),
     *("/etc/localtime", "/etc/timezone", "/etc/mime.types", "/etc/services", "/etc/protocols", "/etc/passwd"),
     *("/etc/ld.so.cache", "/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/sys/devices/system/cpu"),
+    *("/sys/fs/cgroup", "/proc/sys/vm"),
     *("/dev/urandom", "/dev/random", "/dev/zero"),
 )
 _PR_SET_PDEATHSIG, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 1, 24, 38
@@ -52,11 +55,13 @@ def confine(home: str, memory_bytes: int, readable: Iterable[str]) -> None:
 
 
 def _set_limits(memory_bytes: int) -> None:
-    with open("/proc/self/statm") if sys.platform == "linux" else open(os.devnull) as usage:
-        pages = (usage.read().split() or ["0"])[0]
-    address_space = memory_bytes + int(pages) * resource.getpagesize()
     if sys.platform == "linux":
-        resource.setrlimit(resource.RLIMIT_AS, (address_space, address_space))
+        with open("/proc/self/statm") as usage:
+            pages = [int(word) for word in usage.read().split()]
+        data = memory_bytes + pages[5] * resource.getpagesize()
+        space = memory_bytes + MAPPED_BYTES + pages[0] * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_DATA, (data, data))
+        resource.setrlimit(resource.RLIMIT_AS, (space, space))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_FILE_BYTES, MAX_FILE_BYTES))
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
