@@ -1,12 +1,40 @@
 """``python -m wayfarer.gateway``: one gateway process."""
 
+import asyncio
 import logging
 import sys
+from types import FrameType
 
 import uvicorn
+from starlette.applications import Starlette
 
+from .access import AccessFileInvalid
 from .app import build_app
+from .connections import Gateway
 from .settings import Settings
+
+GRACE_S = 1
+
+
+class Process(uvicorn.Server):
+    """Ends the event streams as soon as it is asked to stop, so that nothing has to be waited for."""
+
+    def __init__(self, config: uvicorn.Config, app: Starlette) -> None:
+        super().__init__(config)
+        self._app = app
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+        """Start to listen."""
+        self._loop = asyncio.get_running_loop()
+        await super().startup(sockets)  # type: ignore[arg-type]
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """A signal has come."""
+        gateway: Gateway | None = getattr(self._app.state, "gateway", None)
+        if self._loop is not None and gateway is not None:
+            self._loop.call_soon_threadsafe(gateway.frames.close)
+        super().handle_exit(sig, frame)
 
 
 def main() -> None:
@@ -18,19 +46,24 @@ def main() -> None:
         level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stdout
     )
     logging.getLogger("httpx2").setLevel(logging.WARNING)
-    uvicorn.run(
-        build_app(settings),
+    app = build_app(settings)
+    config = uvicorn.Config(
+        app,
         host=settings.host,
         port=settings.gateway_port,
         loop="uvloop",
         http="httptools",
         access_log=False,
         log_config=None,
-        timeout_graceful_shutdown=1,
+        timeout_graceful_shutdown=GRACE_S,
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=settings.trusted_proxies or None,
         server_header=False,
     )
+    try:
+        Process(config, app).run()
+    except AccessFileInvalid as error:
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":

@@ -106,6 +106,7 @@ class Frames:
         self._bus = bus
         self._backlog = backlog
         self._readers: dict[str, set[Reader]] = {}
+        self._of_session: dict[str, set[Reader]] = {}
         self.follower = Follower(bus, streams.FRAMES, f"{subjects.FRAMES}.>", self._arrived)
 
     @property
@@ -165,14 +166,14 @@ class Frames:
     ) -> AsyncIterator[AsyncIterator[Frame | None]]:
         """Frames of a client: those kept since ``after`` first, then live ones; None after ``idle_s`` without any."""
         reader = Reader(session_id, self._backlog)
-        self._readers.setdefault(client_id, set()).add(reader)
+        _add(self._readers, client_id, reader)
+        _add(self._of_session, session_id, reader)
         try:
             kept = await self._kept(client_id, after) if after is not None else []
             yield self._sequence(reader, kept, after or 0, idle_s)
         finally:
-            self._readers[client_id].discard(reader)
-            if not self._readers[client_id]:
-                del self._readers[client_id]
+            _discard(self._readers, client_id, reader)
+            _discard(self._of_session, session_id, reader)
 
     async def _sequence(
         self, reader: Reader, kept: list[Frame], after: int, idle_s: float
@@ -196,21 +197,28 @@ class Frames:
 
     def close(self) -> None:
         """End all connections; clients come back with their last id."""
-        for reader in self._all():
-            reader.close(Ending.SHUTDOWN)
+        for readers in self._readers.values():
+            for reader in readers:
+                reader.close(Ending.SHUTDOWN)
 
     def end_session(self, session_id: str) -> None:
         """End the connections of a session."""
-        for reader in self._all():
-            if reader.session_id == session_id:
-                reader.close(Ending.SESSION)
+        for reader in self._of_session.get(session_id, ()):
+            reader.close(Ending.SESSION)
 
     def count(self, session_id: str) -> int:
         """Open connections of a session to this replica."""
-        return sum(reader.session_id == session_id for reader in self._all())
+        return len(self._of_session.get(session_id, ()))
 
-    def _all(self) -> list[Reader]:
-        return [reader for readers in self._readers.values() for reader in readers]
+
+def _add(index: dict[str, set[Reader]], key: str, reader: Reader) -> None:
+    index.setdefault(key, set()).add(reader)
+
+
+def _discard(index: dict[str, set[Reader]], key: str, reader: Reader) -> None:
+    index[key].discard(reader)
+    if not index[key]:
+        del index[key]
 
 
 def _frame(message: Msg, sequence: int) -> Frame:

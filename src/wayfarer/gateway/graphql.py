@@ -5,6 +5,7 @@ import logging
 import uuid
 from collections.abc import Awaitable, Callable
 from enum import Enum
+from pathlib import Path
 from typing import Any, cast
 
 import msgspec
@@ -314,3 +315,7 @@ def _result(answer: dict[str, Any], request_id: str | None) -> ExecuteResult:
         name=str(answer.get("path") or ""),
         status=str(answer.get("status") or "started"),
     )
+
+
+if __name__ == "__main__":
+    Path(__file__).with_name("schema.graphql").write_text(build_schema().as_str().rstrip() + "\n")

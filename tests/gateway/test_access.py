@@ -1,0 +1,75 @@
+"""The access file: roles, globs, documents."""
+
+from pathlib import Path
+
+import pytest
+
+from wayfarer.gateway.access import Access, AccessFile, AccessFileInvalid
+
+RULES = Access(
+    AccessFile.model_validate(
+        {
+            "roles": {
+                "reader": {"view": ["a/**"]},
+                "maker": {"execute": ["a/*/run", "b/c.d"], "view": ["**"]},
+            },
+            "documents": {"owned": [{"paths": "notes/{note}/**", "document": "notes/{note}", "field": "owner"}]},
+        }
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("roles", "permission", "path", "allowed"),
+    [
+        (("reader",), "view", "a/b/c", True),
+        (("reader",), "execute", "a/b/c", False),
+        (("reader",), "view", "ab/c", False),
+        (("maker",), "execute", "a/x/run", True),
+        (("maker",), "execute", "a/x/y/run", False),
+        (("maker",), "execute", "b/c.d", True),
+        (("maker",), "execute", "b/cxd", False),
+        (("nobody",), "view", "a/b", False),
+        ((), "view", "a/b", False),
+        (("reader", "maker"), "execute", "a/x/run", True),
+        (("reader",), "view", "a/b\n", False),
+    ],
+)
+def test_roles_allow_what_their_globs_match(roles: tuple[str, ...], permission: str, path: str, allowed: bool) -> None:
+    assert RULES.allowed(roles, permission, path) is allowed
+
+
+def test_own_documents_are_known_by_their_path() -> None:
+    assert RULES.owns("u.1", "users/u.1/trips/t1")
+    assert RULES.owns("u.1", "users/u.1")
+    assert not RULES.owns("u.1", "users/ux1/trips")
+    assert not RULES.owns("u.1", "users/u.12")
+    owner = RULES.owner_of("notes/n1/lines/3")
+    assert owner is not None
+    assert (owner.document, owner.field) == ("notes/n1", "owner")
+    assert RULES.owner_of("other/n1") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("roles: {}", "roles"),
+        ("[]", "document"),
+        ("roles: {a: {run: ['x']}}", "roles.a.run"),
+        ("roles: {a: {view: 'x'}}", "roles.a.view"),
+        ("roles: {a: {view: ['']}}", "roles.a.view.0"),
+        ("roles: [", "can't be read"),
+        ("rules: 1", "roles"),
+    ],
+)
+def test_a_mistake_in_the_file_is_named(tmp_path: Path, text: str, word: str) -> None:
+    path = tmp_path / "access.yaml"
+    path.write_text(text)
+    with pytest.raises(AccessFileInvalid, match=word):
+        Access.load(path)
+
+
+def test_the_file_of_the_product_is_valid(repository: Path) -> None:
+    access = Access.load(repository / "playbooks/access.yaml")
+    assert access.allowed(("admin",), "execute", "automation/agents/x")
+    assert not access.allowed(("guest",), "execute", "automation/agents/x")
