@@ -223,6 +223,19 @@ async def test_steps_that_only_wait_do_not_hold_up_others(pool: PythonPool) -> N
     await still_works(pool)
 
 
+async def test_what_playbooks_import_is_there_before_their_steps(pool: PythonPool) -> None:
+    await still_works(pool)
+    code = script("import sys\nseen = 'xmlrpc.client' in sys.modules\nimport xmlrpc.client\nreturn seen")
+    assert "xmlrpc.client" in code.imports
+    pool.prepare([*code.imports, "no_such_module"])
+    async with asyncio.timeout(5):
+        while not (await pool.run(code, {}, 5)).value:
+            await asyncio.sleep(0.01)
+    for _ in range(3):
+        await run(pool, "import os\nos._exit(1)")
+    assert [(await pool.run(code, {}, 5)).value for _ in range(4)] == [True] * 4
+
+
 async def test_cancelling_a_call_ends_its_process(pool: PythonPool) -> None:
     task = asyncio.create_task(run(pool, "import time\ntime.sleep(60)", limit_s=60))
     await asyncio.sleep(0.1)

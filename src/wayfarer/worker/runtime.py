@@ -205,6 +205,7 @@ class Worker:
         if playbook is None:
             playbook = parse_playbook(await self._bus.playbook(catalog_id))
             self._playbooks[catalog_id] = playbook
+            self._toolbox.prepare(playbook)
             if len(self._playbooks) > PLAYBOOK_CACHE_SIZE:
                 self._playbooks.popitem(last=False)
         else:

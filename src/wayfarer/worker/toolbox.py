@@ -6,6 +6,7 @@ from typing import Any
 
 from wayfarer.bus import Bus
 from wayfarer.dsl.exchange import Failure
+from wayfarer.dsl.model import Playbook
 
 from .python.pool import PythonPool, python_pool
 from .python.process import RunnerLimits
@@ -26,8 +27,13 @@ BYTES_PER_MB = 1_000_000
 class Toolbox:
     """Finds the tool of a kind."""
 
-    def __init__(self, tools: Mapping[str, Tool]) -> None:
-        self._tools = tools
+    def __init__(self, tools: Mapping[str, Tool], python: PythonTool) -> None:
+        self._tools = {**tools, "python": python}
+        self._python = python
+
+    def prepare(self, playbook: Playbook) -> None:
+        """Get ready for a playbook that is new to this worker."""
+        self._python.prepare(playbook)
 
     async def run(self, kind: str, call: Call) -> Any:
         """Run a tool; raises `ToolFailed`, or `ChildNeeded` for what the server must run."""
@@ -55,12 +61,11 @@ async def open_toolbox(bus: Bus, settings: Settings) -> AsyncIterator[Toolbox]:
         for tool in (http, mcp, postgres, nats):
             closing.push_async_callback(tool.close)
         connected: dict[str, Tool] = {"http": http, "mcp": mcp, "postgres": postgres, "nats": nats}
-        yield Toolbox({**connected, **_plain_tools(bus, pool, settings)})
+        yield Toolbox({**connected, **_plain_tools(bus, pool, settings)}, PythonTool(pool))
 
 
 def _plain_tools(bus: Bus, pool: PythonPool, settings: Settings) -> dict[str, Tool]:
     return {
-        "python": PythonTool(pool),
         "duckdb": DuckdbTool(pool),
         "shell": ShellTool(settings.allow_shell),
         "secrets": SecretsTool(),

@@ -1,5 +1,6 @@
 """A pool of processes for python steps: hands out a warm one, replaces those that are spent or dead."""
 
+import ast
 import asyncio
 import contextlib
 import hashlib
@@ -8,7 +9,7 @@ import os
 import shutil
 import tempfile
 from collections import deque
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,11 @@ MAX_KNOWN_SOURCES = 1_000
 """Different pieces of code after which a process is replaced."""
 START_ATTEMPTS = 3
 GROW_AFTER_S = 0.1
-"""How long a step waits for a busy process before another one is started for it."""
+"""How long no process comes free, while steps wait for one, before more are started."""
 DEFAULT_BURST = 32
+MAX_PREPARED_MODULES = 100
+"""Most modules that are imported ahead of the steps that use them."""
+WARM_LIMIT_S = 20.0
 FOLDER_PREFIX = "wayfarer-python-"
 
 _log = logging.getLogger("wayfarer.worker.python")
@@ -40,6 +44,8 @@ class Script(msgspec.Struct, frozen=True):
     code: str
     libs: tuple[tuple[str, str], ...] = ()
     """Pairs of the name to bind and the module to import."""
+    imports: frozenset[str] = frozenset()
+    """Modules that the code imports somewhere."""
 
 
 class Ran(msgspec.Struct, frozen=True):
@@ -52,7 +58,20 @@ class Ran(msgspec.Struct, frozen=True):
 
 def script(code: str, libs: tuple[tuple[str, str], ...] = ()) -> Script:
     """Make a script of code and its libraries."""
-    return Script(hashlib.blake2b(code.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest(), code, libs)
+    key = hashlib.blake2b(code.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return Script(key, code, libs, frozenset(_imports(code)) | {module for _, module in libs})
+
+
+def _imports(code: str) -> Iterator[str]:
+    try:
+        tree = ast.parse(code)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
 
 
 class PythonPool:
@@ -68,6 +87,9 @@ class PythonPool:
         self._all: set[RunnerProcess] = set()
         self._waiters: deque[asyncio.Future[RunnerProcess]] = deque()
         self._started = 0
+        self._modules: set[str] = set(limits.preload)
+        self._growth: asyncio.TimerHandle | None = None
+        self._served = 0.0
         self._tasks: asyncio.TaskGroup | None = None
 
     async def run(self, code: Script, inputs: Mapping[str, Any], limit_s: float) -> Ran:
@@ -93,6 +115,27 @@ class PythonPool:
             self._give(process)
         return _ran(reply, limit_s, self._limits)
 
+    def prepare(self, modules: Collection[str]) -> None:
+        """Import modules in idle processes, one after the other, and in all that start from now on."""
+        fresh = [name for name in sorted(modules) if name not in self._modules]
+        fresh = fresh[: max(0, MAX_PREPARED_MODULES - len(self._modules))]
+        if fresh and self._tasks is not None:
+            self._modules.update(fresh)
+            self._tasks.create_task(self._warm(fresh))
+
+    async def _warm(self, modules: list[str]) -> None:
+        libs = [(name, name) for name in modules]
+        for process in list(self._idle):
+            if process not in self._idle:
+                continue
+            self._idle.remove(process)
+            try:
+                reply = await process.call("", "", libs, {}, WARM_LIMIT_S)
+            except (ProcessEnded, ProcessSilent):
+                self._replace(process)
+            else:
+                self._replace(process) if reply.retire else self._give(process)
+
     def start(self, tasks: asyncio.TaskGroup) -> None:
         """Begin to fill the pool without waiting for it."""
         self._tasks = tasks
@@ -102,6 +145,8 @@ class PythonPool:
     async def close(self) -> None:
         """End all processes."""
         self._tasks = None
+        if self._growth is not None:
+            self._growth.cancel()
         await asyncio.gather(*(process.kill() for process in list(self._all)))
 
     async def _take(self) -> RunnerProcess:
@@ -115,18 +160,18 @@ class PythonPool:
         self._waiters.append(waiter)
         if len(self._all) < self._size:
             self._begin()
-        grow = loop.call_later(GROW_AFTER_S, self._grow)
+        if self._growth is None:
+            self._growth = loop.call_later(GROW_AFTER_S, self._grow)
         try:
             return await waiter
         except asyncio.CancelledError:
             if waiter.done() and not waiter.cancelled() and waiter.exception() is None:
                 self._give(waiter.result())
             raise
-        finally:
-            grow.cancel()
 
     def _give(self, process: RunnerProcess) -> None:
         """Hand a free process to who waits longest, keep it, or end it when it is spent or one too many."""
+        self._served = asyncio.get_running_loop().time()
         spent = process.calls >= self._calls_per_process or process.known_sources >= MAX_KNOWN_SOURCES
         if process.ended or spent:
             self._replace(process)
@@ -142,9 +187,17 @@ class PythonPool:
             self._drop(process)
 
     def _grow(self) -> None:
-        """Somebody waits for long: the others may sleep or run for minutes, so they are not waited for."""
-        if len(self._all) < self._burst:
-            self._begin()
+        """When no process came free for a while, those at work may sleep or run for minutes: start more of them."""
+        self._growth = None
+        loop = asyncio.get_running_loop()
+        waiting = sum(not waiter.done() for waiter in self._waiters)
+        if not waiting or self._tasks is None:
+            return
+        if loop.time() - self._served >= GROW_AFTER_S:
+            self._served = loop.time()
+            for _ in range(min(1 + len(self._all) // 2, waiting, self._burst - len(self._all))):
+                self._begin()
+        self._growth = loop.call_later(GROW_AFTER_S, self._grow)
 
     def _replace(self, process: RunnerProcess) -> None:
         self._drop(process)
@@ -160,11 +213,16 @@ class PythonPool:
         await process.kill()
         await asyncio.to_thread(shutil.rmtree, process.home, True)
 
+    def _new(self) -> RunnerProcess:
+        self._started += 1
+        limits = msgspec.structs.replace(self._limits, preload=tuple(sorted(self._modules)))
+        process = RunnerProcess(self._folder / str(self._started), limits)
+        self._all.add(process)
+        return process
+
     def _begin(self) -> None:
         if self._tasks is not None:
-            self._started += 1
-            process = RunnerProcess(self._folder / str(self._started), self._limits)
-            self._all.add(process)
+            process = self._new()
             self._tasks.create_task(self._start(process))
 
     async def _start(self, process: RunnerProcess) -> None:
@@ -175,9 +233,7 @@ class PythonPool:
                 _log.warning("a python process did not start: %s", error)
                 if attempt < START_ATTEMPTS:
                     self._all.discard(process)
-                    self._started += 1
-                    process = RunnerProcess(self._folder / str(self._started), self._limits)
-                    self._all.add(process)
+                    process = self._new()
                     continue
                 self._drop(process)
                 self._fail_one(error)

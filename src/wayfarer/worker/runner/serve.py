@@ -12,6 +12,7 @@ import random
 import signal
 import socket
 import sys
+from collections.abc import Iterable
 from time import perf_counter
 from typing import Any, NoReturn
 
@@ -24,6 +25,8 @@ from .prints import Prints
 from .source import Source
 
 _LENGTH_BYTES = 4
+WARM_KEY = ""
+"""The key of a call that runs no code and only imports its libs."""
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -82,7 +85,8 @@ class Server:
                 os._exit(0)
             source = self._sources.get(key)
             clean = self._hygiene.after(source is not None and source.reseeds)
-            retire = given.retire or not clean or source is None or source.tainting
+            tainted = key != WARM_KEY and (source is None or source.tainting)
+            retire = given.retire or not clean or tainted
             self._send(given, retire, started)
 
     def _run(
@@ -90,6 +94,8 @@ class Server:
     ) -> Answer:
         source: Source | None = None
         self._hygiene.before()
+        if key == WARM_KEY:
+            return self._warm([target for _, target in libs], limit)
         try:
             try:
                 self._alarm.start(limit)
@@ -109,6 +115,19 @@ class Server:
             given.retire = True
         self._alarm.stop()
         return given
+
+    def _warm(self, modules: list[str], limit: float) -> Answer:
+        """Import modules ahead of the steps that will; one that can't be imported is left to them."""
+        sys.stdout = sys.stderr = self._prints
+        try:
+            self._alarm.start(limit)
+            import_all(modules)
+        except TimeUp as error:
+            return out_of_time(error)
+        finally:
+            self._alarm.stop()
+        self._prints.take()
+        return Answer("ok", b"null")
 
     def _source(self, key: str, code: str | None) -> Source:
         source = self._sources.get(key)
@@ -139,17 +158,22 @@ class Server:
         return bytes(parts)
 
 
+def import_all(modules: Iterable[str]) -> None:
+    """Import what can be imported."""
+    for name in modules:
+        try:
+            importlib.import_module(name)
+        except Exception:  # noqa: S112 - the step that needs the module will say what is wrong with it
+            continue
+
+
 def main(arguments: list[str]) -> NoReturn:
     """Confine this process and serve; ``arguments`` are the socket's descriptor and the limits as JSON."""
     limits = msgspec.json.decode(arguments[1], type=Limits)
     connection = socket.socket(fileno=int(arguments[0]))
     os.chdir(limits.home)
-    for name in limits.preload:
-        try:
-            importlib.import_module(name)
-        except ImportError:
-            continue
     confine(limits.home, limits.memory_bytes, limits.readable)
+    import_all(limits.preload)
     random.seed()
     server = Server(connection, limits)
     for name in [name for name in sys.modules if name.split(".")[0] == __name__.split(".")[0]]:

@@ -3,11 +3,14 @@
 from typing import Any
 
 from wayfarer.dsl.exchange import Failure
+from wayfarer.dsl.model import Playbook
 from wayfarer.worker.python.pool import PythonPool, Script, script
 
 from .base import Call, ToolFailed
 
 MAX_CACHED_SCRIPTS = 2_000
+Libs = tuple[tuple[str, str], ...]
+"""Pairs of the name to bind and the module to import."""
 
 
 class PythonTool:
@@ -15,7 +18,17 @@ class PythonTool:
 
     def __init__(self, pool: PythonPool) -> None:
         self._pool = pool
-        self._scripts: dict[tuple[str, str], Script] = {}
+        self._scripts: dict[tuple[str, Libs], Script] = {}
+
+    def prepare(self, playbook: Playbook) -> None:
+        """Have imported what a playbook's python tasks will import."""
+        tasks = [*playbook.workbook.values(), *(task for step in playbook.steps.values() for task in step.tasks)]
+        modules: set[str] = set()
+        for task in tasks:
+            code = task.spec.get("code")
+            if task.kind == "python" and isinstance(code, str):
+                modules |= self._known(code, _libs(task.spec.get("libs"))).imports
+        self._pool.prepare(modules)
 
     async def run(self, call: Call) -> Any:
         """The code's value."""
@@ -31,16 +44,18 @@ class PythonTool:
         code = call.fields.get("code")
         if not isinstance(code, str) or not code.strip():
             raise ToolFailed(Failure(kind="input", message=f"task '{call.task}' has no code"))
-        libs = _libs(call.fields.get("libs"))
-        key = (code, repr(libs))
-        if key not in self._scripts:
+        return self._known(code, _libs(call.fields.get("libs")))
+
+    def _known(self, code: str, libs: Libs) -> Script:
+        known = self._scripts.get((code, libs))
+        if known is None:
             if len(self._scripts) >= MAX_CACHED_SCRIPTS:
                 self._scripts.clear()
-            self._scripts[key] = script(code, libs)
-        return self._scripts[key]
+            known = self._scripts[code, libs] = script(code, libs)
+        return known
 
 
-def _libs(value: Any) -> tuple[tuple[str, str], ...]:
+def _libs(value: Any) -> Libs:
     if isinstance(value, dict):
         return tuple((str(name), str(module)) for name, module in value.items())
     if isinstance(value, str):
