@@ -1,0 +1,110 @@
+"""What playbooks say by themselves: results and progress, from inside only."""
+
+import asyncio
+import uuid
+from typing import Any
+
+import httpx2
+import pytest
+
+from tests.gateway.browser import EXECUTE, execute, guest, streaming
+from tests.gateway.conftest import SECRET
+from tests.integration.conftest import Stack
+from tests.integration.test_execution import playbook
+
+WAITING = playbook(
+    "t/waiting",
+    """
+workflow:
+- {step: start, tool: {kind: python, code: "import time; time.sleep(0.6); result = 'late'"}}
+""",
+)
+INSIDE = {"X-Wayfarer-Callback-Secret": SECRET}
+
+
+async def call(gateway: httpx2.AsyncClient, door: str, **body: Any) -> httpx2.Response:
+    """Call from inside."""
+    return await gateway.post(f"/api/internal/{door}", json=body, headers=INSIDE)
+
+
+async def test_of_several_terminal_results_the_first_is_the_only_one(gateway: httpx2.AsyncClient, stack: Stack) -> None:
+    await stack.register(WAITING)
+    token = await guest(gateway)
+    async with streaming(gateway, token) as stream:
+        client_id = (await stream.next())[1]["result"]["clientId"]
+        started = (await execute(gateway, token, "t/waiting", client_id=client_id))["data"]["executePlaybook"]
+        name = started["requestId"]
+        assert (await call(gateway, "progress", request_id=name, step="x", progress=0.5)).json() == {"status": "sent"}
+        answer = await call(gateway, "callback", request_id=name, status="COMPLETED", data="early")
+        assert (answer.status_code, answer.json()) == (200, {"status": "delivered"})
+        again = await call(gateway, "callback/async", request_id=name, status="FAILED", error={"message": "no"})
+        assert again.status_code == 200
+        frames = await stream.until("playbook/result")
+        assert frames[-1][1]["params"]["data"] == "early"
+        assert any(event == "playbook/progress" and data["params"]["progress"] == 0.5 for event, data in frames)
+        after: list[str] = []
+        while "playbook.completed" not in after:
+            event, data = await stream.next()
+            assert event == "playbook/state"
+            after.append(data["params"]["event_type"])
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(stream.next(), 0.3)
+
+
+async def test_a_callback_for_a_client_that_is_away_is_queued(gateway: httpx2.AsyncClient, stack: Stack) -> None:
+    await stack.register(WAITING)
+    token = await guest(gateway)
+    async with streaming(gateway, token) as stream:
+        client_id = (await stream.next())[1]["result"]["clientId"]
+        last_id = stream.last_id
+    started = (await execute(gateway, token, "t/waiting", client_id=client_id))["data"]["executePlaybook"]
+
+    async def gone() -> httpx2.Response:
+        while True:
+            answer = await call(gateway, "callback", request_id=started["requestId"], status="PARTIAL", data=1)
+            if answer.status_code == 202:
+                return answer
+
+    answer = await asyncio.wait_for(gone(), 5)
+    assert answer.json() == {"status": "queued", "clientDisconnected": True}
+    async with streaming(gateway, token, client_id, last_id) as stream:
+        hello = (await stream.next())[1]["result"]
+        assert [item["requestId"] for item in hello["pendingRequests"]] == [started["requestId"]]
+        frames = await stream.until("playbook/result")
+        assert frames[-1][1]["params"]["status"] == "PARTIAL"
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"request_id": str(uuid.uuid4()), "status": "COMPLETED"}, 404),
+        ({"request_id": "a.b*>", "status": "COMPLETED"}, 404),
+        ({"status": "COMPLETED"}, 404),
+        ({"request_id": 5}, 400),
+    ],
+)
+async def test_callbacks_for_unknown_requests(gateway: httpx2.AsyncClient, body: dict[str, Any], status: int) -> None:
+    assert (await call(gateway, "callback", **body)).status_code == status
+
+
+async def test_a_wrong_secret_is_refused(gateway: httpx2.AsyncClient) -> None:
+    for secret in ("", "x", SECRET + "x", SECRET.upper()):
+        headers = {"X-Wayfarer-Callback-Secret": secret, "Authorization": f"Bearer {await guest(gateway)}"}
+        answer = await gateway.post("/api/internal/progress", json={}, headers=headers)
+        assert answer.status_code == 403
+
+
+async def test_a_repeated_start_with_the_same_key_is_one_execution(gateway: httpx2.AsyncClient, stack: Stack) -> None:
+    await stack.register(WAITING)
+    token = await guest(gateway)
+    async with streaming(gateway, token) as stream:
+        client_id = (await stream.next())[1]["result"]["clientId"]
+        body = {
+            "query": EXECUTE,
+            "variables": {"name": "t/waiting", "clientId": client_id},
+            "extensions": {"idempotencyKey": str(uuid.uuid4())},
+        }
+        headers = {"Authorization": f"Bearer {token}"}
+        answers = [(await gateway.post("/graphql", json=body, headers=headers)).json() for _ in range(2)]
+        ids = {answer["data"]["executePlaybook"]["executionId"] for answer in answers}
+        assert len(ids) == 1
