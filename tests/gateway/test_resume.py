@@ -16,10 +16,12 @@ import pytest_asyncio
 
 from tests.gateway.browser import EXECUTE, Stream, execute, guest, streaming
 from tests.gateway.process import GatewayProcess
+from tests.gateway.test_sessions import Replica, replica, until
 from tests.integration.conftest import Stack
 from tests.integration.test_execution import playbook
 from wayfarer.gateway.settings import Settings
 
+__all__ = ["replica"]
 TURNS = 12
 CLIENTS = 4
 STEPS = playbook(
@@ -32,6 +34,7 @@ workflow:
 - {step: three, tool: {kind: python, input: {text: "{{ text }}"}, code: "result = {'text': text}"}}
 """,
 )
+BIG = playbook("t/big", "workflow: [{step: start, tool: {kind: python, code: \"result = 'x' * 400000\"}}]")
 STATES = [
     "playbook.started",
     *[kind for _ in range(3) for kind in ("step.started", "step.done")],
@@ -223,3 +226,76 @@ async def test_frames_arrive_within_milliseconds_of_the_lifecycle(
                     delays.append((datetime.datetime.now(datetime.UTC) - at).total_seconds())
     delays.sort()
     assert delays[len(delays) // 2] < 0.02
+
+
+async def test_the_death_of_the_server_amid_starts_loses_no_turn(gateway: httpx2.AsyncClient, stack: Stack) -> None:
+    await stack.register(STEPS)
+    token = await guest(gateway)
+    async with streaming(gateway, token) as stream:
+        client_id = (await stream.next())[1]["result"]["clientId"]
+        starts = [
+            asyncio.create_task(execute(gateway, token, "t/steps", text=str(number), client_id=client_id))
+            for number in range(8)
+        ]
+        await asyncio.sleep(0.02)
+        stack.supervisor.send("server", signal.SIGKILL)
+        answers = await asyncio.gather(*starts)
+        asked = {answer["data"]["executePlaybook"]["requestId"] for answer in answers}
+        results: list[str] = []
+        async with asyncio.timeout(40):
+            while len(results) < len(asked):
+                event, data = await stream.next()
+                if event == "playbook/result":
+                    results.append(data["params"]["requestId"])
+    assert sorted(results) == sorted(asked)
+
+
+async def test_frames_go_on_after_nats_was_killed(gateway: httpx2.AsyncClient, stack: Stack) -> None:
+    await stack.register(STEPS)
+    token = await guest(gateway)
+    async with streaming(gateway, token) as stream:
+        client_id = (await stream.next())[1]["result"]["clientId"]
+        stack.supervisor.send("nats", signal.SIGKILL)
+        await asyncio.sleep(0.05)
+        async with asyncio.timeout(30):
+            while (await gateway.get("/ready")).status_code != 200:
+                await asyncio.sleep(0.05)
+            while "data" not in (answer := await execute(gateway, token, "t/steps", text="x", client_id=client_id)):
+                await asyncio.sleep(0.05)
+            assert answer["data"], answer
+            frames = await stream.until("playbook/result")
+    assert [data["params"]["event_type"] for event, data in frames if event == "playbook/state"] == STATES
+
+
+async def test_a_reader_that_takes_nothing_is_dropped_and_finds_its_frames_later(
+    replica: Replica, stack: Stack
+) -> None:
+    async with replica(send_timeout_s=0.3, max_frame_backlog=10) as gateway:
+        token = await guest(gateway)
+        client_id = str(uuid.uuid4())
+        url = gateway.base_url
+        reader, writer = await asyncio.open_connection(url.host, url.port, limit=1_024)
+        writer.write(f"GET /events?session_token={token}&client_id={client_id} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        await reader.readuntil(b"\n\n")
+        await stack.register(BIG)
+        asked = {
+            (await execute(gateway, token, "t/big", client_id=client_id))["data"]["executePlaybook"]["requestId"]
+            for _ in range(30)
+        }
+
+        async def dropped() -> bool:
+            text = (await gateway.get("/metrics")).text
+            return any(
+                line.startswith("wayfarer_gateway_slow_readers_total ") and float(line.split()[1]) > 0
+                for line in text.splitlines()
+            )
+
+        await until(dropped, 20)
+        writer.close()
+        results: list[str] = []
+        async with streaming(gateway, token, client_id, "0") as stream, asyncio.timeout(20):
+            while len(results) < len(asked):
+                event, data = await stream.next()
+                if event == "playbook/result":
+                    results.append(data["params"]["requestId"])
+        assert sorted(results) == sorted(asked)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import socket
 import sys
 from types import FrameType
 
@@ -37,11 +38,24 @@ class Process(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
+def _listening(host: str, port: int) -> socket.socket:
+    """A bound socket; a restarted gateway may take its port again at once."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    bound = socket.socket(family)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((host, port))
+    except OSError as error:
+        sys.exit(f"the port {port} of {host} can't be used: {error.strerror}")
+    return bound
+
+
 def main() -> None:
     """Serve until SIGTERM or SIGINT."""
     settings = Settings()
     if not settings.gateway_url:
-        settings = settings.model_copy(update={"gateway_url": f"http://{settings.host}:{settings.gateway_port}"})
+        port = settings.gateway_internal_port or settings.gateway_port
+        settings = settings.model_copy(update={"gateway_url": f"http://{settings.host}:{port}"})
     logging.basicConfig(
         level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stdout
     )
@@ -60,8 +74,9 @@ def main() -> None:
         forwarded_allow_ips=settings.trusted_proxies or None,
         server_header=False,
     )
+    ports = [port for port in (settings.gateway_port, settings.gateway_internal_port) if port]
     try:
-        Process(config, app).run()
+        Process(config, app).run([_listening(settings.host, port) for port in ports])
     except AccessFileInvalid as error:
         sys.exit(str(error))
 

@@ -14,7 +14,17 @@ from starlette.routing import Route
 
 from . import auth, callbacks, contract, documents, events, proxy
 from .edge import Edge
-from .errors import INTERNAL, INVALID_REQUEST, UNKNOWN_METHOD, GatewayError, TooMany, Unauthorized
+from .errors import (
+    INTERNAL,
+    INVALID_REQUEST,
+    OUTAGE_TEXT,
+    OUTAGES,
+    UNKNOWN_METHOD,
+    GatewayError,
+    TooMany,
+    Unauthorized,
+    Unavailable,
+)
 from .graphql import GraphQL
 from .limits import Rate, RateLimiter
 from .runtime import open_gateway
@@ -49,7 +59,12 @@ def build_app(settings: Settings) -> Starlette:
                 rate=RateLimiter(Rate("rate_per_address", settings.rate_per_address, settings.burst_per_address)),
             ),
         ],
-        exception_handlers={GatewayError: _gateway_error, HTTPException: _http_error, Exception: _any_error},
+        exception_handlers={
+            GatewayError: _gateway_error,
+            HTTPException: _http_error,
+            Exception: _any_error,
+            **dict.fromkeys(OUTAGES, _outage),
+        },
     )
 
 
@@ -91,6 +106,11 @@ async def _gateway_error(_: Request, error: Exception) -> Response:
     elif isinstance(error, Unauthorized):
         headers = {"WWW-Authenticate": "Bearer"}
     return _answer(error.status, error.code, error.message, headers)
+
+
+async def _outage(request: Request, error: Exception) -> Response:
+    _log.warning("NATS: %s", error or type(error).__name__)
+    return await _gateway_error(request, Unavailable(OUTAGE_TEXT))
 
 
 async def _http_error(_: Request, error: Exception) -> Response:

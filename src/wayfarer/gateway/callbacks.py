@@ -50,6 +50,8 @@ async def progress(request: Request) -> Response:
 
 async def _entered(request: Request) -> tuple[Gateway, dict[str, Any], Pending]:
     gateway = gateway_of(request)
+    if gateway.settings.gateway_internal_port and request.scope["server"][1] != gateway.settings.gateway_internal_port:
+        raise NotFound("callbacks are taken on the internal port only")
     secret = gateway.settings.callback_secret
     given = request.headers.get(SECRET_HEADER, "")
     if not secret or not hmac.compare_digest(secret.encode(), given.encode()):

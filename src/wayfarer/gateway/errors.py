@@ -1,5 +1,11 @@
 """Errors of the gateway and their JSON-RPC codes."""
 
+import nats.errors
+import nats.js.errors
+
+OUTAGES = (nats.errors.Error, nats.js.errors.Error, TimeoutError)
+"""What NATS calls raise while it is away."""
+OUTAGE_TEXT = "the message bus does not answer, try again in a moment"
 UNAUTHORIZED = -32002
 PERMISSION_DENIED = -32003
 INVALID_REQUEST = -32600

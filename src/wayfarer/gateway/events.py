@@ -22,6 +22,8 @@ from .metrics import CONNECTIONS, SLOW_READERS
 from .sessions import Session
 
 MAX_ID_DIGITS = 18
+_RETRY = b"retry: 500\n"
+"""Milliseconds after which a browser comes back."""
 _PING = b'{"jsonrpc":"2.0","method":"ping","params":{}}'
 _CAPABILITIES = {
     "playbooks": True,
@@ -42,7 +44,7 @@ async def endpoint(request: Request) -> Response:
         session = await gateway.session(request, query=True)
         if gateway.frames.count(session.id) >= gateway.settings.max_connections_per_session:
             raise TooMany("this session has too many open streams (max_connections_per_session)")
-        position = await gateway.frames.last_position()
+        position = gateway.frames.follower.position
         wanted = request.query_params.get("client_id") or None
         client, is_new = await gateway.clients.open(session, wanted, position)
     except GatewayError as error:
@@ -100,7 +102,7 @@ def _hello(gateway: Gateway, client: Client, position: int) -> bytes:
             {"requestId": item.request_id, "executionId": item.execution_id, "playbookPath": item.playbook_path}
             for item in pending
         ]
-    return _sse(Frame(position, "message", _encode({"jsonrpc": "2.0", "id": 1, "result": result})))
+    return _RETRY + _sse(Frame(position, "message", _encode({"jsonrpc": "2.0", "id": 1, "result": result})))
 
 
 async def _refused(error: GatewayError) -> AsyncIterator[bytes]:

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from enum import Enum
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import parse_qsl
 
 import msgspec
 import strawberry
@@ -26,9 +27,19 @@ from strawberry.types import Info
 from wayfarer import __version__
 
 from .connections import Gateway, body_of, gateway_of
-from .errors import INTERNAL, INVALID_REQUEST, BadRequest, Forbidden, GatewayError, TooLarge, Unavailable
+from .errors import (
+    INTERNAL,
+    INVALID_REQUEST,
+    OUTAGE_TEXT,
+    OUTAGES,
+    BadRequest,
+    Forbidden,
+    GatewayError,
+    TooLarge,
+    Unavailable,
+)
 from .metrics import REFUSED
-from .proxy import forward
+from .proxy import ADMIN_ROLE, forward
 from .sessions import Session
 from .settings import Settings
 
@@ -154,10 +165,13 @@ class Mutation:
     async def proxy_request(self, info: Info, input: ProxyRequestInput) -> ProxyResponse:
         """A call to the server within the session's permissions."""
         caller = cast(Caller, info.context)
-        endpoint = input.endpoint.lstrip("/").removeprefix("api/")
+        path, _, query = input.endpoint.lstrip("/").partition("?")
+        path = path.removeprefix("api/").removeprefix("noetl/")
         body = b"" if input.body is None else msgspec.json.encode(input.body)
         try:
-            response = await forward(caller.gateway, caller.session, input.method.upper(), endpoint, body)
+            response = await forward(
+                caller.gateway, caller.session, input.method.upper(), path, body, dict(parse_qsl(query))
+            )
         except GatewayError as error:
             return ProxyResponse(success=False, error=error.message)
         data = msgspec.json.decode(response.content) if response.content else None
@@ -226,6 +240,8 @@ def _key(request: Request, body: dict[str, Any]) -> str | None:
 def _error(error: Any) -> dict[str, Any]:
     formatted: dict[str, Any] = dict(error.formatted)
     cause = error.original_error
+    if isinstance(cause, OUTAGES):
+        cause = Unavailable(OUTAGE_TEXT)
     if isinstance(cause, GatewayError):
         formatted["message"] = cause.message
         formatted["extensions"] = {"code": cause.code, "status": cause.status}
@@ -301,7 +317,7 @@ async def owned_execution(gateway: Gateway, session: Session, execution_id: str)
     if not execution_id.isdigit():
         raise BadRequest("that is not an execution id")
     status = await gateway.server.status(execution_id)
-    if status.get("user_uid") != session.sub and "admin" not in session.roles:
+    if status.get("user_uid") != session.sub and ADMIN_ROLE not in session.roles:
         raise Forbidden("that execution belongs to somebody else")
     return status
 

@@ -16,6 +16,9 @@ _SAFE_PATH = re.compile(r"[A-Za-z0-9_\-/]{1,200}")
 _EXECUTION = re.compile(r"executions/(\d+)(/(status|events|cancel|rerun))?")
 _OPEN = frozenset({"health"})
 METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
+ADMIN_ROLE = "admin"
+TIMEOUT_S = 75.0
+"""Longer than the server holds an answer back for news."""
 
 
 async def endpoint(request: Request) -> Response:
@@ -37,20 +40,36 @@ async def forward(
     if not _SAFE_PATH.fullmatch(path) or "//" in path or path.startswith("/"):
         raise BadRequest("that is not a path of the server's API")
     params = dict(query or {})
-    if "admin" not in session.roles:
+    if ADMIN_ROLE not in session.roles:
         await _check(gateway, session, method, path, body, params)
-        body = _with_identity(session, path, body)
+    body = _with_identity(session, path, body)
     headers = {"X-Wayfarer-User": session.sub, "Content-Type": "application/json"}
     try:
-        return await gateway.server.client.request(method, f"/api/{path}", content=body, params=params, headers=headers)
+        response = await gateway.server.client.request(
+            method, f"/api/{path}", content=body, params=params, headers=headers, timeout=TIMEOUT_S
+        )
     except httpx2.TransportError as error:
         raise Unavailable("the server does not answer, try again in a moment") from error
+    if path == "catalog/list" and response.status_code == 200:
+        return _visible(gateway, session, response)
+    return response
+
+
+def _visible(gateway: Gateway, session: Session, response: httpx2.Response) -> httpx2.Response:
+    """Only the entries that the session may view."""
+    answer = response.json()
+    entries = [
+        entry
+        for entry in answer.get("entries", [])
+        if gateway.access.allowed(session.roles, "view", str(entry.get("path")))
+    ]
+    return httpx2.Response(200, json={**answer, "entries": entries})
 
 
 async def _check(
     gateway: Gateway, session: Session, method: str, path: str, body: bytes, params: dict[str, str]
 ) -> None:
-    if path in _OPEN and method == "GET":
+    if (path in _OPEN and method == "GET") or (path == "catalog/list" and method == "POST"):
         return
     if path == "executions" and method == "GET":
         params["user_uid"] = session.sub
@@ -78,8 +97,8 @@ def _with_identity(session: Session, path: str, body: bytes) -> bytes:
     for key in ("input", "parameters", "args", "payload", "workload"):
         part = given.pop(key, None)
         values.update(part if isinstance(part, dict) else {})
-    values.pop("request_id", None)
-    values.pop("gateway_url", None)
+    for key in ("request_id", "gateway_url"):
+        values.pop(key, None)
     return msgspec.json.encode({**given, "workload": {**values, "user_uid": session.sub, "roles": list(session.roles)}})
 
 

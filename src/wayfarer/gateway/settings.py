@@ -13,6 +13,8 @@ class Settings(BaseSettings):
 
     host: str = "127.0.0.1"
     gateway_port: int = 8090
+    gateway_internal_port: int = 0
+    """A second port that alone takes callbacks; 0 takes them on the one port."""
     gateway_url: str = ""
     """The URL that workers use for callbacks; by default the own address."""
     server_url: str = "http://127.0.0.1:8082"
