@@ -1,6 +1,10 @@
 """Frames: each once, in order, also after an absence."""
 
+import asyncio
+from typing import Any
+
 import httpx2
+import pytest
 
 from tests.gateway.browser import execute, guest, streaming
 from tests.integration.conftest import Stack
@@ -98,3 +102,44 @@ workflow:
         results = [(await stream.until("playbook/result"))[-1][1]["params"] for _ in range(2)]
     assert [result["status"] for result in results] == ["PARTIAL", "COMPLETED"]
     assert [result["data"] for result in results] == [{"half": True}, "whole"]
+
+
+async def test_an_execution_can_be_run_again_and_cancelled_by_its_owner_only(
+    gateway: httpx2.AsyncClient, stack: Stack
+) -> None:
+    await stack.register(ECHO)
+    mine, other = await guest(gateway), await guest(gateway)
+
+    async def ask(token: str, mutation: str) -> dict[str, Any]:
+        headers = {"Authorization": f"Bearer {token}"}
+        return dict(
+            (await gateway.post("/graphql", json={"query": f"mutation {{ {mutation} }}"}, headers=headers)).json()
+        )
+
+    async with streaming(gateway, mine) as stream:
+        client_id = (await stream.next())[1]["result"]["clientId"]
+        first = (await execute(gateway, mine, "t/echo", text="one", client_id=client_id))["data"]["executePlaybook"]
+        await stream.until("playbook/result")
+        rerun = f'rerunExecution(executionId: "{first["executionId"]}", clientId: "{client_id}") {{ executionId requestId }}'
+        again = (await ask(mine, rerun))["data"]["rerunExecution"]
+        result = (await stream.until("playbook/result"))[-1][1]["params"]
+        assert result["requestId"] == again["requestId"] != first["requestId"]
+        assert result["data"]["text"] == "one"
+        silent = f'rerunExecution(executionId: "{first["executionId"]}") {{ executionId requestId }}'
+        assert (await ask(mine, silent))["data"]["rerunExecution"]["requestId"] is None
+        cancel = f'cancelExecution(executionId: "{first["executionId"]}") {{ status }}'
+        assert (await ask(mine, cancel))["data"]["cancelExecution"]["status"] == "COMPLETED"
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(stream.next(), 0.3)
+        for mutation in (rerun.split(", clientId")[0] + ") { id }", cancel):
+            assert (await ask(other, mutation))["errors"][0]["extensions"]["code"] == -32003
+
+
+async def test_the_proxy_mutation_answers_with_data_or_error(gateway: httpx2.AsyncClient) -> None:
+    query = "mutation($i: ProxyRequestInput!) { proxyRequest(input: $i) { success data error } }"
+    headers = {"Authorization": f"Bearer {await guest(gateway)}"}
+    for endpoint, success in (("/api/executions?limit=2", True), ("health", True), ("/api/credentials", False)):
+        body = {"query": query, "variables": {"i": {"method": "GET", "endpoint": endpoint}}}
+        answer = (await gateway.post("/graphql", json=body, headers=headers)).json()["data"]["proxyRequest"]
+        assert answer["success"] is success, answer
+        assert (answer["error"] is None) is success

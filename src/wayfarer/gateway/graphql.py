@@ -2,8 +2,6 @@
 
 import functools
 import logging
-import uuid
-from collections.abc import Awaitable, Callable
 from enum import Enum
 from pathlib import Path
 from typing import Any, cast
@@ -26,44 +24,27 @@ from strawberry.types import Info
 
 from wayfarer import __version__
 
-from .connections import Gateway, body_of, gateway_of
+from .connections import body_of, gateway_of
 from .errors import (
     INTERNAL,
     INVALID_REQUEST,
     OUTAGE_TEXT,
     OUTAGES,
     BadRequest,
-    Forbidden,
     GatewayError,
-    TooLarge,
     Unavailable,
 )
-from .metrics import REFUSED
-from .proxy import ADMIN_ROLE, forward
-from .sessions import Session
+from .executions import MAX_NAME_LENGTH, Accepted, Caller, cancel, execute, object_of, rerun
+from .proxy import forward
 from .settings import Settings
 
 MAX_DEPTH = 8
 MAX_ALIASES = 15
 MAX_TOKENS = 2_000
 MAX_KEY_LENGTH = 200
-MAX_REASON_LENGTH = 500
-MAX_NAME_LENGTH = 255
 
 
-Start = Callable[[dict[str, Any], str], Awaitable[dict[str, Any]]]
 _log = logging.getLogger(__name__)
-
-
-class Caller(msgspec.Struct):
-    """Who asks, for resolvers."""
-
-    gateway: Gateway
-    session: Session
-    headers: dict[str, str]
-    """Passed on to the server."""
-    key: str | None
-    """The client's name for this start, the same when it repeats it."""
 
 
 @strawberry.enum
@@ -134,10 +115,8 @@ class Mutation:
     ) -> ExecuteResult:
         """Start a playbook that the session may execute."""
         caller = cast(Caller, info.context)
-        _may(caller, "execute", name)
-        workload = _own(caller.session, _object(variables))
         kind = resource_kind.value if resource_kind else None
-        return await _started(caller, name, workload, client_id, functools.partial(_execute, caller, name, kind))
+        return _result(await execute(caller, name, object_of(variables), client_id, kind))
 
     @strawberry.mutation
     async def rerun_execution(
@@ -145,21 +124,13 @@ class Mutation:
     ) -> ExecuteResult:
         """Run one's own execution again."""
         caller = cast(Caller, info.context)
-        status = await owned_execution(caller.gateway, caller.session, execution_id)
-        _may(caller, "execute", status["path"])
-        changes = _own(caller.session, _object(variables))
-        path = f"/api/executions/{execution_id}/rerun"
-        return await _started(caller, status["path"], changes, client_id, functools.partial(_rerun, caller, path))
+        return _result(await rerun(caller, execution_id, object_of(variables), client_id))
 
     @strawberry.mutation
     async def cancel_execution(self, info: Info, execution_id: str, reason: str | None = None) -> ExecuteResult:
         """Stop one's own execution."""
         caller = cast(Caller, info.context)
-        status = await owned_execution(caller.gateway, caller.session, execution_id)
-        path = f"/api/executions/{execution_id}/cancel"
-        text = (reason or "cancelled by the user")[:MAX_REASON_LENGTH]
-        answer = await caller.gateway.server.call("POST", path, json={"reason": text})
-        return _result({**status, **answer}, status.get("request_id"))
+        return _result(await cancel(caller, execution_id, reason or ""))
 
     @strawberry.mutation
     async def proxy_request(self, info: Info, input: ProxyRequestInput) -> ProxyResponse:
@@ -254,82 +225,13 @@ def _error(error: Any) -> dict[str, Any]:
     return formatted
 
 
-def _object(variables: Any) -> dict[str, Any]:
-    if variables is None:
-        return {}
-    if isinstance(variables, str):
-        try:
-            variables = msgspec.json.decode(variables)
-        except (msgspec.DecodeError, RecursionError) as error:
-            raise BadRequest("'variables' is not JSON") from error
-    if not isinstance(variables, dict):
-        raise BadRequest("'variables' must be an object")
-    return variables
-
-
-def _own(session: Session, variables: dict[str, Any]) -> dict[str, Any]:
-    """The session's identity replaces whatever the client wrote."""
-    kept = {key: value for key, value in variables.items() if key not in ("request_id", "gateway_url")}
-    return {**kept, "user_uid": session.sub, "roles": list(session.roles)}
-
-
-def _may(caller: Caller, permission: str, path: str) -> None:
-    if len(path) > MAX_NAME_LENGTH or not caller.gateway.access.allowed(caller.session.roles, permission, path):
-        raise Forbidden(f"you may not {permission} '{path[:MAX_NAME_LENGTH]}'")
-
-
-async def _started(
-    caller: Caller, path: str, workload: dict[str, Any], client_id: str | None, start: Start
-) -> ExecuteResult:
-    """Store the request before its execution begins, so that no frame of it can be missed."""
-    gateway, session = caller.gateway, caller.session
-    limit = gateway.settings.max_variables_bytes
-    if len(msgspec.json.encode(workload)) > limit:
-        REFUSED.labels("max_variables_bytes").inc()
-        raise TooLarge(f"the variables are larger than {limit} bytes (max_variables_bytes)")
-    if not client_id:
-        answer = await start(workload, str(uuid.uuid4()))
-        return _result({**answer, "path": path}, None)
-    await gateway.clients.owned(client_id, session)
-    pending = await gateway.requests.add(client_id, session, path, caller.key)
-    workload = {**workload, "request_id": pending.request_id, "gateway_url": gateway.settings.gateway_url}
-    try:
-        answer = await start(workload, pending.request_id)
-    except Unavailable:
-        raise
-    except GatewayError:
-        await gateway.requests.remove(pending.request_id)
-        raise
-    await gateway.requests.update(pending.request_id, execution_id=str(answer["execution_id"]))
-    return _result({**answer, "path": path}, pending.request_id)
-
-
-async def _execute(caller: Caller, path: str, kind: str | None, workload: dict[str, Any], key: str) -> dict[str, Any]:
-    return await caller.gateway.server.execute(path, workload, key, kind, caller.headers)
-
-
-async def _rerun(caller: Caller, path: str, workload: dict[str, Any], _: str) -> dict[str, Any]:
-    return await caller.gateway.server.call("POST", path, json={"workload": workload}, headers=caller.headers)
-
-
-async def owned_execution(gateway: Gateway, session: Session, execution_id: str) -> dict[str, Any]:
-    """The status of an execution that is the session's own, or anybody's for an admin."""
-    if not execution_id.isdigit():
-        raise BadRequest("that is not an execution id")
-    status = await gateway.server.status(execution_id)
-    if status.get("user_uid") != session.sub and ADMIN_ROLE not in session.roles:
-        raise Forbidden("that execution belongs to somebody else")
-    return status
-
-
-def _result(answer: dict[str, Any], request_id: str | None) -> ExecuteResult:
-    execution_id = str(answer["execution_id"])
+def _result(accepted: Accepted) -> ExecuteResult:
     return ExecuteResult(
-        id=execution_id,
-        execution_id=execution_id,
-        request_id=request_id,
-        name=str(answer.get("path") or ""),
-        status=str(answer.get("status") or "started"),
+        id=accepted.execution_id,
+        execution_id=accepted.execution_id,
+        request_id=accepted.request_id,
+        name=accepted.path,
+        status=accepted.status,
     )
 
 
