@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from sandbox.understanding.extraction import extract
+from sandbox.understanding.gazetteer import prepare
 from sandbox.understanding.turn import TurnRequest
 
 MODEL = "wayfarer-rules"
@@ -142,7 +143,7 @@ async def complete(request: Request) -> Response:
     }
     if asked.stream:
         return StreamingResponse(_chunks(asked, reply, head), media_type="text/event-stream")
-    message = {"role": "assistant", "content": reply.content, "refusal": reply.refusal, "annotations": []}
+    message: dict[str, Any] = {"role": "assistant", "content": reply.content, "refusal": reply.refusal, "annotations": []}
     choices = [
         {"index": index, "message": message, "logprobs": None, "finish_reason": reply.finish_reason}
         for index in range(asked.n or 1)
@@ -227,7 +228,8 @@ def _check_format(asked: Completion) -> None:
                 "response_format",
             ) from None
     if asked.response_format.type == "json_object":
-        if not any("json" in message.text.lower() for message in asked.messages):
+        told = any("json" in message.text.lower() for message in asked.messages)
+        if not told:
             raise ChatError(
                 400,
                 "'messages' must contain the word 'json' in some form, to use 'response_format' of type 'json_object'.",
@@ -305,3 +307,4 @@ routes: list[Route] = [
     Route("/v1/models", models, methods=["GET"]),
     Route("/v1/models/{model}", models, methods=["GET"]),
 ]
+prepare()

@@ -1,8 +1,217 @@
 """From a turn's text to slots and an intent."""
 
+import datetime
+import re
+from typing import Any
+
+import msgspec
+
+from .boundaries import refusal
+from .gazetteer import gazetteer
+from .intents import HOTEL, RESET, TRANSFERS, TRIP, Asked, asked, shown
+from .money import budget
+from .notes import note
+from .party import party
+from .places import places
+from .preferences import preferences
+from .reading import MAX_CHARACTERS, Reading
+from .route import Route, route
+from .stay import stay, stay_of
 from .turn import TurnAnswer, TurnRequest
+from .wording import options, question
+
+_TOOLS = {
+    "show_places": "search_places",
+    "show_flights": "search_flights",
+    "show_hotels": "search_hotels",
+    "show_activities": "search_activities",
+    "show_transfers": "search_transfers",
+}
+_HOTEL_SLOTS = frozenset({"star_rating_min", "amenities_required", "bed_type", "budget_max", "budget_min"})
+_FLIGHT_SLOTS = frozenset({"cabin_class", "flight_filters"})
+_BARE_NUMBER = re.compile(r"^\W*(?P<n>\d{1,2})\W*$")
+_CLEARED = (
+    (re.compile(r"\b(?:clear|remove|forget|reset|drop)\b[^.!?]{0,10}\bdestination\b|\b(?:убери|сбрось|забудь|удали)\w*\b[^.!?]{0,10}\bнаправлени\w+"), "region"),
+    (re.compile(r"\b(?:clear|remove|forget|reset|drop)\b[^.!?]{0,10}\b(?:origin|departure city)\b|\b(?:убери|сбрось|забудь|удали)\w*\b[^.!?]{0,10}\bгород вылета"), "origin"),
+    (re.compile(r"\b(?:clear|remove|reset|drop)\b[^.!?]{0,10}\b(?:all )?(?:the )?filters\b|\b(?:убери|сбрось|очисти)\w*\b[^.!?]{0,10}\bфильтр\w*"), "filters"),
+)  # fmt: skip
 
 
 def extract(turn: TurnRequest) -> TurnAnswer:
-    """Understand one turn."""
-    return TurnAnswer({}, [], {"kind": "clarify", "question": "Where would you like to go?"})
+    """Understand one turn. A text above ``MAX_CHARACTERS`` is not read: the answer asks for a shorter one."""
+    russian = Reading(turn.text[:200]).russian or (not turn.text.strip() and turn.locale.lower().startswith("ru"))
+    if len(turn.text) > MAX_CHARACTERS:
+        return _talk("too_long", russian, limit=MAX_CHARACTERS)
+    if not turn.text.strip():
+        return _talk("empty", russian)
+    reading = Reading(turn.text)
+    declined = refusal(reading)
+    if declined is not None:
+        intent = {
+            "kind": "clarify",
+            "question": question(declined, russian),
+            "options": options(russian),
+            "refusal": declined,
+        }
+        return TurnAnswer({}, [], intent)
+    return _Turn(turn, reading).answer()
+
+
+def _talk(topic: str, russian: bool, **values: object) -> TurnAnswer:
+    intent = {"kind": "clarify", "question": question(topic, russian, **values), "options": options(russian)}
+    return TurnAnswer({}, [], intent)
+
+
+class _Turn:
+    """One turn while it is being read."""
+
+    def __init__(self, turn: TurnRequest, reading: Reading) -> None:
+        self.turn = turn
+        self.reading = reading
+        self.reset = reading.take_all(RESET)
+        self.state: dict[str, Any] = {} if self.reset else turn.slot_state
+        self.updates: dict[str, Any] = {}
+
+    def answer(self) -> TurnAnswer:
+        """Slots first, then what they and the words ask for."""
+        turn, reading = self.turn, self.reading
+        if not self.reset:
+            noted = note(Reading(reading.written), turn.today, turn.locale, self.state)
+            if noted is not None:
+                return TurnAnswer({}, [], {"kind": "show_calendar", "note": noted.fields()})
+        self._clear()
+        self.updates |= budget(reading, turn.locale, self.state).updates
+        when = stay(reading, turn.today, turn.locale, self.state)
+        self.updates |= when.updates
+        who = party(reading, self.state).updates or self._bare_number()
+        if who:
+            self.updates["party"] = who
+        self.updates |= preferences(reading, self.state)
+        found = places(reading, gazetteer())
+        transfer = TRANSFERS.search(reading.lower) is not None
+        where = route(reading, found, when.mentioned, self.state, turn.today, self._expects_origin(), transfer)
+        self.updates |= where.updates
+        self._dates_of_legs(where)
+        if where.choice:
+            return self._choice(where)
+        wanted = asked(reading.lower, reading.open, turn.last_widgets, self.state, bool(found.mentions))
+        if found.unknown and not found.mentions:
+            return self._unknown(found.unknown[0])
+        return self._answer(wanted, where)
+
+    def _dates_of_legs(self, where: Route) -> None:
+        """The trip of several legs begins with the first and ends with the one that leads home."""
+        legs = where.updates.get("legs")
+        if not legs or "check_in_date" not in self.updates:
+            return
+        first = legs[0]["date"] or self.updates["check_in_date"]
+        last = legs[-1]["date"] if where.returns else None
+        if legs[0]["date"] is None and last is None:
+            return
+        for name in ("check_in_date", "check_out_date", "nights", "dates_explicit_range"):
+            self.updates.pop(name, None)
+        self.updates |= stay_of(
+            datetime.date.fromisoformat(first), datetime.date.fromisoformat(last) if last else None, True
+        )
+
+    def _clear(self) -> None:
+        for pattern, slot in _CLEARED:
+            if not self.reading.take_all(pattern):
+                continue
+            if slot == "filters":
+                self.updates |= {
+                    "star_rating_min": None,
+                    "amenities_required": None,
+                    "flight_filters": None,
+                    "budget": None,
+                }
+            else:
+                self.updates[slot] = None
+
+    def _bare_number(self) -> dict[str, Any]:
+        match = _BARE_NUMBER.match(self.reading.open)
+        asked_party = any(widget.widget_type == "party_picker" for widget in self.turn.last_widgets)
+        return {"adults": int(match["n"])} if match is not None and asked_party else {}
+
+    def _expects_origin(self) -> bool:
+        """Whether the planner has just asked where the journey begins."""
+        asking = any(widget.widget_type == "place_autocomplete_input" for widget in self.turn.last_widgets)
+        return asking and isinstance(self.state.get("region"), dict) and not isinstance(self.state.get("origin"), dict)
+
+    def _choice(self, where: Route) -> TurnAnswer:
+        one, two = where.choice
+        text = question("choice", self.reading.russian, one=one.label, two=two.label)
+        labels = [{"label": place.label, "value": place.label} for place in where.choice]
+        return self._finish({"kind": "clarify", "question": text, "options": labels}, None)
+
+    def _unknown(self, name: str) -> TurnAnswer:
+        text = question("unknown_place", self.reading.russian, name=name)
+        return self._finish({"kind": "clarify", "question": text, "options": options(self.reading.russian)}, None)
+
+    def _answer(self, wanted: Asked, where: Route) -> TurnAnswer:
+        if wanted.unpick is not None:
+            slot = "picked_hotel_id" if wanted.unpick == HOTEL else "picked_flight_offer_id"
+            if self.state.get(slot) is not None:
+                self.updates[slot] = None
+        kind = wanted.kind or self._kind_of_slots(wanted)
+        if kind is None:
+            return self._finish(self._clarify(wanted), None)
+        intent: dict[str, Any] = {"kind": kind}
+        if kind == "collect_missing":
+            intent["missing"] = self._missing()
+        if wanted.ids:
+            intent["ids"] = wanted.ids
+        if wanted.sort and kind.startswith(("show_", "book_")):
+            intent["sort"] = wanted.sort
+        return self._finish(intent, where if wanted.search else None)
+
+    def _kind_of_slots(self, wanted: Asked) -> str | None:
+        """What a statement asks for when no word says it."""
+        names = self.updates.keys()
+        domain, _ = shown(self.turn.last_widgets)
+        if isinstance(self.updates.get("region"), dict):
+            journey = isinstance(self.updates.get("origin"), dict) and not TRIP.search(self.reading.lower)
+            return "show_flights" if journey else "show_places"
+        if names & _HOTEL_SLOTS:
+            return "show_hotels"
+        if names & _FLIGHT_SLOTS:
+            return "show_flights"
+        if names and domain in ("flight", "hotel"):
+            return f"show_{domain}s"
+        if names or self.reset or wanted.talk == "yes":
+            return "collect_missing"
+        if TRIP.search(self.reading.lower) and wanted.talk not in ("help",):
+            return "collect_missing"
+        return None
+
+    def _missing(self) -> list[str]:
+        known = {**self.state, **self.updates}
+        needed = {
+            "region": known.get("region"),
+            "dates": known.get("check_in_date"),
+            "party": (known.get("party") or {}).get("adults") if isinstance(known.get("party"), dict) else None,
+        }
+        return [name for name, value in needed.items() if value in (None, {})]
+
+    def _clarify(self, wanted: Asked) -> dict[str, Any]:
+        russian = self.reading.russian
+        return {"kind": "clarify", "question": question(wanted.talk or "unclear", russian), "options": options(russian)}
+
+    def _finish(self, intent: dict[str, Any], where: Route | None) -> TurnAnswer:
+        if self.reset:
+            intent["reset"] = True
+        tool = _TOOLS.get(intent["kind"]) if where is not None else None
+        requests = (
+            [{"tool": tool, "arguments": self._arguments(tool, intent, where)}] if tool and where is not None else []
+        )
+        return TurnAnswer(self.updates, requests, intent)
+
+    def _arguments(self, tool: str, intent: dict[str, Any], where: Route) -> dict[str, Any]:
+        arguments: dict[str, Any] = {}
+        if tool == "search_places" and where.destination is not None:
+            arguments["query"] = where.destination.label
+        if tool == "search_transfers" and where.pickup is not None:
+            arguments["start"] = msgspec.to_builtins(where.pickup.origin())
+        if "sort" in intent:
+            arguments["sort"] = intent["sort"]
+        return arguments

@@ -1,0 +1,444 @@
+"""Mentions of days and periods in a text, not yet tied to what they mean for a trip."""
+
+import datetime
+import re
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from .calendar_words import FULL_MONTH, FULL_WEEKDAY, HOLIDAYS, MONTH, MONTHS, WEEKDAY, WEEKDAYS, holiday
+from .numbers import NUMBER, number
+from .reading import Reading
+
+DEFAULT_STAY_NIGHTS = 7
+EXPLICIT_RULES = 13
+DAY_FIRST_EXCEPTIONS = frozenset({"en-us", "en", "en-ph", "en_us"})
+
+
+class Partial(msgspec.Struct, frozen=True):
+    """A day as far as it was said: fixed, or a day of the month with or without month and year, or a weekday."""
+
+    fixed: datetime.date | None = None
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    weekday: int | None = None
+    weekday_week: str = ""
+
+    def resolve(self, anchor: datetime.date) -> datetime.date | None:
+        """The first such day on or after ``anchor`` (an explicit year wins), None when there is no such day."""
+        if self.fixed is not None:
+            return self.fixed
+        if self.weekday is not None:
+            return self._on_weekday(anchor)
+        if self.day is None:
+            return None
+        if self.month is not None:
+            years = [self.year] if self.year is not None else list(range(anchor.year, anchor.year + 9))
+            found = (_date(year, self.month, self.day) for year in years)
+            return next((day for day in found if day is not None and (self.year is not None or day >= anchor)), None)
+        months = ((anchor.year + (anchor.month - 1 + i) // 12, (anchor.month - 1 + i) % 12 + 1) for i in range(4))
+        days = (_date(year, month, self.day) for year, month in months)
+        return next((day for day in days if day is not None and day >= anchor), None)
+
+    def _on_weekday(self, anchor: datetime.date) -> datetime.date:
+        assert self.weekday is not None
+        if self.weekday_week == "next":
+            return anchor + datetime.timedelta(7 - anchor.weekday() + self.weekday)
+        ahead = (self.weekday - anchor.weekday()) % 7
+        return anchor + datetime.timedelta(ahead or (0 if self.weekday_week == "this" else 7))
+
+
+class Mention(msgspec.Struct, frozen=True):
+    """A day, a range of two said days, or a vague period (``first`` to ``last``, of which only the period was said)."""
+
+    start: int
+    end: int
+    first: Partial
+    last: Partial | None = None
+    vague: bool = False
+    holiday: bool = False
+    part: str = ""
+
+
+_YEAR = r"(?:\s*,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d)\b(?:\s*(?:года|году|год|г\b\.?))?)?"
+_YEAR2 = _YEAR.replace("<y>", "<y2>")
+_D = r"(?P<d>[0-3]?\d)(?:\s?(?:st|nd|rd|th)\b|-?(?:го|ое|е)\b)?"
+_D2 = r"(?:the\s+)?(?P<d2>[0-3]?\d)(?:\s?(?:st|nd|rd|th)\b|-?(?:го|ое|е)\b)?"
+_SEP = r"\s*(?:-|–|—|>|\bto\b|\btill?\b|\buntil\b|\bthrough\b|\bthru\b|\bпо\b|\bдо\b|\band\b|&|\bи\b)\s*"
+_NOT_UNITS = (
+    r"(?![\d:%]|\s*(?:st|nd|rd|th)?\s*(?:a\.?m\b|p\.?m\b|adult|people|person|pax|kid|child|night|day|week|month|star|room|guest|"
+    r"passenger|travel|hour|usd|eur|dollar|euro|взросл|человек|чел\b|дет|реб|ноч|дн|день|недел|месяц|звезд|номер|гост|пассажир|лет|"
+    r"год|час|руб|евро|долл|\*|\$|€|₽|£))"
+)
+_UNIT = r"(?P<unit>days?|weeks?|months?|nights?|дн(?:ей|я|ь)|день|недел(?:ю|и|ь|я)|месяц(?:а|ев)?)"
+
+
+def _day(match: re.Match[str], day: str = "d", month: str = "m", year: str = "y") -> Partial:
+    said = match.groupdict()
+    name = said.get(month)
+    value = MONTHS[name.rstrip(".")] if name else None
+    stated = said.get(year)
+    return Partial(year=int(stated) if stated else None, month=value, day=int(said[day]))
+
+
+def _span(match: re.Match[str], first: Partial, last: Partial | None = None, **more: object) -> Mention:
+    return Mention(match.start(), match.end(), first, last, **more)  # type: ignore[arg-type]
+
+
+def _month_range(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
+    last = _day(match, "d2")
+    return _span(match, Partial(year=last.year, month=last.month, day=int(match["d"])), last)
+
+
+def _two_months(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
+    first, last = _day(match), _day(match, "d2", "m2", "y2")
+    return _span(match, _year_of_first(first, last), _year_of_last(first, last))
+
+
+def _year_of_first(first: Partial, last: Partial) -> Partial:
+    if first.year is not None or last.year is None:
+        return first
+    earlier = ((first.month or 0), (first.day or 0)) > ((last.month or 0), (last.day or 0))
+    return Partial(year=last.year - 1 if earlier else last.year, month=first.month, day=first.day)
+
+
+def _year_of_last(first: Partial, last: Partial) -> Partial:
+    if last.year is not None or first.year is None:
+        return last
+    earlier = (last.month or 0) < (first.month or 0)
+    return Partial(year=first.year + 1 if earlier else first.year, month=last.month, day=last.day)
+
+
+def _iso(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention | None:
+    found = _date(int(match["y"]), int(match["mo"]), int(match["d"]))
+    return _span(match, Partial(fixed=found)) if found else None
+
+
+def _numeric(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention | None:
+    said = match.groupdict()
+    one, two = int(match["a"]), int(match["b"])
+    dotted = said.get("sep") == "." or day_first
+    day, month = (one, two) if (dotted and two <= 12) or one > 12 else (two, one)
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    year = int(said["y"]) if said.get("y") else None
+    if year is not None and year < 100:
+        year += 2000
+    return _span(match, Partial(year=year, month=month, day=day))
+
+
+def _dotted_range(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention | None:
+    one, month = int(match["d"]), int(match["mo"])
+    year = int(match["y"]) if match["y"] else None
+    if not 1 <= month <= 12:
+        return None
+    last = Partial(year=year, month=month, day=int(match["d2"]))
+    return _span(match, Partial(year=year, month=month, day=one), last)
+
+
+def _slashed_range(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention | None:
+    first = _numeric(match, today, day_first)
+    if first is None or day_first:
+        return None
+    return _span(match, first.first, Partial(month=first.first.month, day=int(match["d2"])))
+
+
+def _single(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
+    return _span(match, _day(match))
+
+
+def _named_day(days: int) -> Callable[[re.Match[str], datetime.date, bool], Mention]:
+    def build(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
+        return _span(match, Partial(fixed=today + datetime.timedelta(days)))
+
+    return build
+
+
+def _ahead(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
+    amount = number(match["n"]) if match["n"] else 1
+    return _span(match, Partial(fixed=later(today, amount, match["unit"])))
+
+
+def _weekday(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
+    which = match["which"] or ""
+    week = ""
+    if re.match(r"next|следующ", which) or match["after"]:
+        week = "next"
+    elif re.match(r"this|эт", which):
+        week = "this"
+    return _span(match, Partial(weekday=WEEKDAYS[match["w"].rstrip(".")], weekday_week=week))
+
+
+def _weekend(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
+    saturday = today + datetime.timedelta((5 - today.weekday()) % 7)
+    if today.weekday() == 6:
+        saturday = today - datetime.timedelta(1)
+    which = match["which"] or ""
+    if re.match(r"next|следующ|after next", which):
+        saturday += datetime.timedelta(7)
+    if match["after"]:
+        saturday += datetime.timedelta(7)
+    if match["ahead"]:
+        saturday += datetime.timedelta(7 * number(match["ahead"]))
+    first, last = max(saturday, today), saturday + datetime.timedelta(1)
+    if match["long"]:
+        first, last = saturday - datetime.timedelta(1), saturday + datetime.timedelta(2)
+    return _period(match, first, last)
+
+
+def _week_of(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention | None:
+    said = match.groupdict()
+    first = _day(match).resolve(today) if said.get("m") else Partial(day=int(said["d"])).resolve(today)
+    if first is None:
+        return None
+    return _period(match, first, first + datetime.timedelta(7))
+
+
+def _next_week(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
+    monday = today + datetime.timedelta(7 - today.weekday())
+    if match["after"]:
+        monday += datetime.timedelta(7)
+    return _period(match, monday, monday + datetime.timedelta(7))
+
+
+def _this_week(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
+    monday = today + datetime.timedelta(7 - today.weekday())
+    first = min(today + datetime.timedelta(1), monday)
+    return _period(match, first, max(monday, first + datetime.timedelta(1)))
+
+
+def _relative_month(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
+    ahead = 0 if re.search(r"this|эт", match.group()) else 2 if match["after"] else 1
+    first = later(today.replace(day=1), ahead, "month")
+    return _within_month(match, first, match["part"] or "", today)
+
+
+def _month(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
+    month = MONTHS[match["m"].rstrip(".")]
+    year = int(match["y"]) if match["y"] else today.year + (month < today.month)
+    if match["next"] and not match["y"] and month > today.month and match["next"].startswith(("next year", "след")):
+        year = today.year + 1
+    return _within_month(match, datetime.date(year, month, 1), match["part"] or "", today)
+
+
+def _within_month(match: re.Match[str], first: datetime.date, part: str, today: datetime.date) -> Mention:
+    if re.match(r"mid|middle|середин|в середин", part):
+        start = first.replace(day=15)
+    elif re.match(r"late|end|the end|last|кон|в кон", part):
+        start = first.replace(day=24)
+    else:
+        start = first
+    if start <= today and (start.year, start.month) == (today.year, today.month):
+        start = today + datetime.timedelta(1)
+    return _period(match, start, start + datetime.timedelta(DEFAULT_STAY_NIGHTS), "month")
+
+
+def _season(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
+    seasons = {"spr": 3, "вес": 3, "sum": 6, "лет": 6, "aut": 9, "fal": 9, "осе": 9, "win": 12, "зим": 12}
+    month = seasons[match["s"][:3]]
+    year = int(match["y"]) if match["y"] else today.year + (month < today.month)
+    return _within_month(match, datetime.date(year, month, 1), "", today)
+
+
+def _period(match: re.Match[str], first: datetime.date, last: datetime.date, part: str = "") -> Mention:
+    return _span(match, Partial(fixed=first), Partial(fixed=last), vague=True, part=part)
+
+
+def _holiday(match: re.Match[str], today: datetime.date, day: str, before: int, nights: int) -> Mention:
+    found = holiday(day, today)
+    first = found - datetime.timedelta(before)
+    last = first + datetime.timedelta(nights)
+    return _span(
+        match, Partial(fixed=max(first, today)), Partial(fixed=last), vague=True, holiday=True, part=found.isoformat()
+    )
+
+
+def later(day: datetime.date, amount: int, unit: str) -> datetime.date:
+    """A day moved by an amount of ``days``, ``weeks`` or ``months`` (to the month's last day where it is shorter)."""
+    if unit.startswith(("week", "недел")):
+        return day + datetime.timedelta(7 * amount)
+    if unit.startswith(("month", "месяц")):
+        total = day.year * 12 + day.month - 1 + amount
+        year, month = divmod(total, 12)
+        candidates = (_date(year, month + 1, number) for number in range(day.day, 27, -1))
+        return next((found for found in candidates if found), None) or datetime.date(year, month + 1, min(day.day, 28))
+    return day + datetime.timedelta(amount)
+
+
+def _date(year: int, month: int, day: int) -> datetime.date | None:
+    try:
+        return datetime.date(year, month, day)
+    except ValueError:
+        return None
+
+
+_Builder = Callable[[re.Match[str], datetime.date, bool], Mention | None]
+_PART = (
+    r"(?:(?P<part>(?:the )?(?:very )?(?:early|beginning of|start of|mid-?|middle of|late|end of|last week of|first week of|"
+    r"(?:в )?(?:самом )?(?:начал(?:е|о|а)|середин(?:е|у|а|ы)|кон(?:це|ец|ца)))\s*)(?:in\s+)?)?"
+)
+
+
+def _rules() -> Iterator[tuple[re.Pattern[str], _Builder]]:
+    m, m2 = f"(?P<m>{MONTH})", f"(?P<m2>{MONTH})"
+    rules: list[tuple[str, _Builder]] = [
+        (rf"\b(?:the\s+)?week\s+(?:of|starting|beginning|from)\s+(?:the\s+)?{m}\s*{_D}(?!\w)", _week_of),
+        (rf"\b(?:the\s+)?week\s+(?:of|starting|beginning|from)\s+(?:the\s+)?{_D}(?:\s*(?:of\s+)?{m})?(?!\w)", _week_of),
+        (rf"\bнедел\w+\s+(?:с|от)\s+{_D}(?:\s*{m})?(?!\w)", _week_of),
+        (r"\b(?P<y>\d{4})([-/.])(?P<mo>\d{1,2})\2(?P<d>\d{1,2})\b", _iso),
+        (r"(?<![\d.,/])(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4}|\d{2})(?![\d])", _numeric),
+        (rf"\b{m}\s*{_D}{_YEAR}{_SEP}(?:the\s+)?{m2}\s*{_D2}\b{_YEAR2}{_NOT_UNITS}", _two_months),
+        (rf"(?<![\d.,/:]){_D}\s*(?:of\s+)?{m}{_YEAR}{_SEP}(?:the\s+)?{_D2}\s*(?:of\s+)?{m2}{_YEAR2}", _two_months),
+        (rf"\b{m}\s*(?:the\s+)?{_D}{_SEP}{_D2}\b{_NOT_UNITS}{_YEAR}", _month_range),
+        (rf"(?<![\d.,/:]){_D}{_SEP}{_D2}\s*(?:of\s+)?{m}{_YEAR}", _month_range),
+        (
+            r"(?<![\d.,/:])(?P<d>\d{1,2})\s*(?:-|–|—|по|до)\s*(?P<d2>\d{1,2})\.(?P<mo>\d{2})(?:\.(?P<y>\d{4}))?(?![\d.])",
+            _dotted_range,
+        ),
+        (
+            rf"(?<![\d.,/:])(?P<a>\d{{1,2}})(?P<sep>/)(?P<b>\d{{1,2}})\s*[-–—]\s*(?P<d2>\d{{1,2}})(?![\d./]){_NOT_UNITS}",
+            _slashed_range,
+        ),
+        (rf"(?<![\d.,/:]){_D}\s*(?:of\s+)?(?:-\s*)?{m}{_YEAR}(?!\s*\d{{1,2}}(?:st|nd|rd|th)\b)", _single),
+        (rf"\b{m}\s*(?:the\s+)?{_D}\b{_NOT_UNITS}{_YEAR}", _single),
+        (r"(?<![\d.,/:$€£])(?P<a>\d{1,2})(?P<sep>/)(?P<b>\d{1,2})(?![\d/]|\s*(?:stars|\*))", _numeric),
+        (
+            r"(?<![\d.,/:$€£])(?P<a>[0-3]?\d)(?P<sep>\.)(?P<b>[01]\d)(?![\d]|\.\d|\s*(?:eur|usd|евро|долл|руб|\$|€|£|%|stars|k\b))",
+            _numeric,
+        ),
+        (r"\bday after tomorrow\b|\bпослезавтра\b", _named_day(2)),
+        (r"\btom+or+ow\b|\btmrw?\b|\bзавтра(?:шн\w+)?\b", _named_day(1)),
+        (r"\btoday\b|\btonight\b|\bсегодня(?:шн\w+)?\b", _named_day(0)),
+        (r"\bday before yesterday\b|\bпозавчера\b", _named_day(-2)),
+        (r"\byesterday\b|\bвчера(?:шн\w+)?\b", _named_day(-1)),
+        (
+            rf"\b(?:(?:a|the|this|next|this coming|coming|over the|за|на|эт\w+|следующ\w+|ближайш\w+)\s+)?(?P<which>)(?P<long>long\s+)weekend(?P<after>)(?P<ahead>)\b",
+            _weekend,
+        ),
+        (
+            rf"\b(?:in|через)\s+(?P<ahead>{NUMBER})\s+(?:weekends|выходн\w+)(?P<which>)(?P<long>)(?P<after>)",
+            _weekend,
+        ),
+        (
+            r"\b(?:the\s+)?(?P<which>this coming\s+|this\s+|next\s+|coming\s+|upcoming\s+|эт(?:и|их)\s+|следующ\w+\s+|ближайш\w+\s+)?"
+            r"(?P<long>)(?:weekend\b|(?<!ми )выходны(?:е|х|м)\b)(?P<after>\s+after(?:\s+next)?\b|\s+на следующей неделе)?(?P<ahead>)",
+            _weekend,
+        ),
+        (
+            rf"\b(?P<which>(?:this|next|coming|this coming|following|эт(?:у|от|о|ой)|следующ\w+|ближайш\w+|будущ\w+)\s+)?(?P<w>{FULL_WEEKDAY})"
+            r"(?P<after>\s+next week|\s+на (?:следующей|той|будущей) неделе)?",
+            _weekday,
+        ),
+        (
+            rf"(?:(?<=\bon )|(?<=\bfrom )|(?<=\bnext )|(?<=\bthis )|(?<=\bto )|(?<=\bby )|(?<=\buntil )|(?<=\bв )|(?<=\bс )|(?<=\bдо )|(?<=\bпо ))(?P<which>)(?P<w>{WEEKDAY})(?P<after>)(?=\W|$)",
+            _weekday,
+        ),
+        (
+            rf"(?<=[-–—])\s*(?P<which>)(?P<w>{WEEKDAY})(?P<after>)(?=\W|$)|\b(?P<w2>{WEEKDAY})(?=\s*[-–—]\s*(?:{WEEKDAY}))",
+            _weekday_range_part,
+        ),
+        (
+            r"\bweek after next(?P<after>)|\b(?:the\s+)?(?:next|following|coming)\s+week\b|\bна (?:следующей|будущей|той) неделе\b",
+            _next_week_rule,
+        ),
+        (r"\b(?:через неделю после следующей)(?P<after>)", _next_week_rule),
+        (r"\bthis week\b|\bна этой неделе\b", _this_week),
+        (
+            rf"{_PART}(?:в\s+|на\s+)?(?:(?:the\s+)?(?:next|following|coming|this)\s+month(?P<after>\s+after next)?\b|(?:следующ|будущ|эт)(?:ий|ем|его|ом|от)\s+месяц(?:е|а)?\b)",
+            _relative_month,
+        ),
+        (
+            rf"\b(?:in|через|спустя)\s+(?:about\s+|around\s+)?(?:(?P<n>{NUMBER})\s+)?{_UNIT}(?:'?s?\s+time)?\b(?!\s+(?:after|before|после))",
+            _ahead,
+        ),
+        (rf"\b(?P<n>{NUMBER})\s+{_UNIT}\s+from\s+(?:now|today)\b", _ahead),
+        (
+            rf"{_PART}\b(?P<next>(?:next|this|coming|следующ\w+|эт\w+)\s+)?(?P<m>{FULL_MONTH})(?:\s*,?\s*(?:of\s+)?(?P<y>(?:19|20)\d\d)\b(?:\s*(?:года|году|г\b\.?))?)?",
+            _month_rule,
+        ),
+        (
+            rf"{_PART}\b(?P<next>)(?:in|during|for|в|на)\s+(?P<m>{MONTH})(?:\s+(?P<y>20\d\d)\b)?(?=\W|$)(?!\s+del\b)",
+            _month_rule,
+        ),
+        (
+            r"\b(?:in |this |next |the )*(?P<s>spring|summer|autumn|fall|winter|весной|летом|осенью|зимой)(?: of)?(?:\s+(?P<y>20\d\d)\b(?:\s*года?)?)?(?! break)",
+            _season,
+        ),
+        (r"\bthe\s+(?P<d>[0-3]?\d)(?:st|nd|rd|th)\b", _single),
+        (
+            r"\b(?P<d>[0-3]?\d)(?:st|nd|rd|th)\b(?!\s+(?:floor|one|hotel|flight|offer|option|option|district|avenue|street|time|person))",
+            _single,
+        ),
+        (r"\b(?P<d>[0-3]?\d)(?:-?го\b|\s+числа\b)", _single),
+    ]
+    for pattern, build in rules:
+        yield re.compile(pattern), build
+
+
+def _next_week_rule(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
+    monday = today + datetime.timedelta(7 - today.weekday())
+    if match["after"] is not None:
+        monday += datetime.timedelta(7)
+    return _period(match, monday, monday + datetime.timedelta(7))
+
+
+def _weekday_range_part(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
+    name = match["w"] or match["w2"]
+    return _span(match, Partial(weekday=WEEKDAYS[name.rstrip(".")]))
+
+
+def _month_rule(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention | None:
+    if match["m"] in ("may", "march", "мая", "марта") and not re.search(
+        r"\b(?:in|of|this|next|during|for|mid|early|late|by|until|till|from|и|с|до)\b[-\s]*$",
+        match.string[: match.start("m")],
+    ):
+        if match["m"] in ("may", "march") and not match["y"]:
+            return None
+    return _month(match, today, day_first)
+
+
+_RULES = tuple(_rules())
+_BARE_RANGE = re.compile(
+    rf"\b(?:from|between|с|со)\s+(?:the\s+)?(?P<d>[0-3]?\d)(?:st|nd|rd|th|-?го)?\s*(?:to|until|till?|through|and|по|до|-|–|—)\s*(?:the\s+)?"
+    rf"(?P<d2>[0-3]?\d)(?:st|nd|rd|th|-?го)?\b{_NOT_UNITS}(?:\s+числа)?"
+)
+
+
+def day_first(locale: str, russian: bool) -> bool:
+    """Whether ``07/08`` is the seventh of August: everywhere but in the United States and the Philippines."""
+    return russian or locale.lower().replace("_", "-") not in DAY_FIRST_EXCEPTIONS
+
+
+def mentions(reading: Reading, today: datetime.date, locale: str) -> list[Mention]:
+    """Every mention in the order of the text; their words are taken."""
+    european = day_first(locale, reading.russian)
+    found: list[Mention] = []
+    for pattern, build in _RULES[:EXPLICIT_RULES]:
+        _collect(found, reading, pattern, build, today, european)
+    for holiday_pattern, day, before, nights in HOLIDAYS:
+        for match in list(holiday_pattern.finditer(reading.open)):
+            found.append(_holiday(match, today, day, before, nights))
+            reading.take(*match.span())
+    for pattern, build in _RULES[EXPLICIT_RULES:]:
+        _collect(found, reading, pattern, build, today, european)
+    for match in list(_BARE_RANGE.finditer(reading.open)):
+        if 1 <= int(match["d"]) <= 31 and 1 <= int(match["d2"]) <= 31:
+            found.append(_span(match, Partial(day=int(match["d"])), Partial(day=int(match["d2"]))))
+            reading.take(*match.span())
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def _collect(
+    found: list[Mention],
+    reading: Reading,
+    pattern: re.Pattern[str],
+    build: _Builder,
+    today: datetime.date,
+    european: bool,
+) -> None:
+    for match in list(pattern.finditer(reading.open)):
+        mention = build(match, today, european)
+        if mention is not None:
+            found.append(mention)
+            reading.take(mention.start, mention.end)

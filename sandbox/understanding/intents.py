@@ -1,0 +1,266 @@
+"""What the traveller asks to see or do, from the words and from what was last shown."""
+
+import re
+from typing import Any
+
+import msgspec
+
+from .ordinals import ordinals, pair
+from .turn import ShownWidget
+
+FLIGHT, HOTEL, ACTIVITY, TRANSFER, PLACE = "flight", "hotel", "activity", "transfer", "place"
+_DOMAINS: dict[str, str] = {
+    "flight_list": FLIGHT, "flight_card": FLIGHT, "order_confirmation": FLIGHT, "hotel_list": HOTEL, "hotel_card": HOTEL, "hotel_compare": HOTEL,
+    "hotel_confirmation": HOTEL, "filter_panel": HOTEL, "activity_list": ACTIVITY, "transfer_list": TRANSFER, "place_list": PLACE, "place_card": PLACE,
+}  # fmt: skip
+_KINDS = {
+    FLIGHT: "show_flights",
+    HOTEL: "show_hotels",
+    ACTIVITY: "show_activities",
+    TRANSFER: "show_transfers",
+    PLACE: "show_places",
+}
+FLIGHTS = re.compile(
+    r"\b(?:flights?|fligths?|flihgts?|fly|flying|airfares?|airlines?|plane|air tickets?|tickets?|nonstop|non-stop|layovers?)\b|\b(?:рейс\w*|авиабилет\w*|билет\w*|перелет\w*|перелёт\w*|лететь|летим|лечу|полет\w*|полететь|улететь|слетать|вылет\w*|авиа\w*|самолет\w*)\b"
+)
+HOTELS = re.compile(
+    r"\b(?:hotels?|hotles?|hostels?|motels?|resorts?|accommodations?|accomodations?|lodging|apartments?|airbnb|guest ?houses?|b&b|inns?|(?:place|places|somewhere|where) to (?:stay|sleep|crash)|somewhere to sleep|(?:a|the|hotel|double|single|twin|cheap) rooms?)\b|"
+    r"\b(?:отел\w*|гостиниц\w*|хостел\w*|жиль\w*|апартамент\w*|проживани\w*|где (?:остановиться|жить|переночевать|поселиться)|ночлег\w*|номер(?:а|ов)?(?= в)|квартир\w*|гостевой дом)\b"
+)
+ACTIVITIES = re.compile(
+    r"\b(?:things? to (?:do|see)|(?:what|anything|something|stuff|places|sights) (?:to|can (?:i|we|you)|should (?:i|we)|could (?:i|we)|is there to|fun to|interesting to|there to|else (?:to|can (?:i|we))) (?:do|see|visit|explore)|what to (?:do|see|visit)|what(?:'s| is) (?:there )?(?:to do|on|worth seeing|fun)|activit(?:y|ies)|"
+    r"sight-?seeing|sights|attractions?|excursions?|guided tours?|(?:walking|city|food|boat|bus|wine|day|museum) tours?|tours? (?:in|of|around)|must-sees?|experiences?|entertainment|day trips?|where (?:should|can|could) (?:we|i) go (?:in|for)|show me around|places (?:to visit|of interest)|fun stuff)\b|"
+    r"\b(?:чем (?:\w+ )?(?:заняться|себя занять)|что (?:\w+ )?(?:посмотреть|делать|поделать|посетить|увидеть)|куда (?:\w+ )?(?:сходить|пойти|сводить)|экскурси\w+|достопримечательност\w+|развлечени\w+|развлечься|активност\w+|интересн\w+ места|что интересного|досуг\w*|аттракцион\w*|чем развлечь)\b"
+)
+TRANSFERS = re.compile(
+    r"\b(?:transfers?|transfert|airport (?:pick-?\s?up|taxi|shuttle|ride|car|bus)|taxis?|cabs?|shuttle|(?:private|car) (?:car|driver)|pick (?:us|me) up|pick-?up (?:from|at)|ride (?:from|to)|uber|(?:get|getting|go|travel) (?:to|from|into) (?:the |our |my )?(?:airport|hotel)(?: (?:from|to|into)\b)?|(?:get|getting|go) from (?:the )?airport|limo)\b|"
+    r"\b(?:трансфер\w*|такси|встретить в аэропорту|встреч\w+ в аэропорту|(?:добраться|доехать|доберусь|довезти|доставка) (?:из|от|до|в) (?:аэропорта|аэропорт|отеля|отель|гостиницы)|из аэропорта (?:в|до) (?:отел\w|гостиниц\w|центр\w?|город\w?))\b"
+)
+CALENDAR = re.compile(
+    r"\b(?:calendar|calender|callendar|schedule|agenda|upcoming events)\b|\b(?:календар\w*|расписани\w*|график поездки)\b"
+)
+SUMMARY = re.compile(
+    r"\b(?:summary|summari[sz]e|sum (?:it |this )?up|recap|overview|(?:my|our|the|full|whole) itinerary|itinerary|trip (?:details|plan|so far)|(?:my|our) (?:plan|plans)|what do (?:we|you|i) have(?: so far)?|what have we (?:got|planned|booked|chosen)|what(?:'s| is| did we) (?:booked|planned|book|plan|in my trip|my trip)|show (?:me )?(?:my|our|the) (?:trip|plan|booking|bookings|choices)|"
+    r"where (?:are|were) we|total cost|how much (?:is|does|will) (?:it|everything|the trip|the whole thing|this)(?: all)?(?: cost)?|what(?:'s| is) the total|review (?:my|the|our) trip)\b|"
+    r"\b(?:итог\w*|сводк\w+|резюм\w+|подытож\w*|подведи\w*|что (?:у нас|мы|у меня|уже|в итоге)(?: \w+)? (?:есть|получилось|выбрали|забронировали|выбрано|забронировано|запланировано)|что забронировано|(?:мой|наш|весь|моя|мою|нашу|всю|наша) (?:план|маршрут|поездк\w+)|детали поездки|сколько (?:всего|все|вся поездка|это) (?:стоит|будет стоить|выходит)|общая (?:стоимость|сумма)|покажи (?:план|маршрут|поездку|бронь|брони))\b"
+)
+MAP = re.compile(
+    r"\bmaps?\b(?! out)|\b(?:на карте|карт(?:а|у|е|ой)(?: (?:поездки|маршрута|отелей))?)\b(?! (?:памяти|виза|мастер))"
+)
+COMPARE = re.compile(
+    r"\b(?:compare|comparison|comparing|versus|vs\.?|side by side|which (?:one |hotel |of (?:them|these) )?is (?:better|best)|difference between|how do .{1,30} differ|what'?s the difference)\b|\b(?:сравни\w*|сравнение|сопостав\w+|что лучше|какой (?:из них )?лучше|чем отлича\w+|разница между|в чем разница)\b"
+)
+BOOK = re.compile(
+    r"\b(?:book|reserve|order|purchase|buy|(?:i'?ll|i will|we'?ll|we will|let'?s|let me|i'?d like to|i want to|we want to|want|i|we) (?:take|have|get|pick|choose|go (?:with|for))|(?:going|go) (?:with|for)(?= (?:the|that|this|number|option|#|it))|take|pick|choose|select|grab|get me|give me)\b|"
+    r"\b(?:забронир\w+|бронир\w+|бронь|закаж\w+|заказать|куп(?:и|ить|им|лю|ите)|возьм\w+|берем|беру|бери|выбира\w+|выбер\w+|выбрать|оформ\w+|остановимся на|давай(?:те)?(?= (?:перв|втор|трет|этот|эту|тот|ту|последн|номер|вариант)))\b"
+)
+_STRONG_BOOK = re.compile(
+    r"\b(?:book|reserve|order|purchase|buy)\b|\b(?:забронир\w+|бронир\w+|закаж\w+|заказать|куп(?:и|ить|им|лю|ите)|оформ\w+)\b"
+)
+_DEFINITE = re.compile(
+    r"\b(?:it|this|that|them|this one|that one|these|those|the one|(?:the|this|that|my|our) (?:\w+ ){0,2}(?:one|flights?|hotels?|room|offer|option|ticket|fare|deal|resort|hostel))\b|\b(?:его|ее|их|этот|эту|это|тот|ту|этим|(?:этот|тот|наш|выбранн\w+|эту|ту) (?:рейс|отель|вариант|билет|гостиниц\w|номер|перелет))\b"
+)
+_BOOK_SELECTED = re.compile(
+    r"^\W*(?:please |now |let'?s |ok(?:ay)?,? |go ahead and |yes,? )*(?:book|reserve|confirm) (?:flight|hotel|room|now)\W*$|^\W*(?:да,? |ок,? |давай,? )*(?:забронируй\w*|бронируй\w*|бронируем|бронь|оформляй\w*|оформи)(?: (?:отель|рейс|билет\w*|гостиницу|перелет))?\W*$|^\W*(?:please |ok(?:ay)?,? |yes,? |great,? )*book(?: please)?\W*$"
+)
+CHEAPEST = re.compile(
+    r"\b(?:cheap(?:er|est)?|less expensive|more affordable|affordable|too (?:expensive|pricey|much|costly)|expensive|pricey|lower (?:the )?prices?|lowest (?:price|fare)s?|sort(?:ed)? by price|by price|low-?cost|save money|budget[- ](?:friendly|options?|hotels?))\b|\b(?:дешев\w*|подешевле|дорого\w*|слишком дорог\w+|сам\w+ недорог\w+|недорог\w+|бюджетн\w+|по цене|экономн\w+|выгодн\w+|доступнее|подоступнее)\b"
+)
+_NOT_CHEAP = re.compile(r"\b(?:not|n'?t) (?:the )?(?:cheap\w*|expensive)\b|\bне (?:сам\w+ )?(?:дешев|дорог)\w*")
+FASTEST = re.compile(
+    r"\b(?:fast(?:er|est)|quick(?:er|est)|short(?:er|est)(?: (?:flight|duration|trip|travel time|one))?|sort(?:ed)? by duration|by duration|less time)\b|\b(?:быстре\w*|побыстре\w*|сам\w+ быстр\w+|короче|покороче|кратчайш\w+|по времени в пути|по длительности)\b"
+)
+BEST = re.compile(
+    r"\b(?:best(?: value| option| one| rated| flight| hotel| deal)?|top[- ]rated|highest rated|recommended|better(?: ones?| options?| hotels?| flights?)?|nicest|by rating)\b|\b(?:лучш(?:ий|ие|ая|ее|ую|его|их)|получше|наилучш\w+|по рейтингу|рекомендуем\w+|оптимальн\w+)\b"
+)
+OTHERS = re.compile(
+    r"\b(?:not (?:that|this|the first|the second) (?:one|hotel|flight)?|(?:something|anything|anyone) else|(?:other|another|different|more|alternative) (?:options?|hotels?|flights?|ones?|results?|choices|places|offers?|activities|transfers)|another one|alternatives|show (?:me )?(?:more|others?)|what else|next page|i don'?t (?:like|want) (?:it|that|this|that one|these|any)|don'?t like)\b|"
+    r"\b(?:не (?:этот|тот|эту|ту|это|то|нравится|подходит)|друг(?:ой|ие|ую|ое|их)(?: (?:вариант\w*|отел\w+|рейс\w*|гостиниц\w+))?|еще (?:варианты|вариант|отели|рейсы|раз покажи)|что еще|покажи еще|что-(?:нибудь|то) другое|иные варианты|альтернатив\w*)\b"
+)
+_NOT_THAT = re.compile(
+    r"\b(?:not (?:that|this)(?: one| hotel| flight)?|i don'?t (?:like|want) (?:it|that|this)(?: one)?|unpick|deselect)\b|\bне (?:этот|тот|эту|ту|нравится|подходит)\b|\bthis one is (?:bad|no good)\b"
+)
+_UNPICK = re.compile(
+    r"\b(?:cancel|remove|drop|forget|clear|undo)\b[^.!?]{0,12}\b(?:the |my |that )?(?P<what>hotel|flight)(?: (?:choice|pick|selection))?\b(?! (?:dates|budget))|\b(?:отмени|убери|сбрось)\w*\b[^.!?]{0,12}\b(?P<ru>отель|гостиницу|рейс|перелет)\b"
+)
+_DETAILS = re.compile(
+    r"\b(?:details?|more (?:about|info|information|on)|tell me (?:more|about)|show (?:me )?(?:the )?(?=first|second|third|fourth|fifth|number|#|last)|what about the|open|view|info|look at|describe|photos? of)\b|\b(?:подробн\w+|детал\w+|расскажи (?:про|о|об)|покажи (?=перв|втор|трет|четверт|последн|номер|вариант)|что за|открой|посмотреть (?=перв|втор|трет)|информаци\w+ о)\b"
+)
+RESET = re.compile(
+    r"\b(?:start(?:ing)? (?:over|again|afresh|anew|from (?:scratch|the beginning|zero))|start a new (?:trip|search|plan)|(?:a )?(?:brand )?new (?:trip|search|plan|conversation)|reset(?: (?:everything|all|it|trip|the trip|my trip))?(?! (?:the )?(?:budget|dates?|stars|filters?))|clear (?:everything|all|it all)|forget (?:everything|it all|all (?:of )?(?:that|this)|about it all)|scrap (?:that|everything|it all)|from scratch|begin again|wipe everything|restart)\b|"
+    r"\b(?:начн\w+ (?:\w+ )?(?:сначала|заново|с начала|с нуля|снова)|начать (?:\w+ )?(?:сначала|заново|с начала|с нуля|снова)|начни\w* (?:\w+ )?(?:сначала|заново|с начала|с нуля)|давай(?:те)? (?:сначала|заново|с начала|с нуля)|сбрось\w*(?: все)?(?! (?:бюджет|даты|звезд|фильтр))|сброс|все (?:сначала|заново|с начала)|очисти все|забудь(?:те)? все|с чистого листа|нов(?:ая|ую) поездк\w+|новый поиск|удали все|сотри все|^\W*заново\W*$|^\W*сначала\W*$)"
+)
+_GREETING = re.compile(
+    r"^\W*(?:hi|hello|hey|hiya|yo|good (?:morning|afternoon|evening|day)|greetings|howdy|привет\w*|здравствуй\w*|добр(?:ый|ое|ого) (?:день|утро|вечер|дня)|хай|салют|доброго времени)\b[\s,!.]*(?:there|everyone|all|bot|assistant|wayfarer|всем)?[\s,!.)]*(?:how are you(?: doing)?|как дела|what'?s up)?\W*$"
+)
+_THANKS = re.compile(r"\b(?:thanks|thank you|thx|cheers|ty|appreciate it|спасибо|благодарю|спс)\b")
+_BYE = re.compile(r"^\W*(?:bye|goodbye|good night|see you|see ya|later|пока|до свидания|до встречи)\b")
+_HELP = re.compile(
+    r"\b(?:help|what can you do|how (?:does (?:this|it)|do you) work|what do you do|who are you|what are you|помо(?:щь|ги\w*|жешь)|что ты (?:умеешь|можешь)|что вы (?:умеете|можете)|как (?:это|ты) работа\w+|кто ты|как пользоваться)\b"
+)
+_SMALL_TALK = re.compile(
+    r"\b(?:how are you|what'?s up|how'?s it going|nice to meet you|как (?:дела|ты|жизнь|поживаешь)|рад познакомиться|lol|haha+|ха+ха+)\b"
+)
+_YES = re.compile(r"^\W*(?:(?:yes|yeah|yep|yup|sure|ok|okay|alright|fine|great|perfect|sounds good|looks good|good|confirm(?:ed)?|i confirm|continue|go on|go ahead|proceed|next|do it|let'?s go|let'?s do it|correct|right|exactly|absolutely|of course|please|that'?s right|agree|skip|done|"
+                  r"да|ага|угу|ок|окей|хорошо|ладно|отлично|подтверждаю|подтверди\w*|подходит|продолж\w+|дальше|далее|давай\w*|верно|правильно|конечно|согласен|согласна|пропусти\w*|все верно|годится|супер|the trip|my trip|поездку)[\s,.!]*)+$")  # fmt: skip
+TRIP = re.compile(
+    r"\b(?:trips?|travel(?:l?ing)?|vacations?|holidays?|getaway|visit(?:ing)?|journey|honeymoon|tour|(?:go|going|get|head|heading|fly) (?:to|somewhere|away)|take me|escape|plan|destination)\b|\b(?:поездк\w+|путешеств\w+|отпуск\w*|съездить|поехать|поедем|еду|едем|хочу в|хочу на|тур\b|отдых\w*|отдохнуть|каникул\w*|слетать|направление)\b"
+)
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """The intent that words alone settle; ``kind`` is None when only the slots can tell."""
+
+    kind: str | None = None
+    ids: list[dict[str, Any] | str] = []
+    sort: str | None = None
+    search: bool = True
+    talk: str | None = None
+    unpick: str | None = None
+
+
+def shown(widgets: list[ShownWidget]) -> tuple[str | None, ShownWidget | None]:
+    """The domain of what was shown last, and the widget that shows it."""
+    for widget in reversed(widgets):
+        if widget.widget_type in _DOMAINS:
+            return _DOMAINS[widget.widget_type], widget
+    return None, None
+
+
+def asked(text: str, rest: str, widgets: list[ShownWidget], state: dict[str, Any], has_places: bool) -> Asked:
+    """The intent of a turn: ``text`` in lower case, ``rest`` without the words that slots have taken."""
+    if _HELP.search(text) and not has_places and not CALENDAR.search(text):
+        return Asked(talk="help")
+    domain, widget = shown(widgets)
+    named = _named(text)
+    sort = _sort(text)
+    chosen = ordinals(rest if "\x00" in rest else text, widget)
+    if COMPARE.search(text):
+        return _comparison(named or domain, text, chosen)
+    booking = _booking(text, named, domain, state, chosen, sort, has_places)
+    if booking is not None:
+        return booking
+    unpicked = _unpicked(text, domain)
+    if unpicked is not None:
+        return unpicked
+    if (
+        chosen
+        and not has_places
+        and (_DETAILS.search(text) or domain in (FLIGHT, HOTEL))
+        and (named or domain) in (FLIGHT, HOTEL)
+    ):
+        kind = _KINDS[named or domain or HOTEL]
+        if _DETAILS.search(text):
+            return Asked(kind, ids=chosen, search=False)
+        return Asked(f"book_{named or domain}", ids=chosen)
+    for kind, pattern in (("show_calendar", CALENDAR), ("trip_map", MAP)):
+        if pattern.search(text) and not (kind == "trip_map" and named == HOTEL and has_places):
+            return Asked(kind, search=False)
+    if SUMMARY.search(text) and named in (None, FLIGHT, HOTEL) and not has_places:
+        return Asked("summary", search=False)
+    if named is not None:
+        return Asked(_KINDS[named], sort=sort)
+    if (sort or OTHERS.search(text)) and domain in _KINDS and domain != PLACE:
+        return Asked(_KINDS[domain], sort=sort)
+    if sort and not has_places and not TRIP.search(text):
+        return Asked(
+            "show_hotels" if state.get("picked_flight_offer_id") or state.get("order_id") else "show_flights", sort=sort
+        )
+    if any(item.widget_type == "itinerary_summary" for item in widgets) and _YES.match(text):
+        return Asked("trip_map", search=False)
+    return Asked(talk=_talk(text), sort=sort)
+
+
+def _named(text: str) -> str | None:
+    """The kind of thing that the words name; a transfer or activity is more special than a hotel or flight."""
+    if TRANSFERS.search(text):
+        return TRANSFER
+    if ACTIVITIES.search(text):
+        return ACTIVITY
+    flight, hotel = FLIGHTS.search(text), HOTELS.search(text)
+    if flight and hotel:
+        return (
+            HOTEL
+            if re.search(
+                r"\b(?:no flights?|without flights?|not flights?|flights? (?:is|are) (?:booked|sorted|done)|have (?:a |my )?flights?|без (?:перелета|рейс|билет)\w*|только отел\w+|hotels? only|only hotels?)\b",
+                text,
+            )
+            else FLIGHT
+        )
+    return FLIGHT if flight else HOTEL if hotel else None
+
+
+def _sort(text: str) -> str | None:
+    if CHEAPEST.search(text) and not _NOT_CHEAP.search(text):
+        return "cheapest"
+    if FASTEST.search(text):
+        return "fastest"
+    return "best" if BEST.search(text) and not re.search(r"\bbest (?:time|regards|friend|way)\b", text) else None
+
+
+def _comparison(domain: str | None, text: str, chosen: list[dict[str, Any] | str]) -> Asked:
+    ids = chosen if len(chosen) > 1 else pair(text) or chosen
+    if domain == FLIGHT:
+        return Asked("show_flights", ids=ids, search=False)
+    return Asked("compare_hotels", ids=ids, search=False)
+
+
+def _booking(
+    text: str,
+    named: str | None,
+    domain: str | None,
+    state: dict[str, Any],
+    chosen: list[dict[str, Any] | str],
+    sort: str | None,
+    has_places: bool,
+) -> Asked | None:
+    if named in (TRANSFER, ACTIVITY):
+        return None
+    if _BOOK_SELECTED.match(text):
+        return Asked(f"book_{named or _bookable(domain, state)}")
+    if not BOOK.search(text):
+        return None
+    what = named or _bookable(domain, state)
+    if chosen and not (has_places and named is None):
+        return Asked(f"book_{what}", ids=chosen)
+    if has_places:
+        return None
+    if sort and (domain in (FLIGHT, HOTEL)) and re.search(r"\b(?:the|that|this)\b|сам\w+", text):
+        return Asked(f"book_{what}", sort=sort)
+    if _DEFINITE.search(text) and (_STRONG_BOOK.search(text) or domain in (FLIGHT, HOTEL)):
+        return Asked(f"book_{what}")
+    return None
+
+
+def _bookable(domain: str | None, state: dict[str, Any]) -> str:
+    if domain in (FLIGHT, HOTEL):
+        return domain
+    if state.get("picked_hotel_id") and not state.get("hotel_booking_reference"):
+        return HOTEL
+    if state.get("order_id") or (state.get("hotel_offers") and not state.get("flight_offers")):
+        return HOTEL
+    return FLIGHT
+
+
+def _unpicked(text: str, domain: str | None) -> Asked | None:
+    match = _UNPICK.search(text)
+    if match is not None:
+        what = HOTEL if (match["what"] == "hotel" or (match["ru"] or "").startswith(("отел", "гост"))) else FLIGHT
+        return Asked(_KINDS[what], unpick=what, search=False)
+    if _NOT_THAT.search(text) and domain in (FLIGHT, HOTEL):
+        return Asked(_KINDS[domain], unpick=domain, search=False)
+    return None
+
+
+def _talk(text: str) -> str | None:
+    for name, pattern in (
+        ("greeting", _GREETING),
+        ("bye", _BYE),
+        ("help", _HELP),
+        ("thanks", _THANKS),
+        ("small_talk", _SMALL_TALK),
+        ("yes", _YES),
+    ):
+        if pattern.search(text):
+            return name
+    return None

@@ -1,0 +1,141 @@
+"""Notes for the calendar: «add a 3 pm museum visit on Wednesday»."""
+
+import datetime
+import re
+from typing import Any
+
+import msgspec
+
+from .dates import Partial, mentions
+from .reading import Reading
+
+_VERB = re.compile(
+    r"^\W*(?:(?:please|ok|okay|also|and|can you|could you|hey|пожалуйста|а|и|также|ещё|еще)[,\s]+)*(?P<verb>add|put|schedule|pencil in|note(?: down)?|plan|create|set up|remind (?:me|us)(?: (?:of|about|to))?|make a note(?: of|:)?|write down|block|save|"
+    r"добав\w+|запиш\w+|внес\w+|запланир\w+|напомн\w+(?: (?:мне|нам))?(?: (?:о|об|про))?|постав\w+|создай\w*|отмет\w+)\b[:\s]+(?P<rest>.+)$",
+    re.DOTALL,
+)
+_CALENDAR = re.compile(
+    r"\b(?:to|in|into|on|onto) (?:my |our |the )?(?:trip )?(?:calendar|schedule|itinerary|plan|agenda|trip|program)\b|\b(?:в|во|на) (?:мой |наш )?(?:календар[ьеяю]|расписани[ею]|план|программ[уы]|поездк[уе])\b|\b(?:a |an )?(?:calendar )?(?:note|reminder|event|entry)(?: (?:for|about|that|to))?\b:?|\b(?:заметк\w+|напоминани\w+|событи\w+|встреч[уа] в календарь)\b:?"
+)
+_HOUR_WORDS = {
+    "noon": "12:00",
+    "midday": "12:00",
+    "midnight": "00:00",
+    "полдень": "12:00",
+    "в полдень": "12:00",
+    "полночь": "00:00",
+}
+_TIMES: tuple[re.Pattern[str], ...] = (
+    re.compile(
+        r"\b(?:(?:at|from|@|around|by|for|в|к|с|на)\s+)?(?P<h>[01]?\d|2[0-3])[:.](?P<m>[0-5]\d)\s*(?P<half>a\.?m\.?|p\.?m\.?)?(?!\w)"
+    ),
+    re.compile(r"\b(?:(?:at|from|@|around|by|for)\s+)?(?P<h>1[0-2]|0?[1-9])\s*(?P<half>a\.?m\b\.?|p\.?m\b\.?)(?P<m>)"),
+    re.compile(
+        r"\b(?:в|к|с|на)?\s*(?P<h>[01]?\d|2[0-4])\s*(?:час(?:ов|а)?|ч\b\.?)(?:\s*(?P<half>утра|дня|вечера|ночи))?(?P<m>)"
+    ),
+    re.compile(r"\b(?:в|к|с|на)\s+(?P<h>1?\d)\s*(?P<half>утра|дня|вечера|ночи)(?P<m>)"),
+    re.compile(r"\b(?:at|@)\s+(?P<h>[01]?\d|2[0-3])\s*(?:o'?clock)?(?P<half>)(?P<m>)(?![\d:])\b"),
+    re.compile(r"\b(?P<h>1[0-2]|[1-9])\s*o'?clock(?P<half>)(?P<m>)"),
+    re.compile(r"\b(?:at\s+|by\s+|в\s+)?(?P<word>noon|midday|midnight|полдень|полночь)\b"),
+)
+_PART_OF_DAY = {"morning": "утр", "evening": "вечер", "afternoon": "дн"}
+_NOT_NOTES = re.compile(
+    r"\b(?:adults?|child(?:ren)?|kids?|infants?|bab(?:y|ies)|people|persons?|passengers?|nights?|days?|weeks?|rooms?|hotels?|flights?|stops?|bags?|baggage|luggage|stars?|budget|breakfast|wifi|wi-fi|pool|parking|taxi|transfer|leg|city|dates?|"
+    r"взросл\w+|ребен\w+|дет\w+|человек\w*|пассажир\w*|ноч\w+|дн(?:я|ей)|недел\w+|номер\w*|отел\w+|рейс\w*|перелет\w*|багаж\w*|звезд\w*|бюджет\w*|завтрак\w*|бассейн\w*|трансфер\w*)\b"
+)
+_FILLER = re.compile(
+    r"^\W*(?:(?:that|to|about|of|for|a|an|the|there'?s|i have|we have|о|об|про|что|на|для)\s+)+|\W+$", re.IGNORECASE
+)
+_TRAILING = re.compile(r"[\s,]+(?:at|on|in|for|by|from|to|the|and|в|во|на|к|с|и)?\W*$", re.IGNORECASE)
+_LEADING = re.compile(r"^[\s,:.;-]*(?:(?:at|on|in|by|for|and|в|во|к|и|a|an|the|some|one|my|our)\s+)*", re.IGNORECASE)
+MAX_TITLE = 120
+
+
+class Note(msgspec.Struct, frozen=True):
+    """A calendar entry: its title, ISO date and ``HH:MM``, the latter two None where they were not said."""
+
+    title: str
+    date: str | None
+    time: str | None
+
+    def fields(self) -> dict[str, Any]:
+        """As the contract has it."""
+        return {"title": self.title, "date": self.date, "time": self.time}
+
+
+def note(reading: Reading, today: datetime.date, locale: str, state: dict[str, Any]) -> Note | None:
+    """The note that the text asks for, None when it asks for none."""
+    match = _VERB.match(reading.lower)
+    if match is None:
+        return None
+    rest = Reading(reading.written[match.start("rest") :])
+    for_calendar = rest.take_all(_CALENDAR)
+    time = _time(rest)
+    days = mentions(rest, today, locale)
+    if (
+        not (for_calendar or time or days)
+        or re.match(r"(?:plan|create|set up|save)\b", match["verb"])
+        and not (time or for_calendar)
+    ):
+        return None
+    if not (time or for_calendar) and _NOT_NOTES.search(rest.open):
+        return None
+    if _NOT_NOTES.search(rest.open) and not time and not for_calendar:
+        return None
+    title = _title(rest)
+    if not title:
+        return None
+    day = days[0].first if days else None
+    date = _within_trip(day, state, today) if day is not None else None
+    return Note(title, date.isoformat() if date else None, time)
+
+
+def _time(rest: Reading) -> str | None:
+    for pattern in _TIMES:
+        match = pattern.search(rest.open)
+        if match is None:
+            continue
+        rest.take(*match.span())
+        said = match.groupdict()
+        if said.get("word"):
+            return _HOUR_WORDS[said["word"]]
+        hour, half = int(said["h"]), (said.get("half") or "").replace(".", "")
+        if half in ("pm", "дня", "вечера") and hour < 12:
+            hour += 12
+        elif half in ("am", "ночи") and hour == 12:
+            hour = 0
+        elif not half and not said.get("m") and 1 <= hour <= 7:
+            hour += 12
+        return f"{hour % 24:02d}:{said.get('m') or '00'}"
+    return None
+
+
+def _within_trip(day: Partial, state: dict[str, Any], today: datetime.date) -> datetime.date | None:
+    """A weekday or a bare day of the month means the one during the trip."""
+    try:
+        first = datetime.date.fromisoformat(str(state.get("check_in_date")))
+        last = datetime.date.fromisoformat(str(state.get("check_out_date") or state.get("check_in_date")))
+    except ValueError:
+        return day.resolve(today)
+    if day.weekday is not None and not day.weekday_week:
+        found = first + datetime.timedelta((day.weekday - first.weekday()) % 7)
+        return found if found <= last else day.resolve(max(today, first))
+    if day.fixed is None and day.weekday is None and day.year is None:
+        found_day = day.resolve(first)
+        return found_day if found_day is not None and found_day <= last else day.resolve(today)
+    return day.resolve(today)
+
+
+def _title(rest: Reading) -> str:
+    """The words that are neither time, day nor calendar, with a capital first letter."""
+    kept = "".join(letter if rest.open[index] != "\x00" else " " for index, letter in enumerate(rest.written))
+    kept = re.sub(r"\s+", " ", kept).strip()
+    kept = re.sub(r"\s+(?:at|on|в|во|на|к)(?=\s+(?:at|on|in|в|во|на|к)\b|\s*$)", "", kept)
+    previous = None
+    while kept != previous:
+        previous = kept
+        kept = _LEADING.sub("", kept)
+        kept = _TRAILING.sub("", kept) if _TRAILING.search(kept) else kept
+        kept = _FILLER.sub("", kept)
+    kept = kept.strip(" \"',.:;!?-")[:MAX_TITLE].strip()
+    return kept[:1].upper() + kept[1:]

@@ -1,0 +1,61 @@
+"""Which of the shown items is meant: «the second one», «1 and 3», «the first two», «the cheapest»."""
+
+import re
+from typing import Any
+
+from .numbers import PLAIN_NUMBER, number
+from .turn import ShownWidget
+
+_ENGLISH = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5, "sixth": 6, "6th": 6, "seventh": 7, "7th": 7, "eighth": 8, "8th": 8, "ninth": 9, "9th": 9, "tenth": 10, "10th": 10}  # fmt: skip
+_RUSSIAN = (("перв", 1), ("втор", 2), ("трет", 3), ("четверт", 4), ("пят(?:ый|ую|ого|ая|ое|ым|ой)", 5), ("шест(?:ой|ую|ого|ая|ое)", 6), ("седьм", 7), ("восьм(?:ой|ую|ого|ая)", 8), ("девят(?:ый|ую|ого|ая)", 9), ("десят(?:ый|ую|ого|ая)", 10))  # fmt: skip
+_WORD = re.compile(
+    r"\b(?:" + "|".join(sorted(_ENGLISH, key=len, reverse=True)) + r")\b(?! (?:class|time|of all|thing|day|week))"
+)
+_RUSSIAN_WORD = re.compile(r"\b(?:" + "|".join(f"(?:{stem}\\w*)" for stem, _ in _RUSSIAN) + r")\b(?!\s+класс)")
+_NUMBERED = re.compile(
+    r"(?:\b(?:number|no\.?|option|hotel|flight|item|offer|hotels|flights|options|numbers|номер(?:а)?|вариант\w*|отел\w+|рейс\w*|под номером)\s*|#|№)\s*(?P<a>\d{1,2})(?:\s*(?:,|and|&|и|vs\.?|with|с)\s*(?:#|№)?(?P<b>\d{1,2}))?(?:\s*(?:,|and|&|и)\s*(?:#|№)?(?P<c>\d{1,2}))?\b(?!\s*(?:star|звезд|\*|night|ноч|adult|people|взросл|чел))"
+)
+_PAIR = re.compile(r"\b(?P<a>\d)\s*(?:,|and|&|и|vs\.?|with|с)\s*(?P<b>\d)(?:\s*(?:,|and|&|и)\s*(?P<c>\d))?\b")
+_FIRST_N = re.compile(rf"\b(?:first|top|перв\w+|топ[- ]?)\s*(?P<n>{PLAIN_NUMBER})\b")
+_ALL_BOTH = re.compile(r"\b(?:both|these two|those two|the two|оба|обе|эти два|эти две|их)\b")
+_LAST = re.compile(r"\b(?:last|последн\w+)(?: one)?\b(?! (?:week|month|year|minute|time|недел|месяц|год))")
+MAX_ITEMS = 10
+
+
+def ordinals(text: str, shown: ShownWidget | None) -> list[dict[str, Any] | str]:
+    """Ids that the text names, or 1-based positions ``{"ordinal": n}``."""
+    named = [identity for identity in (shown.ids if shown else []) if len(identity) > 3 and identity.lower() in text]
+    if named:
+        return [*named]
+    match = _FIRST_N.search(text)
+    if match is not None and 1 < number(match["n"]) <= MAX_ITEMS:
+        return [{"ordinal": position} for position in range(1, number(match["n"]) + 1)]
+    match = _NUMBERED.search(text)
+    if match is not None:
+        return _positions(match)
+    found = _words(text)
+    if found:
+        return [{"ordinal": position} for position in found]
+    if _LAST.search(text) and shown is not None and shown.ids:
+        return [{"ordinal": len(shown.ids)}]
+    return []
+
+
+def pair(text: str) -> list[dict[str, Any] | str]:
+    """Positions of a comparison written as bare numbers, «compare 1 and 3», or «both»."""
+    match = _PAIR.search(text)
+    if match is not None:
+        return _positions(match)
+    return [{"ordinal": 1}, {"ordinal": 2}] if _ALL_BOTH.search(text) else []
+
+
+def _positions(match: re.Match[str]) -> list[dict[str, Any] | str]:
+    return [{"ordinal": int(value)} for value in (match["a"], match["b"], match["c"]) if value and int(value) > 0]
+
+
+def _words(text: str) -> list[int]:
+    found = [(match.start(), _ENGLISH[match.group()]) for match in _WORD.finditer(text)]
+    for match in _RUSSIAN_WORD.finditer(text):
+        position = next(value for stem, value in _RUSSIAN if re.match(stem, match.group()))
+        found.append((match.start(), position))
+    return [position for _, position in sorted(found)]

@@ -1,0 +1,312 @@
+"""Who travels: adults, children with their ages, rooms."""
+
+import re
+from typing import Any
+
+import msgspec
+
+from .numbers import NUMBER, PLAIN_NUMBER, number
+from .reading import Reading
+
+ADULT_AGE = 18
+_AGE = rf"(?:\d{{1,2}}|{PLAIN_NUMBER})"
+_AGES = rf"(?P<ages>{_AGE}(?:\s*(?:,|and|&|и|/|,\s*and)\s*(?:an?\s+)?{_AGE})*)"
+_CHILD = (
+    r"(?:kids?|child(?:ren)?|childs|sons?|daughters?|boys?|girls?|toddlers?|bab(?:y|ies)|infants?|newborn|teens?|teenagers?|grandkids?|grandchild(?:ren)?|"
+    r"дет(?:и|ей|ьми|ям|ях|ки|ками|ок)|ребен(?:ок|ка|ку|ком|ке)|сын(?:а|ом|у|овья|овьями|ишк\w+)?|доч(?:ь|ери|ерью|ка|кой|ки|ек|ками|ку)|младен(?:ец|ца|цем|цы|цами)|малыш(?:а|ом|ами|и)?|"
+    r"груднич\w+|подрост\w+|школьник\w*)\b"
+)
+_INFANT = re.compile(r"bab|infant|newborn|младен|груднич")
+_NOT_AGES = r"(?!\s*(?:adults?|people|rooms?|nights?|days?|stars?|weeks?|взросл|номер|ноч|дн|звезд|чел|\*|:))"
+_YEARS = r"(?P<years>\s*(?:-\s*)?(?:years?(?:[-\s]?olds?)?|yrs?(?:[-\s]?old)?|y\.?/?o\b\.?|лет|года|год|годик\w*|months?(?:[-\s]?old)?|mos?\b|мес(?:яц\w*)?)\b)"
+_CHILDREN = re.compile(
+    rf"(?:\b(?P<n>{NUMBER})\s+)?(?:(?:of\s+|my\s+|our\s+|small\s+|little\s+|young\s+|маленьк\w+\s+|наш\w+\s+|мо\w+\s+)*)\b(?P<noun>{_CHILD})"
+    rf"(?:\s*(?P<open>[,:(–-])?\s*(?P<aged>(?:who\s+(?:is|are)|aged|ages?|of|is|are|возраст\w*|в возрасте|по|ему|ей|им)\s*(?:of\s+)?:?\s*)?{_AGES}{_NOT_AGES}{_YEARS}?\)?)?"
+)
+_YEAR_OLDS = re.compile(
+    rf"\b(?:(?P<n>{NUMBER})\s+)?(?P<ages>{_AGE}(?:\s*(?:,|and|&|и)\s*(?:an?\s+)?{_AGE})*)\s*-?\s*(?:(?:years?|yrs?)[-\s]?olds?|y\.?/?o\b\.?|(?P<months>months?[-\s]?olds?)|летн\w+|(?P<ru_months>месячн\w+))(?:\s+(?:{_CHILD}))?"
+)
+_RUSSIAN_AGES = re.compile(rf"\b{_AGES}\s*(?:лет|года?)\b")
+_WORD_AGES = re.compile(
+    r"\b(?:(годовал\w+)|(двухлетн\w+)|(трехлетн\w+)|(четырехлетн\w+)|(пятилетн\w+)|(шестилетн\w+)|(семилетн\w+))(?:\s+(?:"
+    + _CHILD
+    + r"))?"
+)
+_NO_CHILDREN = re.compile(
+    r"\b(?:no|without(?: any| the| our)?|minus the|leave the|sans) (?:kids?|children|child)\b|\b(?:kids|children) (?:are not|aren't|won't be|not) (?:coming|joining|going)\b|\b(?:без|не берем)\s+(?:дет\w+|ребенка)\b"
+)
+_ADULTS = re.compile(
+    rf"\b(?P<n>{NUMBER}|0)\s*(?:x\s*)?(?:adults?|grown-?ups?|adlts?|adult passengers?|взросл\w+|взр\b\.?)"
+)
+_ADULTS_AFTER = re.compile(r"\b(?:adults?|взрослых|взрослые)\s*[:=x-]\s*(?P<n>\d{1,3})\b")
+_PEOPLE = re.compile(
+    rf"\b(?:party|group|team|total) of (?P<n1>{PLAIN_NUMBER})\b|\b(?P<n>{PLAIN_NUMBER}|a single|single|one|0)\s+(?:people|persons?|pax|guests?|travell?ers?|passengers?|tourists?|friends\b(?=\s+(?:trip|getaway))|seats?|tickets?|man\b|чел(?:\.|\b)|человек\w*|гост(?:я|ей|ь)|"
+    rf"пассажир\w*|турист\w*|персон\w*|билет\w*)|\b(?P<n2>{PLAIN_NUMBER}) of us\b|\bwe(?:'re| are| will be|'ll be)\s+(?P<n3>{PLAIN_NUMBER})\b(?!\s*(?:days|nights|weeks|hours))|\b(?:нас|нас будет|едем|летим|поедем|будет)\s+(?P<n4>двое|трое|четверо|пятеро|шестеро|семеро|восьмеро)\b"
+)
+_INCLUDING = re.compile(r"\b(?:including|of (?:whom|them|which)|incl\.?|из них|включая|в том числе)\b")
+_FAMILY_OF = re.compile(rf"\b(?:family of|семь(?:я|ей|ю|и) из)\s+(?P<n>{PLAIN_NUMBER})\b(?:\s+человек)?")
+_FOR_N = re.compile(
+    rf"\bfor\s+(?:just\s+|only\s+)?(?P<n>{PLAIN_NUMBER})(?!\s*(?:[-–:.]\d|%|/|am\b|pm\b|k\b|[$€£₽*]|days?|nights?|weeks?|months?|hours?|usd|eur|dollars?|euros?|rooms?|stars?|-star|kids?|child|adult|th\b|hotels?|flights?))(?=$|[\s,.;!?)\x00])"
+    rf"|\b(?:на|для)\s+(?P<ru>двоих|троих|четверых|пятерых|шестерых|семерых|одного|одну|одной|двух|трех|четырех)(?!\s*(?:дн|ноч|недел|дет|реб|взрос|номер|час|месяц|зв))(?=$|[\s,.;!?)\x00])"
+)
+_TOGETHER = {"вдвоем": 2, "втроем": 3, "вчетвером": 4, "впятером": 5, "вшестером": 6, "всемером": 7}
+_TOGETHER_WORD = re.compile(r"\b(?:" + "|".join(_TOGETHER) + r")\b")
+_SOLO = re.compile(
+    r"\b(?:solo|alone|by myself|on my own|just me|only me|just myself|for me only|one adult|travel(?:l)?ing single)\b|\bсоло\b|\b(?:лечу|еду|поеду|полечу|путешествую|буду|я)\s+(?:путешествую\s+|еду\s+|лечу\s+|буду\s+)?(?:один|одна)\b(?!\s+(?:раз|день|ноч|номер))|\bв одиночку\b|\bтолько я\b|^\W*(?:один|одна)\W*$"
+)
+_COUPLE = re.compile(
+    r"\b(?:a|as a|young|married|for a|one|romantic|for) couple\b(?!\s+(?:of|days?|nights?|weeks?|more))|^\W*couple\W*$|\bcouple'?s (?:trip|getaway|retreat)\b|\b(?:the|just the|both of|only the) two of us\b|\bboth of us\b|\b(?:семейн\w+ |молод\w+ )?пара (?:без детей|взрослых)\b|\bдля пары\b|\bwe'?re a couple\b"
+)
+_COUPLES = re.compile(rf"\b(?P<n>{PLAIN_NUMBER}) couples\b")
+_ADULT_KIN = (
+    r"wife|husband|hubby|spouse|girlfriend|boyfriend|gf|bf|partner|fianc[eé]e?|friends?|buddy|mates?|mom|mum|mother|dad|father|parents|sisters?|brothers?|"
+    r"grandma|grandmother|grandpa|grandfather|grandparents|aunt|uncle|cousins?|colleagues?|coworkers?|boss|in-laws|better half|significant other|"
+    r"жен(?:а|ой|у|ы|е)|муж(?:ем|а|у)?|девушк(?:а|ой|и|у)|парнем|парень|молод(?:ым|ой) человек(?:ом)?|друг(?:ом|а)?|друзь(?:я|ями|ей)|подруг(?:а|ой|и|ами|у)|мам(?:а|ой|ы)|пап(?:а|ой|ы)|родител(?:и|ями|ей)|"
+    r"сестр(?:а|ой|ы|ами)|брат(?:ом|а|ьями)?|бабушк\w+|дедушк\w+|коллег\w+|супруг(?:а|ой|ом|и)?|невест\w+|жених\w+|тещ\w+|свекров\w+|матер(?:ью|и)|отц(?:ом|а)"
+)
+_KIN = re.compile(
+    rf"\b(?:(?P<n>{NUMBER})\s+)?(?:(?:my|our|his|her|the|a|of|best|old|good|close|мо\w+|сво\w+|наш\w+|лучш\w+)\s+)*(?P<kin>{_ADULT_KIN})\b"
+)
+_SPEAKER = re.compile(
+    r"\b(?:me|i|myself|we|us)\b|\bwith (?:my|our|a|two|three|four|\d|the kids|kids)\b|\b(?:я|мы|со? сво|мне|нам|мной)\b|\bсо?\s+(?:мо|жен|муж|девуш|парн|друз|друг|подруг|мам|пап|родител|сестр|брат|супруг|коллег|ребен|сын|доч|дет|дв|тр|млад|молод|бабуш|дедуш)"
+)
+_KIN_CONTEXT = re.compile(
+    r"\b(?:with|and|me|i|plus|for|take|taking|bring(?:ing)?|my|both|&)\b|\b(?:с|со|и|мы|я|плюс|возьм\w+)\b|\+"
+)
+_PAIR_WORDS = re.compile(r"parents|grandparents|in-laws|родител")
+_PLURAL_KIN = re.compile(
+    r"friends|mates|sisters|brothers|cousins|colleagues|coworkers|друзь|подругами|сестрами|братьями|коллегами"
+)
+_MORE = re.compile(
+    rf"\b(?:add|plus|with|and|include|another|добав\w+|плюс|еще|и еще)\s+(?:(?P<n>{NUMBER})\s+)?(?:more\s+|another\s+|extra\s+|additional\s+|еще\s+)?(?P<who>adults?|persons?|people|passengers?|travell?ers?|guests?|взросл\w+|человек\w*|пассажир\w*)(?P<more>\s+(?:more|too|as well))?"
+)
+_ONE_MORE = re.compile(
+    rf"\b(?P<n>{NUMBER})\s+(?:more|extra|additional|another)\s+(?:adults?|persons?|people|passengers?|travell?ers?|guests?)\b|\bеще\s+(?P<ru>{NUMBER})\s+(?:взросл\w+|человек\w*|пассажир\w*)\b|\banother\s+(?:adult|person|passenger|traveller|traveler|guest)\b|\bеще\s+(?:взросл\w+|человек\w*)\b"
+)
+_FEWER = re.compile(
+    rf"\b(?:remove|minus|drop|убер\w+|минус)\s+(?P<n>{NUMBER})\s+(?:adults?|persons?|people|passengers?|взросл\w+|человек\w*)|\b(?P<n2>{NUMBER})\s+(?:less|fewer)\s+(?:adults?|persons?|people|passengers?)"
+)
+_ADD_CHILD = re.compile(r"\b(?:add|plus|also|another|one more|include|добав\w+|плюс|еще)\b")
+_ROOMS = re.compile(
+    rf"\b(?P<n>{PLAIN_NUMBER})\s+(?:separate\s+|double\s+|single\s+|twin\s+|hotel\s+|adjoining\s+|connecting\s+|отдельн\w+\s+|двухместн\w+\s+|одноместн\w+\s+)*(?:rooms?|bedrooms?|номер(?:а|ов)?|комнат\w*)\b|\b(?P<sep>separate rooms|раздельные номера)\b"
+)
+
+
+class Party(msgspec.Struct, frozen=True):
+    """What was said of the party; a child's age is None where it was not."""
+
+    updates: dict[str, Any]
+
+
+def party(reading: Reading, state: dict[str, Any]) -> Party:
+    """The slot ``party``, only with the parts that were said."""
+    known = state.get("party")
+    known = known if isinstance(known, dict) else {}
+    updates: dict[str, Any] = {}
+    rooms = _rooms(reading)
+    if rooms is not None:
+        updates["rooms"] = rooms
+    no_children = reading.take_all(_NO_CHILDREN)
+    more = _more_adults(reading, known)
+    text = reading.open
+    family = _FAMILY_OF.search(text)
+    grown, ages, speaker = _children(reading)
+    adults = more if more is not None else _adults(reading, text, grown, len(ages), speaker)
+    if family is not None:
+        reading.take(*family.span())
+        total = number(family["n"])
+        adults = adults if adults is not None else max(1, min(2, total - len(ages)))
+        ages = ages or [None] * max(0, total - adults)
+    if adults is not None:
+        updates["adults"] = adults
+    if no_children:
+        updates["children"] = []
+    elif ages:
+        before = known.get("children") if _ADD_CHILD.search(text) and isinstance(known.get("children"), list) else []
+        updates["children"] = [*(before or []), *({"age": age} for age in ages)]
+    elif adults is not None and _only_adults(text) and more is None:
+        updates["children"] = []
+    return Party(updates)
+
+
+def _only_adults(text: str) -> bool:
+    return bool(_SOLO.search(text) or _COUPLE.search(text))
+
+
+def _rooms(reading: Reading) -> int | None:
+    match = _ROOMS.search(reading.open)
+    if match is None:
+        return None
+    reading.take(*match.span())
+    return 2 if match["sep"] else number(match["n"])
+
+
+def _more_adults(reading: Reading, known: dict[str, Any]) -> int | None:
+    adults = known.get("adults")
+    if not isinstance(adults, int):
+        return None
+    match = _FEWER.search(reading.open)
+    if match is not None:
+        reading.take(*match.span())
+        return max(0, adults - number(match["n"] or match["n2"]))
+    match = _ONE_MORE.search(reading.open)
+    if match is not None:
+        reading.take(*match.span())
+        amount = match["n"] or match["ru"]
+        return adults + (number(amount) if amount else 1)
+    match = _MORE.search(reading.open)
+    if match is not None and (match["more"] or re.match(r"add|plus|include|another|добав|плюс|еще", match.group())):
+        reading.take(*match.span())
+        return adults + (number(match["n"]) if match["n"] else 1)
+    return None
+
+
+def _values(ages: str) -> list[int]:
+    found = re.findall(rf"\d{{1,2}}|{PLAIN_NUMBER}", ages)
+    return [number(age) for age in found]
+
+
+def _children(reading: Reading) -> tuple[int, list[int | None], bool]:
+    """Grown-up children, the ages of the others, and whether a child was spoken of as the speaker's."""
+    grown, ages, own = 0, [], False
+    for found in _age_groups(reading):
+        group, mine = found
+        own = own or mine
+        for age in group:
+            if age is not None and age >= ADULT_AGE:
+                grown += 1
+            else:
+                ages.append(age)
+    return grown, ages, own
+
+
+def _age_groups(reading: Reading) -> list[tuple[list[int | None], bool]]:
+    groups: list[tuple[list[int | None], bool]] = []
+    for match in list(_YEAR_OLDS.finditer(reading.open)):
+        values: list[int | None] = [*_values(match["ages"])]
+        if match["months"] or match["ru_months"]:
+            values = [0 for _ in values]
+        if match["n"] and number(match["n"]) > 1 and len(values) == 1:
+            values = values * number(match["n"])
+        groups.append((values, False))
+        reading.take(*match.span())
+    for match in list(_WORD_AGES.finditer(reading.open)):
+        groups.append(([next(index for index, word in enumerate(match.groups(), 1) if word)], False))
+        reading.take(*match.span())
+    matches = list(_CHILDREN.finditer(reading.open))
+    spare = _spare_ages(reading, matches)
+    for match in matches:
+        group = _group(match)
+        if group is None:
+            continue
+        if spare and match["ages"] is None and len(spare) == len(group):
+            group, spare = [*spare], []
+        groups.append((group, bool(re.search(r"\b(?:my|our)\b", match.group()) or _mine(reading.lower, match.start()))))
+        reading.take(*match.span())
+    return groups
+
+
+def _mine(text: str, start: int) -> bool:
+    return (
+        re.search(
+            r"\b(?:my|our|me and|i and|мой|моя|мои|моим|моей|моими|нашими)\s+(?:\w+\s+)?$",
+            text[max(0, start - 20) : start],
+        )
+        is not None
+    )
+
+
+def _spare_ages(reading: Reading, matches: list[re.Match[str]]) -> list[int]:
+    """Ages said apart from the children's word, such as «детям 5 и 8 лет» at the end."""
+    if not matches or any(match["ages"] for match in matches):
+        return []
+    for pattern in (_RUSSIAN_AGES, re.compile(rf"\b(?:they are|they're|aged?|ages?)\s*:?\s*{_AGES}{_NOT_AGES}")):
+        match = pattern.search(reading.open, matches[-1].end())
+        if match is not None:
+            reading.take(*match.span())
+            return _values(match["ages"])
+    return []
+
+
+def _group(match: re.Match[str]) -> list[int | None] | None:
+    """The ages of one mention of children; None when nothing says how many they are."""
+    noun = match["noun"]
+    count = number(match["n"]) if match["n"] else None
+    plural = (
+        re.search(r"s$|children|ies$|дет[иьоеяк]|сыновья|дочки|дочек|дочками|младенцы|младенцами|малыши|малышами", noun)
+        is not None
+    )
+    values: list[int] = _values(match["ages"]) if match["ages"] else []
+    months = match["years"] is not None and re.search(r"mo|мес", match["years"]) is not None
+    stated = bool(match["aged"] or match["years"] or match["open"] == "(")
+    if values and not stated and len(values) != (count or (len(values) if plural else 1)):
+        values = []
+    if months:
+        values = [0 for _ in values]
+    if values and count is not None and count > len(values) == 1:
+        values = values * count if match["aged"] and "по" in match["aged"] else [*values]
+    size = count if count is not None else (len(values) or (0 if plural else 1))
+    if size == 0 or size > 20:
+        return None
+    filler: int | None = 0 if _INFANT.search(noun) else None
+    return [*values[:size], *[filler] * (size - len(values))] if len(values) <= size else [*values]
+
+
+def _adults(reading: Reading, text: str, grown: int, children: int, own_child: bool) -> int | None:
+    match = _ADULTS.search(text) or _ADULTS_AFTER.search(text)
+    if match is not None:
+        reading.take(*match.span())
+        return number(match["n"])
+    match = _COUPLES.search(text)
+    if match is not None:
+        return 2 * number(match["n"])
+    companions = _companions(reading)
+    if companions:
+        return 1 + companions + grown if _SPEAKER.search(text) or companions == 1 else companions + grown
+    match = _PEOPLE.search(reading.open)
+    if match is not None:
+        reading.take(*match.span())
+        total = number(next(value for value in match.groups() if value).replace("a single", "one"))
+        return max(1, total - children) if children and (_INCLUDING.search(text)) else total
+    together = _TOGETHER_WORD.search(text)
+    if together is not None:
+        return (
+            max(1, _TOGETHER[together.group()] - children)
+            if re.search(r"\bс\s+(?:ребенком|сыном|дочкой|дочерью)", text)
+            else _TOGETHER[together.group()]
+        )
+    if _COUPLE.search(text):
+        return 2
+    if _SOLO.search(text):
+        return 1
+    match = _FOR_N.search(reading.open)
+    if match is not None:
+        reading.take(*match.span())
+        return number(match["n"] or match["ru"])
+    if children and (own_child or re.search(r"\b(?:me and|me \+|myself and|я и|я с)\b", text)):
+        return 1 + grown
+    return None
+
+
+def _companions(reading: Reading) -> int:
+    total = 0
+    for match in list(_KIN.finditer(reading.open)):
+        before = reading.lower[max(0, match.start() - 14) : match.start()]
+        after = reading.lower[match.end() : match.end() + 12]
+        if not (
+            _KIN_CONTEXT.search(match.group()) or _KIN_CONTEXT.search(before) or re.match(r"\s*(?:and|&|и)\b", after)
+        ):
+            continue
+        if re.match(r"'s\b|-friendly|\s+(?:lives?|recommend|told|said|suggest)", after):
+            continue
+        kin, said = match["kin"], match["n"]
+        if said and said not in ("a", "an", "another", "couple"):
+            total += number(said)
+        elif _PAIR_WORDS.search(kin):
+            total += 2
+        elif not _PLURAL_KIN.search(kin):
+            total += 1
+        else:
+            continue
+        reading.take(*match.span())
+    return total

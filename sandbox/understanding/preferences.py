@@ -1,0 +1,227 @@
+"""What the traveller wants of flights and rooms: cabin, stops, times, baggage, stars, amenities, beds."""
+
+import re
+from typing import Any
+
+from .reading import Reading
+
+_CABINS: tuple[tuple[str, str], ...] = (
+    (r"\bpremium[- ]economy\b|\bпремиум[- ]эконом\w*|\bэконом[- ]премиум\w*|\bкомфорт[- ]класс\w*", "premium_economy"),
+    (
+        r"\bbusiness(?:[- ]class)\b|\b(?:in|fly|flying|prefer|want|only|upgrade to|to) business\b(?! (?:trip|travel|meeting|hotel|district|cent))|\bbusiness (?:cabin|seats?|flights?|tickets?|fares?|please|only)\b|^\W*business\W*$|"
+        r"\bбизнес[- ]?(?:класс\w*|билет\w*)|\bбизнесом\b|^\W*бизнес\W*$|\b(?:в|летим|лететь|только) бизнес\b",
+        "business",
+    ),
+    (r"\bfirst[- ]class\b|\b(?:fly|in) first\b(?!\s+\w)|\bперв(?:ым|ый|ого|ому) класс\w*", "first"),
+    (r"\beconomy(?:[- ]class)?\b|\bcoach\b|\beco class\b|\bэконом(?:[- ]?класс\w*|ом|ическ\w+ класс\w*)?\b", "economy"),
+)
+_CABIN_RULES = tuple((re.compile(pattern), value) for pattern, value in _CABINS)
+_ANY_CABIN = re.compile(r"\bany (?:cabin|class)\b|\bclass doesn'?t matter\b|\bлюбой класс\b|\bкласс не важен\b")
+_NOT_BEFORE = re.compile(
+    r"\b(?:not|no|don'?t want|without|instead of|rather than|не|без|вместо|isn'?t|neither)\s+(?:(?:need|necessarily|a|the|any|in|have|need|нужен|нужна|нужно|надо)\s+)*$"
+)
+_NOT_AFTER = re.compile(
+    r"^\s*(?:is |are |'s )?(?:not (?:needed|necessary|required|important)|isn'?t (?:needed|necessary|important|required)|(?:doesn'?t|don'?t) matter|(?:не (?:нужен|нужна|нужно|нужны|обязател\w+|важ\w+|надо)))"
+)
+_STOPS: tuple[tuple[str, int | None], ...] = (
+    (
+        r"\b(?:any number of (?:stops|connections)|(?:stops|layovers|connections|stopovers|transfers) (?:are|is) (?:fine|ok|okay|acceptable|allowed)|(?:stops|layovers|connections) don'?t matter|don'?t mind (?:stops|layovers|connections|changing)|with stops is (?:ok|fine)|"
+        r"not necessarily (?:direct|nonstop|non-stop)|doesn'?t have to be (?:direct|nonstop|non-stop))\b|\b(?:пересадки не важны|можно с пересадк\w+|с пересадками (?:можно|тоже|ок)|пересадки (?:возможны|не проблема|ок)|не обязательно прям\w+)\b",
+        None,
+    ),
+    (
+        r"\b(?:non-?\s?stop|direct|no[- ]stops?|no (?:layovers?|connections?|stop-?overs?|changes|transfers between flights)|without (?:any )?(?:stops?|stop-?overs?|layovers?|connections?|changes|changing planes)|zero stops|0 stops|straight flight)\b|"
+        r"\b(?:прям(?:ой|ые|ым|ых|ыми|ого|ую)(?: рейс\w*| перел\w+)?|без (?:пересад\w+|остановок|стыковок)|беспересадочн\w+)",
+        0,
+    ),
+    (
+        r"\b(?:(?:max(?:imum)?|at most|up to|no more than|only|with|allow|just|maximum of)\s+)*(?:one|1|a|a single) (?:stop(?:over)?|connection|layover|change)\b(?: max(?:imum)?| is (?:fine|ok)| okay)?|\b1-stop\b|\bone-stop\b|"
+        r"\b(?:(?:максимум|до|не (?:больше|более)(?: чем)?|только|с)\s+)*(?:одна|одной|одну|1)(?:-й|-ой)? (?:пересадк\w+|стыковк\w+|остановк\w+)",
+        1,
+    ),
+    (
+        r"\b(?:(?:max(?:imum)?|at most|up to|no more than|only|with|allow)\s+)*(?:two|2) (?:stops|connections|layovers)\b|\b(?:(?:максимум|до|не (?:больше|более)(?: чем)?|с)\s+)*(?:две|двумя|двух|2) (?:пересадк\w+|пересадок|стыковк\w+)",
+        2,
+    ),
+)
+_STOP_RULES = tuple((re.compile(pattern), value) for pattern, value in _STOPS)
+_ONE_WAY = re.compile(
+    r"\bone[- ]?way\b|\boneway\b|\bno return(?: flight| ticket| needed)?\b|\bwithout (?:a )?return\b|\bsingle ticket\b|\b(?:don'?t|do not) need (?:a )?return\b|\bв одну сторону\b|\bв один конец\b|\bбез обратного(?: билета)?\b|\bтолько туда\b|\bобратн\w+ (?:билет )?не (?:нужен|нужно|надо)\b"
+)
+_ROUND_TRIP = re.compile(
+    r"\bround[- ]?trip\b|\breturn (?:flights?|tickets?|fare)\b|\bthere and back\b|\bтуда[- ](?:и[- ])?обратно\b|\bс возвращением\b|\bwith (?:a )?return\b"
+)
+_MULTI_CITY = re.compile(r"\bmulti-?\s?city\b|\bмультигород\b|\bсложный маршрут\b")
+_WINDOWS: tuple[tuple[str, tuple[str, str]], ...] = (
+    (r"\b(?:early morning (?:flight|departure)s?|(?:рано утром|ранн\w+ утренн\w+ рейс\w*))\b", ("04:00", "08:00")),
+    (
+        r"\b(?:morning (?:flights?|departures?|one)|(?:leave|depart|fly|departing|leaving|flying|take off|go)(?: out)? (?:in the|early) morning|(?:flights?|departures?) in the morning|утренн\w+ (?:рейс\w*|вылет\w*)|(?:вылет\w*|рейс\w*|лететь|вылет\w+) утром)\b",
+        ("06:00", "12:00"),
+    ),
+    (
+        r"\b(?:afternoon (?:flights?|departures?)|(?:leave|depart|fly|departing|leaving|flying) in the afternoon|(?:flights?|departures?) in the afternoon|дневн\w+ (?:рейс\w*|вылет\w*)|(?:вылет\w*|рейс\w*) днем)\b",
+        ("12:00", "18:00"),
+    ),
+    (
+        r"\b(?:evening (?:flights?|departures?)|(?:leave|depart|fly|departing|leaving|flying) in the evening|(?:flights?|departures?) in the evening|вечерн\w+ (?:рейс\w*|вылет\w*)|(?:вылет\w*|рейс\w*) вечером)\b",
+        ("18:00", "23:59"),
+    ),
+    (
+        r"\b(?:night flights?|red-?eye|overnight flights?|(?:leave|depart|fly) at night|ночн\w+ (?:рейс\w*|вылет\w*)|(?:вылет\w*|рейс\w*) ночью)\b",
+        ("21:00", "06:00"),
+    ),
+)
+_WINDOW_RULES = tuple((re.compile(pattern), value) for pattern, value in _WINDOWS)
+_CARRY_ON = re.compile(
+    r"\b(?:(?:only |just )?(?:carry[- ]?on|hand (?:luggage|baggage))(?: only)?|no (?:checked )?(?:bags?|baggage|luggage)|without (?:checked )?(?:bags?|baggage|luggage)|backpack only)\b|\bбез багажа\b|\b(?:только )?(?:с )?ручн(?:ая|ой|ую) клад\w+"
+)
+_CHECKED = re.compile(
+    r"\b(?:(?:with|include|including|need|add|plus|and) )?(?:(?:a|one|two|1|2|\d) )?(?:checked|check-in|hold) (?:bags?|baggage|luggage)\b|\b(?:with|including|include) (?:a |my )?(?:baggage|luggage|bags?|suitcases?)\b|\bс багажом\b|\bбагаж (?:нужен|включен)\b|\bс чемодан\w+"
+)
+_ANY_STARS = re.compile(
+    r"\b(?:any (?:number of )?stars?|any (?:hotel )?(?:category|rating)|stars don'?t matter|no star (?:limit|filter)|(?:remove|clear|drop) (?:the )?stars?(?: filter)?)\b|\b(?:звезды не важны|звездность не важна|любая звездность|любое количество звезд|люб\w+ категори\w+|убери (?:фильтр по )?звезд\w*)\b"
+)
+_STARS = re.compile(
+    rf"\b(?P<n>[1-5]|one|two|three|four|five|одн\w+|дв(?:е|ух|умя)|тр(?:и|ех|емя)|четыр(?:е|ех|ьмя)|пят(?:ь|и|ью))(?:\s?(?:-|–|or|to|и|или)\s?(?P<m>[1-5]|five|four))?\+?(?:\s+or\s+(?:more|above|better|higher))?[-\s]*(?:\*+|stars?\b|звезд\w*)(?:\s*(?:\+|and (?:up|above)|or (?:more|better|higher|above)|и (?:выше|больше)|или (?:выше|больше)))?"
+)
+_STARRED_WORD = re.compile(r"\b(двух|трех|четырех|пяти|[2-5])-?\s?звезд(?:очн\w+|ный|ные|ого)")
+_STAR_VALUES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+_AMENITIES: tuple[tuple[str, str], ...] = (
+    (r"\bwi-?\s?fi\b|\bwireless\b|\binternet\b|\bвай-?\s?фа\w+|\bинтернет\w*", "wifi"),
+    (r"\b(?:swimming[- ])?pools?\b|\bбассейн\w*", "pool"),
+    (r"\bbreakfasts?\b|\bbed and breakfast\b|\bb&b\b|\bзавтрак\w*", "breakfast"),
+    (r"\b(?:free |car )?parking\b|\bgarage\b|\bпарковк\w*|\bстоянк\w*", "parking"),
+    (r"\bgym\b|\bfitness(?: cent(?:er|re)| room)?\b|\bтренаж\w+(?: зал\w*)?|\bспортзал\w*|\bфитнес\w*", "gym"),
+    (r"\bspa\b|\bспа\b", "spa"),
+    (r"\bsauna\b|\bсаун\w+|\bбан(?:я|ей|ю)\b", "sauna"),
+    (r"\bjacuzzi\b|\bhot tub\b|\bджакузи\b", "jacuzzi"),
+    (
+        r"\bpet[- ]friendly\b|\b(?:pets?|dogs?|cats?) (?:allowed|welcome|friendly)\b|\b(?:that )?(?:allows?|accepts?) (?:pets?|dogs?|cats?)\b|\bwith (?:my |our |a )?(?:dog|cat|pet)\b|\bс (?:собак\w+|кошк\w+|животн\w+|питомц\w+)|\bможно с (?:собак\w+|животн\w+)",
+        "pets_allowed",
+    ),
+    (r"\bkitchen(?:ette)?\b|\bкухн(?:я|ей|ю)\b", "kitchen"),
+    (r"\bair[- ]?con(?:ditioning|ditioned|ditioner)?\b|\ba/c\b|\bкондиционер\w*", "air_conditioning"),
+    (r"\bairport shuttle\b|\bshuttle (?:bus|service)\b", "airport_shuttle"),
+    (r"\b(?:with|has|have) (?:a |an )?(?:on-?site )?restaurant\b|\bс рестораном\b", "restaurant"),
+    (r"\b(?:with|has|have) (?:a )?(?:rooftop )?bar\b|\bс баром\b", "bar"),
+    (
+        r"\bwheelchair(?:[- ]accessib\w+)?\b|\baccessible (?:room|hotel)s?\b|\bдля (?:инвалидов|колясочник\w+)\b",
+        "wheelchair_accessible",
+    ),
+    (
+        r"\b(?:on|near|by|close to|next to|at) (?:the )?(?:beach|sea|ocean)\b|\bbeach-?front\b|\bsea-?front\b|\b(?:у|возле|рядом с|около|на берегу) (?:само\w+ )?(?:моря|морем|пляжа|пляжем|океана)\b|\bперв\w+ лини\w+",
+        "beach",
+    ),
+    (r"\ball[- ]inclusive\b|\bвсе включено\b|\bолл инклюзив\b", "all_inclusive"),
+    (r"\bsea view\b|\bocean view\b|\bвид\w* на море\b", "sea_view"),
+    (r"\bbalcony\b|\bбалкон\w*", "balcony"),
+)
+_AMENITY_RULES = tuple((re.compile(pattern), value) for pattern, value in _AMENITIES)
+_CLEAR_AMENITIES = re.compile(
+    r"\b(?:clear|remove|drop|forget|reset) (?:all )?(?:the )?(?:amenities|amenity filters?)\b|\bубери (?:все )?удобства\b|\bno amenities\b"
+)
+_BEDS: tuple[tuple[str, str], ...] = (
+    (r"\bking(?:[- ]size)?(?: beds?| room)\b|\bking-size\b|\bкинг-?сайз\b", "king"),
+    (r"\bqueen(?:[- ]size)?(?: beds?| room)\b|\bqueen-size\b", "queen"),
+    (r"\btwin(?: beds?| rooms?)\b|\b(?:two|2|separate) (?:separate |single )?beds\b|\b(?:две|2|двумя) (?:отдельн\w+ |раздельн\w+ )?кроват\w+|\bраздельн\w+ кроват\w+|\bтвин\b", "twin"),
+    (r"\bdouble beds?\b|\bone (?:big |large )?bed\b|\b(?:одн\w+ )?двуспальн\w+(?: кроват\w+)?|\bодной (?:большой )?кроват\w+", "double"),
+    (r"\bsingle beds?\b|\bодноспальн\w+ кроват\w+", "single"),
+)  # fmt: skip
+_BED_RULES = tuple((re.compile(pattern), value) for pattern, value in _BEDS)
+
+
+def preferences(reading: Reading, state: dict[str, Any]) -> dict[str, Any]:
+    """The slots of preferences that the text states."""
+    updates: dict[str, Any] = {}
+    _cabin(reading, updates)
+    filters = _filters(reading)
+    if filters:
+        updates["flight_filters"] = filters
+    _stars(reading, updates)
+    _amenities(reading, updates, state)
+    for pattern, value in _BED_RULES:
+        if reading.take_all(pattern):
+            updates["bed_type"] = value
+            break
+    return updates
+
+
+def _cabin(reading: Reading, updates: dict[str, Any]) -> None:
+    if reading.take_all(_ANY_CABIN):
+        updates["cabin_class"] = None
+        return
+    for pattern, value in _CABIN_RULES:
+        for match in list(pattern.finditer(reading.open)):
+            if not _NOT_BEFORE.search(reading.lower[: match.start()]):
+                updates["cabin_class"] = value
+            reading.take(*match.span())
+        if "cabin_class" in updates:
+            return
+
+
+def _filters(reading: Reading) -> dict[str, Any]:
+    filters: dict[str, Any] = {}
+    for pattern, stops in _STOP_RULES:
+        if reading.take_all(pattern):
+            filters["max_connections"] = stops
+            break
+    if reading.take_all(_ONE_WAY):
+        filters["trip_type"] = "one_way"
+    elif reading.take_all(_ROUND_TRIP):
+        filters["trip_type"] = "round_trip"
+    elif reading.take_all(_MULTI_CITY):
+        filters["trip_type"] = "multi_city"
+    for pattern, (start, end) in _WINDOW_RULES:
+        if pattern.search(reading.open):
+            filters["depart_window"] = {"from": start, "to": end}
+            break
+    if reading.take_all(_CARRY_ON):
+        filters["baggage"] = "carry_on"
+    elif reading.take_all(_CHECKED):
+        filters["baggage"] = "checked"
+    return filters
+
+
+def _stars(reading: Reading, updates: dict[str, Any]) -> None:
+    if reading.take_all(_ANY_STARS):
+        updates["star_rating_min"] = None
+        return
+    match = _STARRED_WORD.search(reading.open)
+    if match is not None:
+        updates["star_rating_min"] = {"двух": 2, "трех": 3, "четырех": 4, "пяти": 5}.get(match[1]) or int(match[1])
+        reading.take(*match.span())
+        return
+    match = _STARS.search(reading.open)
+    if match is not None:
+        updates["star_rating_min"] = _star_value(match["n"])
+        reading.take(*match.span())
+
+
+def _star_value(word: str) -> int:
+    if word.isdigit():
+        return int(word)
+    if word in _STAR_VALUES:
+        return _STAR_VALUES[word]
+    return {"од": 1, "дв": 2, "тр": 3, "че": 4, "пя": 5}[word[:2]]
+
+
+def _amenities(reading: Reading, updates: dict[str, Any], state: dict[str, Any]) -> None:
+    if reading.take_all(_CLEAR_AMENITIES):
+        updates["amenities_required"] = None
+        return
+    known = state.get("amenities_required")
+    wanted: list[str] = [name for name in known if isinstance(name, str)] if isinstance(known, list) else []
+    touched = False
+    for pattern, value in _AMENITY_RULES:
+        match = pattern.search(reading.open)
+        if match is None:
+            continue
+        refused = _NOT_BEFORE.search(reading.lower[: match.start()]) or _NOT_AFTER.search(reading.lower[match.end() :])
+        reading.take(*match.span())
+        touched = True
+        if refused:
+            wanted = [name for name in wanted if name != value]
+        elif value not in wanted:
+            wanted.append(value)
+    if touched:
+        updates["amenities_required"] = wanted

@@ -1,0 +1,131 @@
+"""Destinations that are neither cities nor countries: islands, coasts, parks and historic regions.
+
+Each row: label, folded names (English and Russian), country, the IATA code that serves it or None, latitude, longitude
+of its middle. Coordinates are those of Wikipedia's articles, rounded to hundredths of a degree.
+"""
+
+from typing import NamedTuple
+
+
+class Region(NamedTuple):
+    """One destination."""
+
+    label: str
+    names: tuple[str, ...]
+    country_code: str
+    city_code: str | None
+    lat: float
+    lng: float
+
+
+REGIONS: tuple[Region, ...] = (
+    Region("Bali", ("bali", "бали"), "ID", "DPS", -8.41, 115.19),
+    Region("Crete", ("crete", "крит"), "GR", "HER", 35.24, 24.81),
+    Region("Santorini", ("santorini", "thira", "санторини"), "GR", "JTR", 36.39, 25.46),
+    Region("Mykonos", ("mykonos", "миконос"), "GR", "JMK", 37.45, 25.33),
+    Region("Rhodes", ("rhodes", "родос"), "GR", "RHO", 36.2, 28.0),
+    Region("Corfu", ("corfu", "корфу"), "GR", "CFU", 39.62, 19.92),
+    Region("Kos", ("kos", "кос"), "GR", "KGS", 36.83, 27.15),
+    Region("Zakynthos", ("zakynthos", "zante", "закинф"), "GR", "ZTH", 37.79, 20.79),
+    Region("Mallorca", ("mallorca", "majorca", "маиорка", "мальорка"), "ES", "PMI", 39.62, 2.99),
+    Region("Menorca", ("menorca", "minorca", "менорка"), "ES", "MAH", 39.95, 4.11),
+    Region("Ibiza", ("ibiza", "ибица"), "ES", "IBZ", 38.98, 1.43),
+    Region("Tenerife", ("tenerife", "тенерифе"), "ES", "TCI", 28.29, -16.62),
+    Region("Gran Canaria", ("gran canaria", "гран канария"), "ES", "LPA", 27.96, -15.6),
+    Region("Lanzarote", ("lanzarote", "лансароте"), "ES", "ACE", 29.05, -13.59),
+    Region("Fuerteventura", ("fuerteventura", "фуэртевентура"), "ES", "FUE", 28.36, -14.05),
+    Region("Canary Islands", ("canary islands", "canaries", "канары", "канарские острова"), "ES", "LPA", 28.29, -16.62),
+    Region("Andalusia", ("andalusia", "andalucia", "андалусия"), "ES", "AGP", 37.54, -4.73),
+    Region("Costa Brava", ("costa brava", "коста брава"), "ES", "GRO", 41.85, 3.13),
+    Region("Costa del Sol", ("costa del sol", "коста дель соль"), "ES", "AGP", 36.51, -4.88),
+    Region("Sicily", ("sicily", "сицилия"), "IT", "CTA", 37.6, 14.02),
+    Region("Sardinia", ("sardinia", "сардиния"), "IT", "CAG", 40.12, 9.01),
+    Region("Tuscany", ("tuscany", "toscana", "тоскана"), "IT", "FLR", 43.77, 11.25),
+    Region("Amalfi Coast", ("amalfi coast", "amalfi", "амальфи", "амальфитанское побережье"), "IT", "NAP", 40.63, 14.6),
+    Region("Lake Como", ("lake como", "озеро комо"), "IT", "MIL", 46.02, 9.26),
+    Region("Cinque Terre", ("cinque terre", "чинкве терре"), "IT", "PSA", 44.13, 9.71),
+    Region("Dolomites", ("dolomites", "доломиты"), "IT", "BZO", 46.41, 11.84),
+    Region("Provence", ("provence", "прованс"), "FR", "MRS", 43.95, 5.78),
+    Region(
+        "French Riviera",
+        ("french riviera", "cote d azur", "лазурныи берег", "лазурное побережье"),
+        "FR",
+        "NCE",
+        43.55,
+        7.02,
+    ),
+    Region("Normandy", ("normandy", "нормандия"), "FR", "CFR", 49.18, -0.37),
+    Region("Brittany", ("brittany", "бретань"), "FR", "RNS", 48.2, -2.93),
+    Region("Corsica", ("corsica", "корсика"), "FR", "AJA", 42.04, 9.01),
+    Region("Loire Valley", ("loire valley", "долина луары"), "FR", "TUF", 47.38, 0.69),
+    Region("Bavaria", ("bavaria", "бавария"), "DE", "MUC", 48.79, 11.5),
+    Region("Black Forest", ("black forest", "шварцвальд"), "DE", "FKB", 48.3, 8.15),
+    Region("Tyrol", ("tyrol", "tirol", "тироль"), "AT", "INN", 47.25, 11.33),
+    Region("Algarve", ("algarve", "алгарве"), "PT", "FAO", 37.25, -8.17),
+    Region("Madeira", ("madeira", "мадеира"), "PT", "FNC", 32.76, -16.96),
+    Region("Azores", ("azores", "азоры", "азорские острова"), "PT", "PDL", 37.74, -25.67),
+    Region("Cornwall", ("cornwall", "корнуолл"), "GB", "NQY", 50.42, -4.97),
+    Region("Lapland", ("lapland", "лапландия"), "FI", "RVN", 66.5, 25.73),
+    Region("Lofoten", ("lofoten", "lofoten islands", "лофотены", "лофотенские острова"), "NO", "SVJ", 68.23, 14.56),
+    Region("Cappadocia", ("cappadocia", "каппадокия", "кападокия"), "TR", "NAV", 38.64, 34.83),
+    Region("Crimea", ("crimea", "крым"), "UA", "SIP", 45.3, 34.4),
+    Region("Lake Baikal", ("lake baikal", "baikal", "баикал", "озеро баикал"), "RU", "IKT", 53.5, 108.0),
+    Region("Kamchatka", ("kamchatka", "камчатка"), "RU", "PKC", 53.02, 158.65),
+    Region("Altai", ("altai", "алтаи", "горныи алтаи"), "RU", "RGK", 50.95, 86.68),
+    Region("Karelia", ("karelia", "карелия"), "RU", "PES", 61.79, 34.36),
+    Region("Dagestan", ("dagestan", "дагестан"), "RU", "MCX", 42.98, 47.5),
+    Region("Sakhalin", ("sakhalin", "сахалин"), "RU", "UUS", 46.96, 142.74),
+    Region("Krasnaya Polyana", ("krasnaya polyana", "красная поляна"), "RU", "AER", 43.68, 40.2),
+    Region("Koh Samui", ("koh samui", "ko samui", "samui", "самуи"), "TH", "USM", 9.51, 100.01),
+    Region("Krabi", ("krabi", "краби"), "TH", "KBV", 8.09, 98.91),
+    Region("Phi Phi Islands", ("phi phi", "phi phi islands", "пхи пхи"), "TH", "HKT", 7.74, 98.78),
+    Region("Lombok", ("lombok", "ломбок"), "ID", "LOP", -8.65, 116.32),
+    Region("Boracay", ("boracay", "боракаи"), "PH", "MPH", 11.97, 121.92),
+    Region("Palawan", ("palawan", "палаван"), "PH", "PPS", 9.83, 118.74),
+    Region("Phu Quoc", ("phu quoc", "фукуок"), "VN", "PQC", 10.23, 103.97),
+    Region(
+        "Ha Long Bay", ("ha long bay", "halong bay", "halong", "халонг", "бухта халонг"), "VN", "HPH", 20.91, 107.18
+    ),
+    Region("Langkawi", ("langkawi", "лангкави"), "MY", "LGK", 6.35, 99.8),
+    Region("Borneo", ("borneo", "борнео"), "MY", "BKI", 5.98, 116.07),
+    Region("Goa", ("goa", "гоа"), "IN", "GOI", 15.3, 74.12),
+    Region("Kerala", ("kerala", "керала"), "IN", "COK", 10.85, 76.27),
+    Region("Rajasthan", ("rajasthan", "раджастхан"), "IN", "JAI", 27.02, 74.22),
+    Region("Kashmir", ("kashmir", "кашмир"), "IN", "SXR", 34.08, 74.8),
+    Region("Hainan", ("hainan", "хаинань"), "CN", "SYX", 19.2, 109.7),
+    Region("Tibet", ("tibet", "тибет"), "CN", "LXA", 29.65, 91.14),
+    Region("Okinawa", ("okinawa", "окинава"), "JP", "OKA", 26.34, 127.8),
+    Region("Hokkaido", ("hokkaido", "хоккаидо"), "JP", "SPK", 43.22, 142.86),
+    Region("Jeju", ("jeju", "jeju island", "чеджу"), "KR", "CJU", 33.49, 126.53),
+    Region("Zanzibar", ("zanzibar", "занзибар"), "TZ", "ZNZ", -6.13, 39.36),
+    Region("Kilimanjaro", ("kilimanjaro", "килиманджаро"), "TZ", "JRO", -3.07, 37.36),
+    Region("Serengeti", ("serengeti", "серенгети"), "TZ", "JRO", -2.33, 34.83),
+    Region("Djerba", ("djerba", "джерба"), "TN", "DJE", 33.81, 10.86),
+    Region("Patagonia", ("patagonia", "патагония"), "AR", "FTE", -50.34, -72.26),
+    Region("Galapagos", ("galapagos", "galapagos islands", "галапагосы"), "EC", "GPS", -0.78, -91.14),
+    Region("Machu Picchu", ("machu picchu", "мачу пикчу"), "PE", "CUZ", -13.16, -72.55),
+    Region("Riviera Maya", ("riviera maya", "ривьера маия"), "MX", "CUN", 20.63, -87.07),
+    Region("Yucatan", ("yucatan", "юкатан"), "MX", "MID", 20.71, -89.09),
+    Region("Punta Cana", ("punta cana", "пунта кана"), "DO", "PUJ", 18.58, -68.41),
+    Region("Varadero", ("varadero", "варадеро"), "CU", "VRA", 23.15, -81.25),
+    Region("Hawaii", ("hawaii", "гаваи", "гаваиские острова"), "US", "HNL", 20.8, -156.33),
+    Region("Maui", ("maui", "мауи"), "US", "OGG", 20.8, -156.33),
+    Region("Oahu", ("oahu", "оаху"), "US", "HNL", 21.44, -158.0),
+    Region("Kauai", ("kauai", "кауаи"), "US", "LIH", 22.1, -159.53),
+    Region("Florida Keys", ("florida keys", "флорида кис"), "US", "EYW", 24.67, -81.54),
+    Region("Grand Canyon", ("grand canyon", "гранд каньон"), "US", "GCN", 36.11, -112.11),
+    Region("Yellowstone", ("yellowstone", "иеллоустон"), "US", "WYS", 44.43, -110.59),
+    Region("Yosemite", ("yosemite", "иосемити"), "US", "FAT", 37.87, -119.54),
+    Region("Lake Tahoe", ("lake tahoe", "tahoe", "озеро тахо"), "US", "RNO", 39.1, -120.03),
+    Region("Napa Valley", ("napa valley", "долина напа"), "US", "SFO", 38.5, -122.27),
+    Region("Cape Cod", ("cape cod", "кеип код"), "US", "HYA", 41.67, -70.3),
+    Region("California", ("california", "калифорния"), "US", "LAX", 36.78, -119.42),
+    Region("Florida", ("florida", "флорида"), "US", "MIA", 27.66, -81.52),
+    Region("Texas", ("texas", "техас"), "US", "DFW", 31.97, -99.9),
+    Region("Alaska", ("alaska", "аляска"), "US", "ANC", 61.22, -149.9),
+    Region("Great Barrier Reef", ("great barrier reef", "большои барьерныи риф"), "AU", "CNS", -18.29, 147.7),
+    Region("Gold Coast", ("gold coast", "голд кост"), "AU", "OOL", -28.02, 153.4),
+    Region("Tasmania", ("tasmania", "тасмания"), "AU", "HBA", -42.04, 146.64),
+    Region("Bora Bora", ("bora bora", "бора бора"), "PF", "BOB", -16.5, -151.74),
+    Region("Tahiti", ("tahiti", "таити"), "PF", "PPT", -17.65, -149.43),
+)

@@ -1,0 +1,196 @@
+"""From where to where: mentions of places become the origin, the destination and, for longer trips, legs."""
+
+import datetime
+import re
+from typing import Any
+
+import msgspec
+
+from .dates import Mention
+from .gazetteer import Place
+from .places import Found, PlaceMention
+from .reading import Reading
+
+_ARROW = re.compile(r"^\s*(?:to|-|–|—|>|->|=>|в|на|до|/)\s*(?:the\s+)?$")
+_OR = re.compile(r"^\s*,?\s*(?:or|или|либо|vs\.?|versus|/)\s*(?:to|in|maybe|perhaps|в|на|может)?\s*$")
+_ORIGIN_STATED = re.compile(
+    r"\b(?:depart(?:ure|ing)? (?:city|airport)|origin|home airport|город вылета|вылетаем|вылет)\b"
+)
+_ORIGIN_CHANGED = re.compile(
+    r"\b(?:change|set|make|switch|поменяй|измени|смени)\b[^.!?]{0,15}\b(?:origin|departure(?: city| airport)?|starting point|город вылета|вылет)\b"
+)
+_CHAIN = re.compile(
+    r"\bthen\b|\bafter that\b|\bfollowed by\b|\bnext\b|\bfrom there\b|\bонward\b|\bзатем\b|\bпотом\b|\bпосле\b|\bоттуда\b|\bдальше\b|\bдалее\b|^\s*(?:,\s*)?(?:and|и|to|в|-|–|—|>|->|,|\+|&)\s*(?:then\s+)?(?:to|in|в)?\s*$"
+)
+
+
+class Route(msgspec.Struct, frozen=True):
+    """Origin, destination and legs as slots; ``choice`` when the traveller named alternatives; ``pickup`` of a transfer."""
+
+    updates: dict[str, Any]
+    destination: Place | None = None
+    choice: list[Place] = []
+    pickup: Place | None = None
+    returns: bool = False
+
+
+def route(
+    reading: Reading,
+    found: Found,
+    days: list[Mention],
+    state: dict[str, Any],
+    today: datetime.date,
+    expects_origin: bool,
+    transfer: bool,
+) -> Route:
+    """Give each mention its part in the trip."""
+    mentions = [mention for mention in found.mentions if mention.role not in ("via", "negated")]
+    if transfer:
+        return _transfer(mentions, state)
+    if not mentions:
+        return Route({})
+    alternatives = _alternatives(reading, mentions)
+    if alternatives:
+        return Route({}, choice=alternatives)
+    mentions = _with_origins(reading, mentions)
+    if (
+        len(mentions) == 1
+        and (expects_origin or _ORIGIN_CHANGED.search(reading.lower))
+        and mentions[0].role in ("plain", "destination")
+    ):
+        if mentions[0].role == "plain" or _ORIGIN_CHANGED.search(reading.lower):
+            return Route({"origin": mentions[0].place.origin()})
+    edges = _edges(reading, mentions)
+    legs, returns = _legs(edges, mentions, days, today)
+    updates: dict[str, Any] = {}
+    origin = next((mention.place for mention in mentions if mention.role == "origin" and not mention.back), None)
+    destinations = [mention for mention in mentions if mention.role != "origin" and not mention.back]
+    destination = destinations[0].place if destinations else None
+    if destination is not None and origin is not None and destination == origin:
+        destination = next((mention.place for mention in destinations if mention.place != origin), destination)
+    if len(destinations) > 1 and not legs:
+        destination = _last_said(reading, destinations)
+    if destination is not None:
+        updates["region"] = destination.region()
+    if origin is not None:
+        updates["origin"] = origin.origin()
+    if legs:
+        updates["legs"] = legs
+    return Route(updates, destination=destination, returns=returns)
+
+
+def _transfer(mentions: list[PlaceMention], state: dict[str, Any]) -> Route:
+    """A transfer's places: where it begins is no origin of the trip; the destination is only set when there was none."""
+    pickup = next((mention.place for mention in mentions if mention.role in ("origin", "plain")), None)
+    target = next((mention.place for mention in mentions if mention.role == "destination"), None)
+    pickup = pickup or (target if target is not None and target.kind == "airport" else None)
+    place = target if target is not None and target.kind != "airport" else pickup
+    updates: dict[str, Any] = {}
+    if place is not None and not isinstance(state.get("region"), dict):
+        updates["region"] = place.region()
+    return Route(updates, destination=place, pickup=pickup)
+
+
+def _alternatives(reading: Reading, mentions: list[PlaceMention]) -> list[Place]:
+    for one, two in zip(mentions, mentions[1:], strict=False):
+        if _OR.match(reading.lower[one.end : two.start]) and "origin" not in (one.role, two.role):
+            return [one.place, two.place]
+    return []
+
+
+def _with_origins(reading: Reading, mentions: list[PlaceMention]) -> list[PlaceMention]:
+    """«NYC to Paris», «Москва — Рим»: the first of a pair without a word before it is the origin."""
+    settled: list[PlaceMention] = []
+    for index, mention in enumerate(mentions):
+        following = mentions[index + 1] if index + 1 < len(mentions) else None
+        starts = following is not None and _ARROW.match(reading.lower[mention.end : following.start]) is not None
+        begins = not settled or settled[-1].role != "origin"
+        chained = bool(settled) and _ARROW.match(reading.lower[settled[-1].end : mention.start]) is not None
+        if (
+            mention.role == "plain"
+            and starts
+            and begins
+            and not chained
+            and following is not None
+            and following.role in ("plain", "destination")
+        ):
+            mention = msgspec.structs.replace(mention, role="origin")
+        settled.append(mention)
+    return settled
+
+
+def _edges(reading: Reading, mentions: list[PlaceMention]) -> list[tuple[PlaceMention | None, PlaceMention]]:
+    """Journeys from mention to mention in the order said."""
+    edges: list[tuple[PlaceMention | None, PlaceMention]] = []
+    current: PlaceMention | None = None
+    pending: PlaceMention | None = None
+    for mention in mentions:
+        if mention.role == "origin" and not mention.back:
+            if edges and edges[-1][0] is None and pending is None and len(edges) == 1:
+                edges[0] = (mention, edges[0][1])
+                continue
+            pending = mention
+            continue
+        start = pending or current
+        if edges and pending is None:
+            gap = reading.lower[edges[-1][1].end : mention.start]
+            if not mention.back and not _CHAIN.search(re.sub(r"\d{1,2}\S*|\b(?:on|for)\b", " ", gap).strip() or "-"):
+                continue
+        edges.append((start, mention))
+        current, pending = mention, None
+    return edges
+
+
+def _legs(
+    edges: list[tuple[PlaceMention | None, PlaceMention]],
+    mentions: list[PlaceMention],
+    days: list[Mention],
+    today: datetime.date,
+) -> tuple[list[dict[str, Any]], bool]:
+    """Two legs and more; a journey there and back is no such trip."""
+    if len(edges) < 2:
+        return [], False
+    first, last = edges[0], edges[-1]
+    back = first[0] is not None and first[0].place == last[1].place
+    if len(edges) == 2 and (back or (last[1].back and first[0] is None)):
+        return [], back
+    legs: list[dict[str, Any]] = []
+    anchor = today
+    for index, (start, end) in enumerate(edges):
+        low = (
+            (
+                start.start
+                if start is not None and start.start > (edges[index - 1][1].end if index else -1)
+                else end.start
+            )
+            if index
+            else 0
+        )
+        high = _next_start(edges, index)
+        day = next((mention.first for mention in days if low <= mention.start < high and not mention.vague), None)
+        date = day.resolve(anchor) if day is not None else None
+        anchor = date or anchor
+        legs.append(
+            {
+                "origin": start.place.origin() if start is not None else None,
+                "destination": end.place.origin(),
+                "date": date.isoformat() if date else None,
+            }
+        )
+    return legs, back
+
+
+def _next_start(edges: list[tuple[PlaceMention | None, PlaceMention]], index: int) -> int:
+    if index + 1 >= len(edges):
+        return 1 << 30
+    start, end = edges[index + 1]
+    return start.start if start is not None and start.start > edges[index][1].end else end.start
+
+
+def _last_said(reading: Reading, destinations: list[PlaceMention]) -> Place:
+    """The newest statement wins: «Paris, no, Rome»."""
+    for one, two in zip(destinations, destinations[1:], strict=False):
+        gap = reading.lower[one.end : two.start]
+        if re.search(r"\b(?:no|actually|sorry|wait|i mean|rather|instead|нет|точнее|вернее|ой|лучше)\b", gap):
+            return two.place
+    return destinations[0].place

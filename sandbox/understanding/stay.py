@@ -1,0 +1,301 @@
+"""When the trip is: mentions of days, lengths and shifts become the slots of the dates."""
+
+import datetime
+import re
+from typing import Any
+
+import msgspec
+
+from .dates import DEFAULT_STAY_NIGHTS, Mention, Partial, later, mentions
+from .numbers import NUMBER, number
+from .reading import Reading
+
+MAX_NIGHTS = 365
+_UNITS = r"(?P<unit>days?|weeks?|months?|nights?|дн(?:ей|я|ь|ям|ями)|день|недел(?:ю|и|ь|я|ей|ьку)|месяц(?:а|ев|ем)?|ноч(?:ь|и|ей)|суток|сутки)"
+_SHIFTS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\b(?:(?:for|by|на)\s+)?(?:(?P<n>{NUMBER})\s+)?{_UNITS}\s+(?P<way>later|earlier|sooner|позже|позднее|раньше|пораньше|попозже|forward|вперед|назад)\b",
+        rf"\b(?:push|move|shift|postpone|delay|bring|сдвинь\w*|сдвинем|сдвинуть|перенес\w+|подвин\w+|отлож\w+)\b(?P<way>[^.!?\d]*?)\b(?:by|на)\s+(?:(?P<n>{NUMBER})\s+)?{_UNITS}(?:\s+(?P<way2>back|forward|назад|вперед|earlier|later))?\b",
+        rf"^\W*(?:the\s+)?(?:(?P<n>{NUMBER})\s+)?{_UNITS}\s+(?P<way>after|before|спустя)(?:\s+that)?\W*$",
+    )
+)
+_EXTENSIONS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\b(?:stay|extend|add|продл\w+|добав\w+|остан\w+)\b[^.!?\d]{{0,30}}?\b(?:for|by|на|еще|an?)?\s*(?P<n>{NUMBER})\s+(?:more\s+|extra\s+|additional\s+|лишн\w+\s+)?{_UNITS}(?P<less>)(?:\s+(?:more|longer|дольше))?\b",
+        rf"\b(?P<n>{NUMBER})\s+(?:more|extra|additional)\s+{_UNITS}(?P<less>)\b",
+        rf"\b(?P<n>{NUMBER})\s+{_UNITS}\s+(?P<less>)(?:longer|more|extra)\b",
+        rf"\b(?:на\s+)?(?P<n>{NUMBER})?\s*{_UNITS}\s+(?P<less>)(?:дольше|больше)\b",
+        rf"\bеще\s+(?:на\s+)?(?P<n>{NUMBER})?\s*{_UNITS}(?P<less>)",
+        rf"\b(?:на\s+)?(?P<n>{NUMBER})?\s*{_UNITS}\s+(?P<less>less|fewer|shorter|короче|меньше)\b",
+        rf"\b(?P<n>{NUMBER})\s+(?P<less>fewer|less)\s+{_UNITS}\b",
+        rf"\b(?P<less>shorten|cut|сократ\w+)\b[^.!?\d]{{0,25}}?\b(?:by|на)\s+(?P<n>{NUMBER})?\s*{_UNITS}\b",
+    )
+)
+_LENGTH = re.compile(
+    rf"(?<!in )(?<!через )(?<!within )(?<!every )(?<!per )(?<!last )(?<!each )(?<![\d$€£.,])\b(?P<n>{NUMBER})(?:\s*-\s*|\s+)(?:(?:full|whole|полных)\s+)?{_UNITS}"
+    r"(?!\s+(?:later|earlier|sooner|ago|from|after|before|in advance|off|назад|позже|раньше|спустя)|\s*-?\s*old)(?:-?(?:long))?(?!\w)"
+)
+_WEEK = re.compile(
+    r"\b(?:(?:for|на)\s+(?:(?:the|one|whole|целую|всю)\s+)*(?P<week>week|недел(?:ю|ьку)|month|месяц)|(?P<fortnight>fortnight|two-week|двухнедельн\w+)|(?P<long>week-?long|недельн\w+)"
+    r"|(?:на\s+)(?P<day>день|денек)|(?P<bare>недел(?:ю|я|ька|ьку))(?=\s+(?:в|на|с)\b))(?!\w)(?!\s+(?:later|earlier|позже|раньше|of|назад|вперед|дольше|больше|короче|меньше))"
+)
+_DAY_ADJECTIVE = re.compile(rf"\b(?P<n>\d{{1,2}})-?(?:дневн\w+|ночн\w+)")
+_END_WORDS = re.compile(
+    r"(?:\b(?:until|till?|through|thru|to|by|back|return(?:ing)?(?: flight| date| trip)?|check(?:ing)?[- ]?out(?: date)?|come back|coming back|fly(?:ing)? back|home|"
+    r"до|по|обратно|назад|возвра\w+|выезд\w*|выезжа\w+|выселен\w+)|[-–—>])\W*(?:(?:on|is|the|at|to|date|changed|в|во)\W*)*$"
+)
+_START_WORDS = re.compile(
+    r"\b(?:from|check(?:ing)?[- ]?in|start(?:ing)?|begin(?:ning)?|leav(?:e|ing)|depart(?:ing|ure)?|arriv(?:e|ing|al)|fly(?:ing)?|с|со|заезд\w*|вылет\w*|выле\w+|начиная|"
+    r"отправл\w+|прил\w+|between)\W*(?:(?:on|is|the|at|out|date|в|с)\W*)*$"
+)
+_RANGE_GAP = re.compile(
+    r"^\s*(?:-|–|—|>|to|till?|until|through|thru|по|до|and|и|,|and back|и обратно)?\s*(?:the|and|и|,)?\s*(?:(?:coming|come|fly|flying|get|be|heading|i'?ll be|will be)?\s*(?:back|return(?:ing)?|home)\s*(?:home|on|by|flight)*|обратно|назад|возвра\w+)?\s*(?:on|the|в|во)?\s*(?:the)?\s*$"
+)
+_CLEAR = re.compile(
+    r"\b(?:clear|remove|reset|forget|drop|delete|cancel|сбрось\w*|убер\w+|удали\w*|забудь\w*|очист\w+)\b[^.!?]{0,20}\b(?:dates?|даты|дату)\b|\b(?:any dates?|no dates yet|dates don'?t matter|даты (?:любые|не важны))\b"
+)
+
+
+class Stay(msgspec.Struct, frozen=True):
+    """What was said of the dates."""
+
+    updates: dict[str, Any]
+    mentioned: list[Mention]
+
+
+def stay(reading: Reading, today: datetime.date, locale: str, state: dict[str, Any]) -> Stay:
+    """The date slots that a turn changes."""
+    if reading.take_all(_CLEAR):
+        return Stay({"check_in_date": None, "check_out_date": None, "nights": None, "dates_explicit_range": None}, [])
+    known = KnownDates.of(state)
+    shifted = _shift(reading, known)
+    if shifted:
+        return Stay(shifted, [])
+    extended = _extend(reading, known)
+    if extended:
+        return Stay(extended, [])
+    found = mentions(reading, today, locale)
+    nights = _length(reading)
+    return Stay(_slots(reading, found, nights, known, today), found)
+
+
+class KnownDates(msgspec.Struct, frozen=True):
+    """The dates of the slot state."""
+
+    first: datetime.date | None
+    last: datetime.date | None
+    nights: int | None
+    explicit: bool
+    one_way: bool
+
+    @staticmethod
+    def of(state: dict[str, Any]) -> "KnownDates":
+        """Read them from the slots; what isn't a date counts as unknown."""
+        first, last = _stored(state.get("check_in_date")), _stored(state.get("check_out_date"))
+        nights = state.get("nights")
+        if not isinstance(nights, int) and first and last and last > first:
+            nights = (last - first).days
+        filters = state.get("flight_filters")
+        one_way = isinstance(filters, dict) and filters.get("trip_type") == "one_way"
+        nights = nights if isinstance(nights, int) and nights > 0 else None
+        return KnownDates(first, last, nights, state.get("dates_explicit_range") is True, one_way)
+
+
+def _stored(value: object) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def _amount(match: re.Match[str]) -> int:
+    return number(match["n"]) if match["n"] else 1
+
+
+def _shift(reading: Reading, known: KnownDates) -> dict[str, Any]:
+    for pattern in _SHIFTS:
+        match = pattern.search(reading.open)
+        if match is None:
+            continue
+        way = " ".join(part for part in (match["way"], match.groupdict().get("way2")) if part)
+        amount = _amount(match)
+        if re.search(r"earlier|sooner|before|раньше|пораньше|назад|up\b|forward to", way):
+            amount = -amount
+        if known.first is None:
+            return {}
+        reading.take(*match.span())
+        first = later(known.first, amount, match["unit"])
+        updates: dict[str, Any] = {"check_in_date": first.isoformat()}
+        if known.last is not None:
+            last = first + (known.last - known.first)
+            updates |= {"check_out_date": last.isoformat(), "nights": (last - first).days}
+        return updates | {"dates_explicit_range": known.explicit}
+    return {}
+
+
+def _extend(reading: Reading, known: KnownDates) -> dict[str, Any]:
+    for pattern in _EXTENSIONS:
+        match = pattern.search(reading.open)
+        if match is None or known.nights is None:
+            continue
+        reading.take(*match.span())
+        amount = (later(datetime.date(2001, 1, 1), _amount(match), match["unit"]) - datetime.date(2001, 1, 1)).days
+        nights = known.nights - amount if match["less"] else known.nights + amount
+        if nights < 1:
+            return {}
+        updates: dict[str, Any] = {"nights": nights}
+        if known.first is not None:
+            updates["check_out_date"] = (known.first + datetime.timedelta(nights)).isoformat()
+            updates["dates_explicit_range"] = known.explicit
+        return updates
+    return {}
+
+
+def _length(reading: Reading) -> int | None:
+    """Nights that were said as a length; a day counts as a night."""
+    match = _LENGTH.search(reading.open) or _DAY_ADJECTIVE.search(reading.open)
+    if match is not None:
+        unit = match.groupdict().get("unit") or "days"
+        amount = number(match["n"])
+        bare_day = (
+            match["n"] in ("a", "an") and unit in ("day", "night") and "for " not in reading.lower[: match.start()][-5:]
+        )
+        if not bare_day and amount > 0:
+            reading.take(*match.span())
+            start = datetime.date(2001, 4, 1)
+            return min((later(start, amount, unit) - start).days, MAX_NIGHTS)
+    week = _WEEK.search(reading.open)
+    if week is None:
+        return None
+    reading.take(*week.span())
+    if week["day"]:
+        return 1
+    if week["fortnight"]:
+        return 14
+    return 30 if week["week"] in ("month", "месяц") else 7
+
+
+def _slots(
+    reading: Reading, found: list[Mention], nights: int | None, known: KnownDates, today: datetime.date
+) -> dict[str, Any]:
+    first, last = _ends(reading, found)
+    period = _period(found)
+    if first is None and last is None and period is None:
+        return _length_only(nights, known)
+    if first is None and last is None and period is not None:
+        return _from_period(period, nights, known, today)
+    if first is None and last is not None and nights is not None and known.first is None:
+        end = last.resolve(today)
+        start = end - datetime.timedelta(nights) if end else None
+        return stay_of(start, end, False)
+    if first is None:
+        return _end_only(last, known, today)
+    start = first.resolve(_day_anchor(first, known, today))
+    if start is None:
+        return {}
+    if last is not None:
+        return stay_of(start, _resolve_last(first, last, start), True)
+    if nights is None and not known.one_way:
+        nights = known.nights
+    if nights is None:
+        return {"check_in_date": start.isoformat(), "dates_explicit_range": False}
+    return stay_of(start, start + datetime.timedelta(nights), False)
+
+
+def _day_anchor(day: Partial, known: KnownDates, today: datetime.date) -> datetime.date:
+    """A bare day of the month means the month of the dates known, else the next such day."""
+    if day.month is None and day.weekday is None and known.first is not None and known.first >= today:
+        return max(today, known.first.replace(day=1))
+    return today
+
+
+def _resolve_last(first: Partial, last: Partial, start: datetime.date) -> datetime.date | None:
+    if last.month is not None and last.year is None and last.month == start.month and last.day is not None:
+        return Partial(year=start.year, month=last.month, day=last.day).resolve(start)
+    if last.month is None and last.day is not None and first.month is not None and last.day < start.day:
+        return last.resolve(start)
+    return last.resolve(start)
+
+
+def stay_of(start: datetime.date | None, end: datetime.date | None, explicit: bool) -> dict[str, Any]:
+    """The date slots of a stay; nights only where both ends are known and in order."""
+    updates: dict[str, Any] = {}
+    if start is not None:
+        updates["check_in_date"] = start.isoformat()
+    if end is not None:
+        updates["check_out_date"] = end.isoformat()
+    if start is not None and end is not None and end > start:
+        updates["nights"] = (end - start).days
+    return updates | {"dates_explicit_range": explicit and start is not None and end is not None}
+
+
+def _length_only(nights: int | None, known: KnownDates) -> dict[str, Any]:
+    if nights is None:
+        return {}
+    if known.first is None:
+        return {"nights": nights}
+    return {
+        "nights": nights,
+        "check_out_date": (known.first + datetime.timedelta(nights)).isoformat(),
+        "dates_explicit_range": False,
+    }
+
+
+def _end_only(last: Partial | None, known: KnownDates, today: datetime.date) -> dict[str, Any]:
+    if last is None:
+        return {}
+    end = last.resolve(known.first or today)
+    if end is None:
+        return {}
+    if known.first is None:
+        return {"check_out_date": end.isoformat(), "dates_explicit_range": False}
+    updates = {"check_out_date": end.isoformat(), "dates_explicit_range": True}
+    return updates | ({"nights": (end - known.first).days} if end > known.first else {})
+
+
+def _from_period(period: Mention, nights: int | None, known: KnownDates, today: datetime.date) -> dict[str, Any]:
+    start, end = period.first.resolve(today), period.last.resolve(today) if period.last else None
+    if start is None or end is None:
+        return {}
+    own_length = (end - start).days
+    if nights is None:
+        keep = known.nights if period.part == "month" else None
+        nights = keep or own_length or DEFAULT_STAY_NIGHTS
+    return stay_of(start, start + datetime.timedelta(nights), False)
+
+
+def _period(found: list[Mention]) -> Mention | None:
+    return next((mention for mention in found if mention.vague), None)
+
+
+def _ends(reading: Reading, found: list[Mention]) -> tuple[Partial | None, Partial | None]:
+    """The first and last day that were said, by their order and the words before them."""
+    ranged = next((mention for mention in found if mention.last is not None and not mention.vague), None)
+    if ranged is not None:
+        return ranged.first, ranged.last
+    days = [mention for mention in found if not mention.vague or mention.holiday]
+    for one, two in zip(days, days[1:], strict=False):
+        if _RANGE_GAP.match(reading.lower[one.end : two.start]) and not (
+            one.holiday and two.holiday and " and " in reading.lower[one.end : two.start]
+        ):
+            return _point(one), _point(two)
+    first = last = None
+    for mention in days:
+        if mention.holiday:
+            continue
+        before = reading.lower[max(0, mention.start - 40) : mention.start]
+        if _END_WORDS.search(before) and not _START_WORDS.search(before):
+            last = last or mention.first
+        elif first is None:
+            first = mention.first
+        elif last is None:
+            last = mention.first
+    return first, last
+
+
+def _point(mention: Mention) -> Partial:
+    if mention.holiday:
+        return Partial(fixed=datetime.date.fromisoformat(mention.part))
+    return mention.first
