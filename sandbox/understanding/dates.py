@@ -148,6 +148,10 @@ def _single(match: re.Match[str], today: datetime.date, day_first: bool) -> Ment
     return _span(match, _day(match))
 
 
+def _bare_day(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
+    return Mention(match.start("d"), match.end("d"), Partial(day=int(match["d"])))
+
+
 def _named_day(days: int) -> Callable[[re.Match[str], datetime.date, bool], Mention]:
     def build(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
         return _span(match, Partial(fixed=today + datetime.timedelta(days)))
@@ -223,15 +227,21 @@ def _month(match: re.Match[str], today: datetime.date, day_first: bool) -> Menti
 
 
 def _within_month(match: re.Match[str], first: datetime.date, part: str, today: datetime.date) -> Mention:
-    if re.match(r"mid|middle|середин|в середин", part):
-        start = first.replace(day=15)
-    elif re.match(r"late|end|the end|last|кон|в кон", part):
-        start = first.replace(day=24)
-    else:
-        start = first
+    start = first.replace(day=_day_of_part(re.sub(r"^(?:в |во |the )+(?:very )?", "", part)))
     if start <= today and (start.year, start.month) == (today.year, today.month):
         start = today + datetime.timedelta(1)
     return _period(match, start, start + datetime.timedelta(DEFAULT_STAY_NIGHTS), "month")
+
+
+def _day_of_part(part: str) -> int:
+    """The day of the month on which «mid-», «late», «the second week of» begins."""
+    if re.match(r"mid|серед|third|3rd|трет|(?:second|втор\w+) (?:half|половин)", part):
+        return 15
+    if re.match(r"late|end|last week|кон|последн\w+ нед|fourth|4th|четверт|last", part):
+        return 24
+    if re.match(r"second|2nd|втор", part):
+        return 8
+    return 25 if re.match(r"последн", part) else 1
 
 
 def _season(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
@@ -275,8 +285,8 @@ def _date(year: int, month: int, day: int) -> datetime.date | None:
 
 _Builder = Callable[[re.Match[str], datetime.date, bool], Mention | None]
 _PART = (
-    r"(?:(?P<part>(?:the )?(?:very )?(?:early|beginning of|start of|mid-?|middle of|late|end of|last week of|first week of|"
-    r"(?:в )?(?:самом )?(?:начал(?:е|о|а)|середин(?:е|у|а|ы)|кон(?:це|ец|ца)))\s*)(?:in\s+)?)?"
+    r"(?:(?P<part>(?:the )?(?:very )?(?:early|beginning of|start of|mid-?|middle of|late|end of|last week of|(?:first|second|third|fourth|1st|2nd|3rd|4th) week of|(?:first|second) half of|"
+    r"(?:в |во )?(?:перв|втор|трет|четверт|последн)\w+ (?:недел\w+|половин\w+|числах)|(?:в )?(?:самом )?(?:начал(?:е|о|а)|середин(?:е|у|а|ы)|кон(?:це|ец|ца)))\s*)(?:in\s+)?)?"
 )
 
 
@@ -369,6 +379,10 @@ def _rules() -> Iterator[tuple[re.Pattern[str], _Builder]]:
         (
             r"\b(?P<d>[0-3]?\d)(?:st|nd|rd|th)\b(?!\s+(?:floor|one|hotel|flight|offer|option|option|district|avenue|street|time|person))",
             _single,
+        ),
+        (
+            rf"\b(?:back|return(?:ing)?|обратно|назад|верн\w+|until|till)\s+(?:on\s+)?(?P<d>[0-3]?\d)\b{_NOT_UNITS}(?!\s*(?:{MONTH}))",
+            _bare_day,
         ),
         (r"\b(?P<d>[0-3]?\d)(?:-?го\b|\s+числа\b)", _single),
     ]

@@ -153,7 +153,7 @@ class _Turn:
             slot = "picked_hotel_id" if wanted.unpick == HOTEL else "picked_flight_offer_id"
             if self.state.get(slot) is not None:
                 self.updates[slot] = None
-        kind = wanted.kind or self._kind_of_slots(wanted)
+        kind = wanted.kind or self._kind_of_slots(wanted, where)
         if kind is None:
             return self._finish(self._clarify(wanted), None)
         intent: dict[str, Any] = {"kind": kind}
@@ -165,16 +165,20 @@ class _Turn:
             intent["sort"] = wanted.sort
         return self._finish(intent, where if wanted.search else None)
 
-    def _kind_of_slots(self, wanted: Asked) -> str | None:
+    def _kind_of_slots(self, wanted: Asked, where: Route) -> str | None:
         """What a statement asks for when no word says it."""
         names = self.updates.keys()
+        stated = {name for name, value in self.updates.items() if value is not None}
         domain, _ = shown(self.turn.last_widgets)
         if isinstance(self.updates.get("region"), dict):
-            journey = isinstance(self.updates.get("origin"), dict) and not TRIP.search(self.reading.lower)
-            return "show_flights" if journey else "show_places"
-        if names & _HOTEL_SLOTS:
+            if TRIP.search(self.reading.lower):
+                return "show_places"
+            if where.journey or stated & _FLIGHT_SLOTS:
+                return "show_flights"
+            return "show_hotels" if stated & _HOTEL_SLOTS else "show_places"
+        if stated & _HOTEL_SLOTS:
             return "show_hotels"
-        if names & _FLIGHT_SLOTS:
+        if stated & _FLIGHT_SLOTS:
             return "show_flights"
         if names and domain in ("flight", "hotel"):
             return f"show_{domain}s"
@@ -189,9 +193,13 @@ class _Turn:
         needed = {
             "region": known.get("region"),
             "dates": known.get("check_in_date"),
-            "party": (known.get("party") or {}).get("adults") if isinstance(known.get("party"), dict) else None,
+            "party": self._adults(),
         }
         return [name for name, value in needed.items() if value in (None, {})]
+
+    def _adults(self) -> object:
+        parties = (self.state.get("party"), self.updates.get("party"))
+        return next((party["adults"] for party in parties if isinstance(party, dict) and party.get("adults")), None)
 
     def _clarify(self, wanted: Asked) -> dict[str, Any]:
         russian = self.reading.russian

@@ -158,8 +158,12 @@ class Gazetteer:
         return sorted(cities, key=lambda city: -city["population"])
 
     def _add_cities(self) -> None:
+        known = {city["geonameid"]: self._city(city) for city in self._cities}
         for city in self._cities:
-            place = self._city(city)
+            if city["population"] >= ALL_NAMES_POPULATION:
+                self.names.setdefault(fold(city["name"]), known[city["geonameid"]])
+        for city in self._cities:
+            place = known[city["geonameid"]]
             self._largest.setdefault(place.country_code, place)
             self._name(place, fold(city["name"]), namesake=True)
             for name in self._spellings(city):
@@ -201,7 +205,7 @@ class Gazetteer:
                 return code
         for code in codes:
             if code in self._airports:
-                return AIRPORT_METRO.get(code, code)
+                return code
         return self._near.code(city["latitude"], city["longitude"], city["population"])
 
     def _add_countries(self) -> None:

@@ -43,6 +43,11 @@ _PEOPLE = re.compile(
     rf"\b(?:party|group|team|total) of (?P<n1>{PLAIN_NUMBER})\b|\b(?P<n>{PLAIN_NUMBER}|a single|single|one|0)\s+(?:people|persons?|pax|guests?|travell?ers?|passengers?|tourists?|friends\b(?=\s+(?:trip|getaway))|seats?|tickets?|man\b|чел(?:\.|\b)|человек\w*|гост(?:я|ей|ь)|"
     rf"пассажир\w*|турист\w*|персон\w*|билет\w*)|\b(?P<n2>{PLAIN_NUMBER}) of us\b|\bwe(?:'re| are| will be|'ll be)\s+(?P<n3>{PLAIN_NUMBER})\b(?!\s*(?:days|nights|weeks|hours))|\b(?:нас|нас будет|едем|летим|поедем|будет)\s+(?P<n4>двое|трое|четверо|пятеро|шестеро|семеро|восьмеро)\b"
 )
+_OF_US = re.compile(rf"\b(?P<n>{PLAIN_NUMBER}) of us\b")
+_JOINING = re.compile(
+    r"\b(?:join(?:s|ing)?(?: us| me)?|com(?:es?|ing) (?:along|too|as well|with)|(?:is|are) (?:also )?coming|also coming|bring(?:ing)?|as well|too|also)\b|"
+    r"\b(?:тоже|также|присоедин\w+|возьм\w+ с собой|бер\w+ с собой|(?:едет|едут|поедет|поедут|летит|летят) с нами|еще)\b"
+)
 _INCLUDING = re.compile(r"\b(?:including|of (?:whom|them|which)|incl\.?|из них|включая|в том числе)\b")
 _FAMILY_OF = re.compile(rf"\b(?:family of|семь(?:я|ей|ю|и) из)\s+(?P<n>{PLAIN_NUMBER})\b(?:\s+человек)?")
 _FOR_N = re.compile(
@@ -55,7 +60,7 @@ _SOLO = re.compile(
     r"\b(?:solo|alone|by myself|on my own|just me|only me|just myself|for me only|one adult|travel(?:l)?ing single)\b|\bсоло\b|\b(?:лечу|еду|поеду|полечу|путешествую|буду|я)\s+(?:путешествую\s+|еду\s+|лечу\s+|буду\s+)?(?:один|одна)\b(?!\s+(?:раз|день|ноч|номер))|\bв одиночку\b|\bтолько я\b|^\W*(?:один|одна)\W*$"
 )
 _COUPLE = re.compile(
-    r"\b(?:a|as a|young|married|for a|one|romantic|for) couple\b(?!\s+(?:of|days?|nights?|weeks?|more))|^\W*couple\W*$|\bcouple'?s (?:trip|getaway|retreat)\b|\b(?:the|just the|both of|only the) two of us\b|\bboth of us\b|\b(?:семейн\w+ |молод\w+ )?пара (?:без детей|взрослых)\b|\bдля пары\b|\bwe'?re a couple\b"
+    r"\b(?:a|as a|young|married|for a|one|romantic|for) couple\b(?!\s+(?:of|days?|nights?|weeks?|more))|(?:^|,)\s*(?:a )?couple\s*(?:$|[,.!])|\bcouple'?s (?:trip|getaway|retreat)\b|\b(?:the|just the|both of|only the) two of us\b|\bboth of us\b|\b(?:семейн\w+ |молод\w+ )?пара (?:без детей|взрослых)\b|\bдля пары\b|\bwe'?re a couple\b"
 )
 _COUPLES = re.compile(rf"\b(?P<n>{PLAIN_NUMBER}) couples\b")
 _ADULT_KIN = (
@@ -111,7 +116,7 @@ def party(reading: Reading, state: dict[str, Any]) -> Party:
     text = reading.open
     family = _FAMILY_OF.search(text)
     grown, ages, speaker = _children(reading)
-    adults = more if more is not None else _adults(reading, text, grown, len(ages), speaker)
+    adults = more if more is not None else _adults(reading, state, text, grown, len(ages), speaker)
     if family is not None:
         reading.take(*family.span())
         total = number(family["n"])
@@ -220,7 +225,7 @@ def _spare_ages(reading: Reading, matches: list[re.Match[str]]) -> list[int]:
     """Ages said apart from the children's word, such as «детям 5 и 8 лет» at the end."""
     if not matches or any(match["ages"] for match in matches):
         return []
-    for pattern in (_RUSSIAN_AGES, re.compile(rf"\b(?:they are|they're|aged?|ages?)\s*:?\s*{_AGES}{_NOT_AGES}")):
+    for pattern in (_RUSSIAN_AGES, re.compile(rf"\b(?:they are|they're|he is|he's|she is|she's|who's|aged?|ages?)\s*:?\s*{_AGES}{_NOT_AGES}")):
         match = pattern.search(reading.open, matches[-1].end())
         if match is not None:
             reading.take(*match.span())
@@ -252,8 +257,12 @@ def _group(match: re.Match[str]) -> list[int | None] | None:
     return [*values[:size], *[filler] * (size - len(values))] if len(values) <= size else [*values]
 
 
-def _adults(reading: Reading, text: str, grown: int, children: int, own_child: bool) -> int | None:
+def _adults(reading: Reading, state: dict[str, Any], text: str, grown: int, children: int, own_child: bool) -> int | None:
     match = _ADULTS.search(text) or _ADULTS_AFTER.search(text)
+    if match is not None:
+        reading.take(*match.span())
+        return number(match["n"])
+    match = _OF_US.search(reading.open)
     if match is not None:
         reading.take(*match.span())
         return number(match["n"])
@@ -262,6 +271,10 @@ def _adults(reading: Reading, text: str, grown: int, children: int, own_child: b
         return 2 * number(match["n"])
     companions = _companions(reading)
     if companions:
+        known = state.get("party")
+        before = known.get("adults") if isinstance(known, dict) else None
+        if isinstance(before, int) and _JOINING.search(reading.lower):
+            return before + companions + grown
         return 1 + companions + grown if _SPEAKER.search(text) or companions == 1 else companions + grown
     match = _PEOPLE.search(reading.open)
     if match is not None:
@@ -283,9 +296,16 @@ def _adults(reading: Reading, text: str, grown: int, children: int, own_child: b
     if match is not None:
         reading.take(*match.span())
         return number(match["n"] or match["ru"])
+    if children and own_child and _has_adults(state):
+        return None
     if children and (own_child or re.search(r"\b(?:me and|me \+|myself and|я и|я с)\b", text)):
         return 1 + grown
     return None
+
+
+def _has_adults(state: dict[str, Any]) -> bool:
+    known = state.get("party")
+    return isinstance(known, dict) and isinstance(known.get("adults"), int)
 
 
 def _companions(reading: Reading) -> int:

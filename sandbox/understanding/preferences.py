@@ -109,7 +109,7 @@ _AMENITIES: tuple[tuple[str, str], ...] = (
         "wheelchair_accessible",
     ),
     (
-        r"\b(?:on|near|by|close to|next to|at) (?:the )?(?:beach|sea|ocean)\b|\bbeach-?front\b|\bsea-?front\b|\b(?:у|возле|рядом с|около|на берегу) (?:само\w+ )?(?:моря|морем|пляжа|пляжем|океана)\b|\bперв\w+ лини\w+",
+        r"\b(?:on|near|by|close to|closer to|next to|at|walking distance to) (?:the )?(?:beach|sea|ocean)\b|\bbeach-?front\b|\bsea-?front\b|\b(?:у|возле|рядом с|около|на берегу) (?:само\w+ )?(?:моря|морем|пляжа|пляжем|океана)\b|\bперв\w+ лини\w+",
         "beach",
     ),
     (r"\ball[- ]inclusive\b|\bвсе включено\b|\bолл инклюзив\b", "all_inclusive"),
@@ -212,10 +212,8 @@ def _amenities(reading: Reading, updates: dict[str, Any], state: dict[str, Any])
     known = state.get("amenities_required")
     wanted: list[str] = [name for name in known if isinstance(name, str)] if isinstance(known, list) else []
     touched = False
-    for pattern, value in _AMENITY_RULES:
-        match = pattern.search(reading.open)
-        if match is None:
-            continue
+    matches = [(match, value) for pattern, value in _AMENITY_RULES if (match := pattern.search(reading.open))]
+    for match, value in sorted(matches, key=lambda found: found[0].start()):
         refused = _NOT_BEFORE.search(reading.lower[: match.start()]) or _NOT_AFTER.search(reading.lower[match.end() :])
         reading.take(*match.span())
         touched = True

@@ -1,6 +1,7 @@
 """From where to where: mentions of places become the origin, the destination and, for longer trips, legs."""
 
 import datetime
+import itertools
 import re
 from typing import Any
 
@@ -32,6 +33,7 @@ class Route(msgspec.Struct, frozen=True):
     choice: list[Place] = []
     pickup: Place | None = None
     returns: bool = False
+    journey: bool = False
 
 
 def route(
@@ -52,7 +54,7 @@ def route(
     alternatives = _alternatives(reading, mentions)
     if alternatives:
         return Route({}, choice=alternatives)
-    mentions = _with_origins(reading, mentions)
+    mentions = _with_origins(reading, _most_special(mentions))
     if (
         len(mentions) == 1
         and (expects_origin or _ORIGIN_CHANGED.search(reading.lower))
@@ -76,7 +78,26 @@ def route(
         updates["origin"] = origin.origin()
     if legs:
         updates["legs"] = legs
-    return Route(updates, destination=destination, returns=returns)
+    return Route(updates, destination=destination, returns=returns, journey=_is_journey(reading, mentions))
+
+
+def _most_special(mentions: list[PlaceMention]) -> list[PlaceMention]:
+    """Without the countries whose city, island or region is named as well."""
+    special = {mention.place.country_code for mention in mentions if mention.place.kind != "country" and mention.role != "origin"}
+    return [
+        mention
+        for mention in mentions
+        if mention.place.kind != "country" or mention.role == "origin" or mention.place.country_code not in special
+    ]
+
+
+def _is_journey(reading: Reading, mentions: list[PlaceMention]) -> bool:
+    """Whether the text reads like a request for a flight: «A to B», «from A to B», «to B from A»."""
+    for one, two in itertools.pairwise(mentions):
+        gap = reading.lower[one.end : two.start]
+        if "origin" in (one.role, two.role) and one.role != two.role and re.fullmatch(r"\s*(?:to|from|-|–|—|>|в|на|до|из|с)?\s*(?:to|the)?\s*", gap):
+            return True
+    return False
 
 
 def _transfer(mentions: list[PlaceMention], state: dict[str, Any]) -> Route:
