@@ -1,0 +1,187 @@
+"""Offer requests and offers."""
+
+import datetime
+import decimal
+import hashlib
+from typing import Any
+
+from sandbox.geography import Airport, airports_of, center_of
+
+from .errors import invalid
+from .inventory import Leg, advance_factor, iso_duration, legs
+
+OFFER_LIFETIME = datetime.timedelta(minutes=30)
+MAX_OFFERS = 12
+MAX_SLICES = 6
+MAX_PASSENGERS = 9
+CURRENCY = "USD"
+CABINS = frozenset({"economy", "premium_economy", "business", "first"})
+
+
+def requested(data: Any) -> dict[str, Any]:
+    """A checked offer request; raises `DuffelError`."""
+    if not isinstance(data, dict):
+        raise invalid("The data field is required.", "/data")
+    slices, passengers = data.get("slices"), data.get("passengers")
+    if not isinstance(slices, list) or not 1 <= len(slices) <= MAX_SLICES:
+        raise invalid(f"Between 1 and {MAX_SLICES} slices are required.", "/data/slices")
+    if not isinstance(passengers, list) or not 1 <= len(passengers) <= MAX_PASSENGERS:
+        raise invalid(f"Between 1 and {MAX_PASSENGERS} passengers are required.", "/data/passengers")
+    cabin = data.get("cabin_class") or "economy"
+    if cabin not in CABINS:
+        raise invalid(f"cabin_class must be one of {', '.join(sorted(CABINS))}.", "/data/cabin_class")
+    last = datetime.date.min
+    for position, part in enumerate(slices):
+        last = _check_slice(part, f"/data/slices/{position}", last)
+    return {"slices": slices, "passengers": passengers, "cabin_class": cabin, "max_connections": data.get("max_connections", 1)}
+
+
+def _check_slice(part: Any, pointer: str, after: datetime.date) -> datetime.date:
+    if not isinstance(part, dict):
+        raise invalid("A slice must be an object.", pointer)
+    places = [airports_of(str(part.get(key) or "")) for key in ("origin", "destination")]
+    for key, found in zip(("origin", "destination"), places, strict=True):
+        if not found:
+            raise invalid(f"'{part.get(key)}' is not a known IATA code.", f"{pointer}/{key}")
+    if {item.iata for item in places[0]} & {item.iata for item in places[1]}:
+        raise invalid("Origin and destination must be different.", f"{pointer}/destination")
+    try:
+        day = datetime.date.fromisoformat(str(part.get("departure_date")))
+    except ValueError as error:
+        raise invalid("departure_date must be a date like 2027-07-15.", f"{pointer}/departure_date") from error
+    if day < datetime.datetime.now(datetime.UTC).date() - datetime.timedelta(days=1):
+        raise invalid("departure_date must be in the future.", f"{pointer}/departure_date")
+    if day < after:
+        raise invalid("Slices must be in order of their dates.", f"{pointer}/departure_date")
+    return day
+
+
+def search(request_id: str, given: dict[str, Any]) -> list[dict[str, Any]]:
+    """Offers for a request, the cheapest first."""
+    nonstop = given["max_connections"] == 0
+    choices = []
+    for part in given["slices"]:
+        day = datetime.date.fromisoformat(part["departure_date"])
+        origins, destinations = airports_of(part["origin"]), airports_of(part["destination"])
+        choices.append((part, legs(origins, destinations, day, given["cabin_class"], nonstop)))
+    if not all(found for _, found in choices):
+        return []
+    count = min(MAX_OFFERS, max(len(found) for _, found in choices))
+    offers = []
+    for position in range(count):
+        picked = [(part, found[position % len(found)]) for part, found in choices]
+        offers.append(_offer(request_id, position, given, picked))
+    return sorted(offers, key=lambda offer: decimal.Decimal(offer["total_amount"]))
+
+
+def _offer(
+    request_id: str, position: int, given: dict[str, Any], picked: list[tuple[dict[str, Any], Leg]]
+) -> dict[str, Any]:
+    now = datetime.datetime.now(datetime.UTC)
+    first_day = datetime.date.fromisoformat(picked[0][0]["departure_date"])
+    per_adult = sum(leg.price for _, leg in picked) * advance_factor((first_day - now.date()).days)
+    base = sum(_money(per_adult * _share(passenger)) for passenger in given["passengers"])
+    tax = (base * decimal.Decimal("0.18")).quantize(decimal.Decimal("0.01"))
+    key = hashlib.sha256(f"{request_id}|{position}".encode()).hexdigest()[:22]
+    carrier = picked[0][1].segments[0]["carrier"]
+    passengers = [
+        {"id": f"pas_{hashlib.sha256(f'{request_id}{n}'.encode()).hexdigest()[:22]}", **_typed(item)}
+        for n, item in enumerate(given["passengers"])
+    ]
+    return {
+        "id": f"off_{key}",
+        "live_mode": False,
+        "created_at": _iso(now),
+        "updated_at": _iso(now),
+        "expires_at": _iso(now + OFFER_LIFETIME),
+        "base_amount": str(base),
+        "base_currency": CURRENCY,
+        "tax_amount": str(tax),
+        "tax_currency": CURRENCY,
+        "total_amount": str(base + tax),
+        "total_currency": CURRENCY,
+        "owner": _carrier(carrier),
+        "passengers": passengers,
+        "slices": [_slice(key, n, part, leg, passengers) for n, (part, leg) in enumerate(picked)],
+        "payment_requirements": {"requires_instant_payment": True, "price_guarantee_expires_at": None, "payment_required_by": None},
+        "conditions": {"refund_before_departure": None, "change_before_departure": None},
+        "total_emissions_kg": None,
+    }
+
+
+def _typed(passenger: dict[str, Any]) -> dict[str, Any]:
+    age = passenger.get("age")
+    kind = passenger.get("type") or ("adult" if age is None or age >= 18 else "infant_without_seat" if age < 2 else "child")
+    return {"type": kind, "age": age}
+
+
+def _share(passenger: dict[str, Any]) -> float:
+    return {"child": 0.75, "infant_without_seat": 0.1}.get(_typed(passenger)["type"], 1.0)
+
+
+def _money(value: float) -> decimal.Decimal:
+    return decimal.Decimal(str(value)).quantize(decimal.Decimal("0.01"))
+
+
+def _slice(key: str, number: int, part: dict[str, Any], leg: Leg, passengers: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "id": f"sli_{key}{number}",
+        "origin": _place(part["origin"], leg.segments[0]["origin"]),
+        "destination": _place(part["destination"], leg.segments[-1]["destination"]),
+        "origin_type": "airport",
+        "destination_type": "airport",
+        "duration": iso_duration(leg.minutes),
+        "fare_brand_name": "Standard",
+        "segments": [_segment(key, number, n, item, passengers) for n, item in enumerate(leg.segments)],
+    }
+
+
+def _segment(key: str, leg: int, number: int, item: dict[str, Any], passengers: list[dict[str, Any]]) -> dict[str, Any]:
+    baggage = [{"type": "carry_on", "quantity": 1}, {"type": "checked", "quantity": 1}]
+    seats = [
+        {"passenger_id": p["id"], "cabin_class": item["cabin"], "cabin_class_marketing_name": item["cabin"].title(), "baggages": baggage}
+        for p in passengers
+    ]
+    return {
+        "id": f"seg_{key}{leg}{number}",
+        "origin": airport(item["origin"]),
+        "destination": airport(item["destination"]),
+        "departing_at": item["departing"][:19],
+        "arriving_at": item["arriving"][:19],
+        "duration": iso_duration(item["minutes"]),
+        "distance": str(item["distance"]),
+        "marketing_carrier": _carrier(item["carrier"]),
+        "operating_carrier": _carrier(item["carrier"]),
+        "marketing_carrier_flight_number": item["number"],
+        "operating_carrier_flight_number": item["number"],
+        "stops": [],
+        "passengers": seats,
+    }
+
+
+def _carrier(carrier: tuple[str, str]) -> dict[str, Any]:
+    return {"iata_code": carrier[0], "name": carrier[1], "id": f"arl_{carrier[0].lower()}", "logo_symbol_url": None}
+
+
+def airport(item: Airport) -> dict[str, Any]:
+    """An airport as Duffel shows it."""
+    return {
+        "type": "airport",
+        "iata_code": item.iata,
+        "name": item.name,
+        "city_name": item.city,
+        "iata_country_code": item.country,
+        "latitude": item.lat,
+        "longitude": item.lng,
+        "time_zone": item.timezone,
+        "id": f"arp_{item.iata.lower()}",
+    }
+
+
+def _place(code: str, first: Airport) -> dict[str, Any]:
+    center = center_of(code)
+    return {**airport(first), "city_name": center[0] if center else first.city}
+
+
+def _iso(moment: datetime.datetime) -> str:
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

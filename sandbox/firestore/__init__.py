@@ -1,0 +1,5 @@
+"""Cloud Firestore's REST API v1."""
+
+from .routes import routes
+
+__all__ = ["routes"]

@@ -1,0 +1,131 @@
+"""Documents, commits with preconditions, optimistic transactions."""
+
+import base64
+import datetime
+import os
+from typing import Any
+
+from sandbox.store import Store
+
+from . import values
+from .errors import FirestoreError
+
+COLLECTION = "firestore"
+MAX_WRITES = 500
+MAX_OPEN_TRANSACTIONS = 10_000
+
+
+def timestamp() -> str:
+    """Now, as Firestore writes it."""
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+class Database:
+    """All documents by their full name."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._transactions: dict[str, dict[str, str | None]] = {}
+
+    def get(self, name: str) -> dict[str, Any] | None:
+        """A document."""
+        document: dict[str, Any] | None = self._store.get(COLLECTION, name)
+        return document
+
+    def documents(self, parent: str) -> list[dict[str, Any]]:
+        """Documents anywhere below a name."""
+        prefix = parent + "/"
+        return [item for name, item in self._store.all(COLLECTION).items() if name.startswith(prefix)]
+
+    def begin(self) -> str:
+        """A new transaction."""
+        if len(self._transactions) >= MAX_OPEN_TRANSACTIONS:
+            self._transactions.pop(next(iter(self._transactions)))
+        token = base64.b64encode(os.urandom(18)).decode()
+        self._transactions[token] = {}
+        return token
+
+    def rollback(self, token: str) -> None:
+        """Forget a transaction."""
+        self._transactions.pop(token, None)
+
+    def note_read(self, token: str | None, name: str) -> None:
+        """Remember which version of a document a transaction has read."""
+        if token is None:
+            return
+        if token not in self._transactions:
+            raise FirestoreError("INVALID_ARGUMENT", "The referenced transaction has expired or is no longer valid.")
+        document = self.get(name)
+        self._transactions[token].setdefault(name, document["updateTime"] if document else None)
+
+    def commit(self, writes: Any, token: str | None = None) -> dict[str, Any]:
+        """Apply writes, all or none; raises `FirestoreError` (ABORTED when a read document has changed)."""
+        if not isinstance(writes, list) or len(writes) > MAX_WRITES:
+            raise FirestoreError("INVALID_ARGUMENT", f"writes must be a list of at most {MAX_WRITES}")
+        self._check_reads(token)
+        now = timestamp()
+        changed: dict[str, dict[str, Any] | None] = {}
+        results = [self._apply(write, changed, now) for write in writes]
+        kept = {name: document for name, document in changed.items() if document is not None}
+        self._store.write(COLLECTION, kept, [name for name in changed if name not in kept])
+        return {"writeResults": results, "commitTime": now}
+
+    def _check_reads(self, token: str | None) -> None:
+        if token is None:
+            return
+        reads = self._transactions.pop(token, None)
+        if reads is None:
+            raise FirestoreError("INVALID_ARGUMENT", "The referenced transaction has expired or is no longer valid.")
+        for name, version in reads.items():
+            document = self.get(name)
+            if (document["updateTime"] if document else None) != version:
+                raise FirestoreError("ABORTED", "Aborted due to cross-transaction contention. Please retry.")
+
+    def _apply(self, write: Any, changed: dict[str, dict[str, Any] | None], now: str) -> dict[str, Any]:
+        if not isinstance(write, dict):
+            raise FirestoreError("INVALID_ARGUMENT", "a write must be an object")
+        update = write.get("update")
+        name = write.get("delete") or (update or {}).get("name") or (write.get("transform") or {}).get("document")
+        if not isinstance(name, str) or "/documents/" not in name:
+            raise FirestoreError("INVALID_ARGUMENT", "a write needs a document name")
+        before = changed[name] if name in changed else self.get(name)
+        _precondition(write.get("currentDocument"), before, name)
+        if "delete" in write:
+            changed[name] = None
+            return {"updateTime": now}
+        fields = dict(before["fields"]) if before else {}
+        if update is not None:
+            fields = _updated(fields, update, write.get("updateMask"))
+        transforms = [*write.get("updateTransforms", []), *(write.get("transform") or {}).get("fieldTransforms", [])]
+        outcomes = []
+        for change in transforms:
+            value = values.transform(values.get_path(fields, change["fieldPath"]), change, now)
+            fields = values.set_path(fields, change["fieldPath"], value)
+            outcomes.append(value)
+        changed[name] = {
+            "name": name,
+            "fields": fields,
+            "createTime": before["createTime"] if before else now,
+            "updateTime": now,
+        }
+        return {"updateTime": now, **({"transformResults": outcomes} if outcomes else {})}
+
+
+def _updated(fields: dict[str, Any], update: dict[str, Any], mask: Any) -> dict[str, Any]:
+    given = values.check(update.get("fields"))
+    if mask is None:
+        return given
+    for path in mask.get("fieldPaths", []):
+        fields = values.set_path(fields, path, values.get_path(given, path))
+    return fields
+
+
+def _precondition(wanted: Any, before: dict[str, Any] | None, name: str) -> None:
+    if not wanted:
+        return
+    if wanted.get("exists") is True and before is None:
+        raise FirestoreError("NOT_FOUND", f"No document to update: {name}")
+    if wanted.get("exists") is False and before is not None:
+        raise FirestoreError("ALREADY_EXISTS", f"Document already exists: {name}")
+    if "updateTime" in wanted and (before is None or before["updateTime"] != wanted["updateTime"]):
+        raise FirestoreError("FAILED_PRECONDITION", f"the stored version of {name} does not match the required base version")

@@ -1,0 +1,119 @@
+"""Structured queries."""
+
+from typing import Any
+
+from . import values
+from .database import Database
+from .errors import FirestoreError
+
+_COMPARE = {
+    "LESS_THAN": lambda a, b: a < b,
+    "LESS_THAN_OR_EQUAL": lambda a, b: a <= b,
+    "GREATER_THAN": lambda a, b: a > b,
+    "GREATER_THAN_OR_EQUAL": lambda a, b: a >= b,
+}
+
+
+def run(database: Database, parent: str, query: Any) -> list[dict[str, Any]]:
+    """Documents that a ``structuredQuery`` selects, in its order; raises `FirestoreError`."""
+    if not isinstance(query, dict) or not query.get("from"):
+        raise FirestoreError("INVALID_ARGUMENT", "a structuredQuery needs 'from'")
+    selector = query["from"][0]
+    found = [item for item in database.documents(parent) if _in_collection(item["name"], parent, selector)]
+    where = query.get("where")
+    if where:
+        found = [item for item in found if _matches(item, where)]
+    order = [*query.get("orderBy", [])]
+    if not any(item["field"]["fieldPath"] == "__name__" for item in order):
+        direction = order[-1].get("direction", "ASCENDING") if order else "ASCENDING"
+        order.append({"field": {"fieldPath": "__name__"}, "direction": direction})
+    found = [item for item in found if all(_field(item, part["field"]["fieldPath"]) is not None for part in order)]
+    for part in reversed(order):
+        path = part["field"]["fieldPath"]
+        found.sort(key=lambda item: values.sort_key(_field(item, path)), reverse=part.get("direction") == "DESCENDING")
+    found = [item for item in found if _within(item, order, query.get("startAt"), query.get("endAt"))]
+    offset, limit = int(query.get("offset", 0)), query.get("limit")
+    limit = limit.get("value") if isinstance(limit, dict) else limit
+    found = found[offset : offset + int(limit)] if limit is not None else found[offset:]
+    return [_selected(item, query.get("select")) for item in found]
+
+
+def _in_collection(name: str, parent: str, selector: dict[str, Any]) -> bool:
+    below = name[len(parent) + 1 :].split("/")
+    collection = selector.get("collectionId")
+    if selector.get("allDescendants"):
+        return len(below) >= 2 and (collection is None or below[-2] == collection)
+    return len(below) == 2 and (collection is None or below[0] == collection)
+
+
+def _field(item: dict[str, Any], path: str) -> Any:
+    return {"referenceValue": item["name"]} if path == "__name__" else values.get_path(item["fields"], path)
+
+
+def _matches(item: dict[str, Any], condition: dict[str, Any]) -> bool:
+    if "compositeFilter" in condition:
+        parts = condition["compositeFilter"].get("filters", [])
+        combine = any if condition["compositeFilter"].get("op") == "OR" else all
+        return combine(_matches(item, part) for part in parts)
+    if "unaryFilter" in condition:
+        value = _field(item, condition["unaryFilter"]["field"]["fieldPath"])
+        op = condition["unaryFilter"]["op"]
+        is_null = value is not None and "nullValue" in value
+        return {"IS_NULL": is_null, "IS_NOT_NULL": value is not None and not is_null}.get(op, False)
+    if "fieldFilter" in condition:
+        part = condition["fieldFilter"]
+        return _compare(_field(item, part["field"]["fieldPath"]), part.get("op", ""), part["value"])
+    raise FirestoreError("INVALID_ARGUMENT", "unknown filter")
+
+
+def _compare(value: Any, op: str, wanted: Any) -> bool:
+    if value is None:
+        return False
+    options = (wanted.get("arrayValue") or {}).get("values", []) if isinstance(wanted, dict) else []
+    items = (value.get("arrayValue") or {}).get("values", [])
+    key = values.sort_key
+    match op:
+        case "EQUAL":
+            return key(value) == key(wanted)
+        case "NOT_EQUAL":
+            return key(value) != key(wanted)
+        case "IN":
+            return any(key(value) == key(option) for option in options)
+        case "NOT_IN":
+            return all(key(value) != key(option) for option in options)
+        case "ARRAY_CONTAINS":
+            return any(key(item) == key(wanted) for item in items)
+        case "ARRAY_CONTAINS_ANY":
+            return any(key(item) == key(option) for item in items for option in options)
+        case _ if op in _COMPARE:
+            return values.same_type(value, wanted) and bool(_COMPARE[op](key(value), key(wanted)))
+    raise FirestoreError("INVALID_ARGUMENT", f"unknown operator {op!r}")
+
+
+def _within(item: dict[str, Any], order: list[dict[str, Any]], start: Any, end: Any) -> bool:
+    if start and (position := _position(item, order, start)) is not None:
+        if position < 0 or (position == 0 and not start.get("before", False)):
+            return False
+    if end and (position := _position(item, order, end)) is not None:
+        return not (position > 0 or (position == 0 and end.get("before", False)))
+    return True
+
+
+def _position(item: dict[str, Any], order: list[dict[str, Any]], cursor: dict[str, Any]) -> int:
+    for part, wanted in zip(order, cursor.get("values", []), strict=False):
+        one, other = values.sort_key(_field(item, part["field"]["fieldPath"])), values.sort_key(wanted)
+        if one != other:
+            sign = -1 if one < other else 1
+            return -sign if part.get("direction") == "DESCENDING" else sign
+    return 0
+
+
+def _selected(item: dict[str, Any], select: Any) -> dict[str, Any]:
+    if not select or not select.get("fields"):
+        return item
+    fields: dict[str, Any] = {}
+    for part in select["fields"]:
+        value = values.get_path(item["fields"], part["fieldPath"])
+        if value is not None:
+            fields = values.set_path(fields, part["fieldPath"], value)
+    return {**item, "fields": fields}

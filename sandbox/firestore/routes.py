@@ -1,0 +1,166 @@
+"""HTTP routes of Firestore."""
+
+import json
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from . import queries
+from .database import Database, timestamp
+from .errors import FirestoreError
+
+PAGE_SIZE = 300
+MAX_BODY_BYTES = 10 * 1024 * 1024
+Handler = Callable[[Request, Database, str, dict[str, Any]], Awaitable[Any]]
+
+
+def routes(database: Database) -> list[Route]:
+    """All routes; the part after ``documents`` is resolved here, as it may end in ``:method``."""
+
+    async def endpoint(request: Request) -> Response:
+        try:
+            if not request.headers.get("authorization", "").startswith("Bearer "):
+                raise FirestoreError("UNAUTHENTICATED", "Request is missing required authentication credential.")
+            return JSONResponse(await _answer(request, database))
+        except FirestoreError as error:
+            return JSONResponse(error.body(), status_code=error.code)
+        except (KeyError, TypeError, AttributeError, ValueError, IndexError) as error:
+            problem = FirestoreError("INVALID_ARGUMENT", f"Invalid JSON payload received: {error}")
+            return JSONResponse(problem.body(), status_code=problem.code)
+
+    base = "/v1/projects/{project}/databases/{database}/documents"
+    methods = ["GET", "POST", "PATCH", "DELETE"]
+    return [
+        Route(base + "{method:path}", endpoint, methods=methods),
+    ]
+
+
+async def _answer(request: Request, database: Database) -> Any:
+    root = "projects/{project}/databases/{database}/documents".format(**request.path_params)
+    rest = str(request.path_params["method"])
+    path, _, method = rest.partition(":")
+    path = path.strip("/")
+    name = f"{root}/{path}" if path else root
+    body = await _body(request) if request.method in ("POST", "PATCH") else {}
+    if method:
+        action = _METHODS.get(method)
+        if action is None or request.method != "POST":
+            raise FirestoreError("NOT_FOUND", f"unknown method {method}")
+        return action(database, root, name, body)
+    depth = len(path.split("/")) if path else 0
+    if request.method == "POST":
+        return _create(request, database, name, body)
+    if depth % 2 == 1 and request.method == "GET":
+        return _list(request, database, name)
+    if depth == 0 or depth % 2 == 1:
+        raise FirestoreError("INVALID_ARGUMENT", f"'{path}' is not a document path")
+    return {"GET": _get, "PATCH": _patch, "DELETE": _delete}[request.method](request, database, name, body)
+
+
+async def _body(request: Request) -> dict[str, Any]:
+    raw = await request.body()
+    if len(raw) > MAX_BODY_BYTES:
+        raise FirestoreError("INVALID_ARGUMENT", "Request payload size exceeds the limit.")
+    body = json.loads(raw or b"{}")
+    if not isinstance(body, dict):
+        raise FirestoreError("INVALID_ARGUMENT", "the body must be an object")
+    return body
+
+
+def _get(request: Request, database: Database, name: str, _: dict[str, Any]) -> Any:
+    database.note_read(request.query_params.get("transaction"), name)
+    document = database.get(name)
+    if document is None:
+        raise FirestoreError("NOT_FOUND", f'Document "{name}" not found.')
+    return document
+
+
+def _patch(request: Request, database: Database, name: str, body: dict[str, Any]) -> Any:
+    write: dict[str, Any] = {"update": {"name": name, "fields": body.get("fields", {})}}
+    mask = request.query_params.getlist("updateMask.fieldPaths")
+    if mask:
+        write["updateMask"] = {"fieldPaths": mask}
+    write["currentDocument"] = _condition(request)
+    database.commit([write])
+    return database.get(name)
+
+
+def _delete(request: Request, database: Database, name: str, _: dict[str, Any]) -> Any:
+    database.commit([{"delete": name, "currentDocument": _condition(request)}])
+    return {}
+
+
+def _condition(request: Request) -> dict[str, Any]:
+    query = request.query_params
+    condition: dict[str, Any] = {}
+    if "currentDocument.exists" in query:
+        condition["exists"] = query["currentDocument.exists"] == "true"
+    if "currentDocument.updateTime" in query:
+        condition["updateTime"] = query["currentDocument.updateTime"]
+    return condition
+
+
+def _create(request: Request, database: Database, parent: str, body: dict[str, Any]) -> Any:
+    name = f"{parent}/{request.query_params.get('documentId') or secrets.token_hex(10)}"
+    update = {"name": name, "fields": body.get("fields", {})}
+    database.commit([{"update": update, "currentDocument": {"exists": False}}])
+    return database.get(name)
+
+
+def _list(request: Request, database: Database, collection: str) -> Any:
+    parent, _, identity = collection.rpartition("/")
+    query: dict[str, Any] = {"from": [{"collectionId": identity}]}
+    found = queries.run(database, parent, query)
+    size = min(int(request.query_params.get("pageSize") or PAGE_SIZE), PAGE_SIZE)
+    start = int(request.query_params.get("pageToken") or 0)
+    answer: dict[str, Any] = {"documents": found[start : start + size]}
+    if start + size < len(found):
+        answer["nextPageToken"] = str(start + size)
+    return answer
+
+
+def _commit(database: Database, root: str, name: str, body: dict[str, Any]) -> Any:
+    return database.commit(body.get("writes", []), body.get("transaction"))
+
+
+def _begin(database: Database, root: str, name: str, body: dict[str, Any]) -> Any:
+    return {"transaction": database.begin()}
+
+
+def _rollback(database: Database, root: str, name: str, body: dict[str, Any]) -> Any:
+    database.rollback(str(body.get("transaction")))
+    return {}
+
+
+def _batch_get(database: Database, root: str, name: str, body: dict[str, Any]) -> Any:
+    token = body.get("transaction")
+    answers: list[dict[str, Any]] = []
+    if "newTransaction" in body:
+        token = database.begin()
+        answers.append({"transaction": token})
+    for wanted in body.get("documents", []):
+        database.note_read(token, wanted)
+        document = database.get(wanted)
+        read = {"readTime": timestamp()}
+        answers.append({"found": document, **read} if document else {"missing": wanted, **read})
+    return answers
+
+
+def _run_query(database: Database, root: str, name: str, body: dict[str, Any]) -> Any:
+    found = queries.run(database, name, body.get("structuredQuery"))
+    for document in found:
+        database.note_read(body.get("transaction"), document["name"])
+    return [{"document": document, "readTime": timestamp()} for document in found] or [{"readTime": timestamp()}]
+
+
+_METHODS = {
+    "commit": _commit,
+    "beginTransaction": _begin,
+    "rollback": _rollback,
+    "batchGet": _batch_get,
+    "runQuery": _run_query,
+}

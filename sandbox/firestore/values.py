@@ -1,0 +1,141 @@
+"""Firestore's typed values: comparing, field paths, transforms."""
+
+from typing import Any
+
+from .errors import FirestoreError
+
+_ORDER = (
+    "nullValue",
+    "booleanValue",
+    "doubleValue",
+    "integerValue",
+    "timestampValue",
+    "stringValue",
+    "bytesValue",
+    "referenceValue",
+    "geoPointValue",
+    "arrayValue",
+    "mapValue",
+)
+_RANK = {name: position for position, name in enumerate(_ORDER)} | {"integerValue": 2}
+
+
+def check(fields: Any) -> dict[str, Any]:
+    """A document's fields, each a typed value; raises `FirestoreError`."""
+    if fields is None:
+        return {}
+    if not isinstance(fields, dict):
+        raise FirestoreError("INVALID_ARGUMENT", "fields must be an object of typed values")
+    for name, value in fields.items():
+        _check_value(name, value)
+    return fields
+
+
+def _check_value(name: str, value: Any) -> None:
+    if not isinstance(value, dict) or len(value) != 1 or next(iter(value)) not in _RANK:
+        raise FirestoreError("INVALID_ARGUMENT", f"the value of '{name}' is not a Firestore value")
+    kind, inner = next(iter(value.items()))
+    if kind == "mapValue":
+        check((inner or {}).get("fields"))
+    elif kind == "arrayValue":
+        for item in (inner or {}).get("values", []):
+            _check_value(name, item)
+
+
+def sort_key(value: Any) -> tuple[Any, ...]:
+    """Orders values as Firestore does: by type, then by value."""
+    if value is None:
+        return (-1,)
+    kind, inner = next(iter(value.items()))
+    rank = _RANK[kind]
+    if kind in ("integerValue", "doubleValue"):
+        return (rank, float(inner))
+    if kind == "arrayValue":
+        return (rank, tuple(sort_key(item) for item in (inner or {}).get("values", [])))
+    if kind == "mapValue":
+        fields = (inner or {}).get("fields", {})
+        return (rank, tuple((name, sort_key(fields[name])) for name in sorted(fields)))
+    if kind == "nullValue":
+        return (rank,)
+    if kind == "geoPointValue":
+        return (rank, inner.get("latitude", 0), inner.get("longitude", 0))
+    return (rank, inner)
+
+
+def same_type(one: Any, other: Any) -> bool:
+    """Whether two values may be compared with < and >."""
+    return one is not None and sort_key(one)[0] == sort_key(other)[0]
+
+
+def path_parts(path: str) -> list[str]:
+    """Parts of a field path; backquoted parts may hold dots."""
+    parts: list[str] = []
+    current, quoted = "", False
+    for letter in path:
+        if letter == "`":
+            quoted = not quoted
+        elif letter == "." and not quoted:
+            parts.append(current)
+            current = ""
+        else:
+            current += letter
+    return [*parts, current]
+
+
+def get_path(fields: dict[str, Any], path: str) -> Any:
+    """The value at a field path, None when there is none."""
+    parts = path_parts(path)
+    for position, part in enumerate(parts):
+        if part not in fields:
+            return None
+        if position == len(parts) - 1:
+            return fields[part]
+        fields = (fields[part].get("mapValue") or {}).get("fields", {})
+    return None
+
+
+def set_path(fields: dict[str, Any], path: str, value: Any) -> dict[str, Any]:
+    """A copy with the value at a field path set, or removed when it is None."""
+    return _set(fields, path_parts(path), value)
+
+
+def _set(fields: dict[str, Any], parts: list[str], value: Any) -> dict[str, Any]:
+    copy = dict(fields)
+    if len(parts) == 1:
+        if value is None:
+            copy.pop(parts[0], None)
+        else:
+            copy[parts[0]] = value
+        return copy
+    inner = (copy.get(parts[0], {}).get("mapValue") or {}).get("fields", {})
+    copy[parts[0]] = {"mapValue": {"fields": _set(inner, parts[1:], value)}}
+    return copy
+
+
+def transform(before: Any, change: dict[str, Any], now: str) -> Any:
+    """The value after a field transform."""
+    if change.get("setToServerValue") == "REQUEST_TIME":
+        return {"timestampValue": now}
+    if "increment" in change:
+        return _sum(before, change["increment"])
+    items = (before or {}).get("arrayValue", {}).get("values", []) if before else []
+    if "appendMissingElements" in change:
+        added = change["appendMissingElements"].get("values", [])
+        return {"arrayValue": {"values": items + [item for item in added if item not in items]}}
+    if "removeAllFromArray" in change:
+        removed = change["removeAllFromArray"].get("values", [])
+        return {"arrayValue": {"values": [item for item in items if item not in removed]}}
+    if "maximum" in change or "minimum" in change:
+        other = change.get("maximum", change.get("minimum"))
+        pair = [value for value in (before, other) if value]
+        return (max if "maximum" in change else min)(pair, key=sort_key)
+    raise FirestoreError("INVALID_ARGUMENT", "unknown field transform")
+
+
+def _sum(before: Any, by: dict[str, Any]) -> dict[str, Any]:
+    if before and "integerValue" in before and "integerValue" in by:
+        return {"integerValue": str(int(before["integerValue"]) + int(by["integerValue"]))}
+    if before and ("integerValue" in before or "doubleValue" in before):
+        first = float(before.get("integerValue", before.get("doubleValue", 0)))
+        return {"doubleValue": first + float(by.get("integerValue", by.get("doubleValue", 0)))}
+    return by
