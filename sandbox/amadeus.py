@@ -20,13 +20,30 @@ OFFERS, ORDERS = "amadeus_offers", "amadeus_orders"
 HOTELS_PER_CITY = 14
 TOKEN_LIFETIME_S = 1_799
 _FIRST = ("Grand", "Hôtel", "Maison", "The", "Casa", "Royal", "Park", "Old Town", "Riverside", "Garden")
-_SECOND = ("Lumière", "Central", "Bellevue", "Atlas", "Meridian", "Opera", "Station", "Plaza", "Terrace", "Harbour", "Linden", "Mirabeau")
+_SECOND = (
+    "Lumière",
+    "Central",
+    "Bellevue",
+    "Atlas",
+    "Meridian",
+    "Opera",
+    "Station",
+    "Plaza",
+    "Terrace",
+    "Harbour",
+    "Linden",
+    "Mirabeau",
+)
 _AMENITIES = ("WIFI", "BREAKFAST", "POOL", "SPA", "GYM", "PARKING", "PETS_ALLOWED", "AIR_CONDITIONING")
 _ACTIVITIES = (
     ("Old town walking tour", "PT2H30M"), ("Museum highlights with a guide", "PT3H"), ("Street food evening", "PT3H"),
     ("Day trip by train", "PT8H"), ("Cooking class", "PT4H"), ("Bike tour along the river", "PT3H"), ("Sunset viewpoints", "PT2H"),
 )  # fmt: skip
-_VEHICLES = (("SEDAN", "Mercedes-Benz E-Class", "BUSINESS", 1.0), ("VAN", "Volkswagen Caravelle", "STANDARD", 1.3), ("BUS", "Airport shuttle", "SHARED", 0.35))
+_VEHICLES = (
+    ("SEDAN", "Mercedes-Benz E-Class", "BUSINESS", 1.0),
+    ("VAN", "Volkswagen Caravelle", "STANDARD", 1.3),
+    ("BUS", "Airport shuttle", "SHARED", 0.35),
+)
 
 
 class AmadeusError(Exception):
@@ -80,7 +97,10 @@ def hotels(city: str) -> list[dict[str, Any]]:
                 "iataCode": city.upper(),
                 "chainCode": "WF",
                 "name": f"{_FIRST[(number * 3 + len(city)) % len(_FIRST)]} {_SECOND[(number * 5 + ord(city[0])) % len(_SECOND)]} {name}",
-                "geoCode": {"latitude": round(lat + rng.gauss(0, 0.012), 6), "longitude": round(lng + rng.gauss(0, 0.016), 6)},
+                "geoCode": {
+                    "latitude": round(lat + rng.gauss(0, 0.012), 6),
+                    "longitude": round(lng + rng.gauss(0, 0.016), 6),
+                },
                 "address": {"countryCode": country, "cityName": name},
                 "rating": str(rng.choice((3, 3, 4, 4, 4, 5))),
                 "amenities": sorted(rng.sample(_AMENITIES, rng.randint(3, 6))),
@@ -140,7 +160,9 @@ class Amadeus:
         if check_in < today - datetime.timedelta(days=1):
             raise AmadeusError(400, 450, "INVALID PROPERTY CODE", "checkInDate must not be in the past", "checkInDate")
         if check_out <= check_in:
-            raise AmadeusError(400, 382, "INVALID CHECKOUT DATE", "checkOutDate must be after checkInDate", "checkOutDate")
+            raise AmadeusError(
+                400, 382, "INVALID CHECKOUT DATE", "checkOutDate must be after checkInDate", "checkOutDate"
+            )
         adults = int(request.query_params.get("adults") or 1)
         rooms = int(request.query_params.get("roomQuantity") or 1)
         if not 1 <= adults <= 9 or not 1 <= rooms <= 9:
@@ -162,21 +184,37 @@ class Amadeus:
             "checkInDate": check_in.isoformat(),
             "checkOutDate": check_out.isoformat(),
             "rateCode": "RAC",
-            "room": {"type": "A1K", "typeEstimated": {"category": "STANDARD_ROOM", "beds": 1, "bedType": "KING"}, "description": {"text": "Standard room, king bed", "lang": "EN"}},
+            "room": {
+                "type": "A1K",
+                "typeEstimated": {"category": "STANDARD_ROOM", "beds": 1, "bedType": "KING"},
+                "description": {"text": "Standard room, king bed", "lang": "EN"},
+            },
             "guests": {"adults": adults},
             "roomQuantity": rooms,
-            "price": {"currency": "USD", "base": str(total), "total": str(total), "variations": {"average": {"base": str(nightly)}}},
+            "price": {
+                "currency": "USD",
+                "base": str(total),
+                "total": str(total),
+                "variations": {"average": {"base": str(nightly)}},
+            },
             "policies": {"paymentType": "guarantee", "cancellations": [{"type": "FULL_STAY"}]},
         }
         self._store.put(OFFERS, key, {"hotel": hotel, "offer": offer})
-        return {"type": "hotel-offers", "hotel": {"type": "hotel", "cityCode": identity[2:5], **hotel, **hotel["geoCode"]}, "available": True, "offers": [offer]}
+        return {
+            "type": "hotel-offers",
+            "hotel": {"type": "hotel", "cityCode": identity[2:5], **hotel, **hotel["geoCode"]},
+            "available": True,
+            "offers": [offer],
+        }
 
     async def hotel_offer(self, request: Request) -> tuple[int, Any]:
         """One offer."""
         known = self._store.get(OFFERS, request.path_params["id"])
         if known is None:
             raise AmadeusError(404, 1797, "NOT FOUND", "The offer is no longer available")
-        return 200, {"data": {"type": "hotel-offers", "hotel": known["hotel"], "available": True, "offers": [known["offer"]]}}
+        return 200, {
+            "data": {"type": "hotel-offers", "hotel": known["hotel"], "available": True, "offers": [known["offer"]]}
+        }
 
     async def hotel_order(self, request: Request) -> tuple[int, Any]:
         """Book an offer; the same ``Idempotency-Key`` gives the same order."""
@@ -223,7 +261,10 @@ class Amadeus:
                     "id": str(int(hashlib.sha256(f"{lat:.1f}{lng:.1f}{number}".encode()).hexdigest()[:8], 16)),
                     "name": name,
                     "shortDescription": f"{name}, in a small group.",
-                    "geoCode": {"latitude": round(lat + rng.gauss(0, 0.01), 5), "longitude": round(lng + rng.gauss(0, 0.01), 5)},
+                    "geoCode": {
+                        "latitude": round(lat + rng.gauss(0, 0.01), 5),
+                        "longitude": round(lng + rng.gauss(0, 0.01), 5),
+                    },
                     "rating": str(round(rng.uniform(3.9, 4.9), 1)),
                     "price": {"amount": f"{rng.randint(15, 140)}.00", "currencyCode": "USD"},
                     "minimumDuration": duration,

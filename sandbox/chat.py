@@ -143,7 +143,12 @@ async def complete(request: Request) -> Response:
     }
     if asked.stream:
         return StreamingResponse(_chunks(asked, reply, head), media_type="text/event-stream")
-    message: dict[str, Any] = {"role": "assistant", "content": reply.content, "refusal": reply.refusal, "annotations": []}
+    message: dict[str, Any] = {
+        "role": "assistant",
+        "content": reply.content,
+        "refusal": reply.refusal,
+        "annotations": [],
+    }
     choices = [
         {"index": index, "message": message, "logprobs": None, "finish_reason": reply.finish_reason}
         for index in range(asked.n or 1)

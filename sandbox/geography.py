@@ -135,7 +135,9 @@ def find_cities(text: str, limit: int = 5, fuzzy: bool = True) -> list[City]:
 def city_code(city: City) -> str:
     """The IATA code of a city: its metropolitan code, or its nearest larger airport's."""
     known = _CITY_CODES.get(folded(city.name))
-    if known and (known in METRO or distance_km(city.lat, city.lng, airports()[known].lat, airports()[known].lng) < 150):
+    if known and (
+        known in METRO or distance_km(city.lat, city.lng, airports()[known].lat, airports()[known].lng) < 150
+    ):
         anchor = airports()[METRO[known][0]] if known in METRO else airports()[known]
         if distance_km(city.lat, city.lng, anchor.lat, anchor.lng) < 150:
             return known
@@ -154,7 +156,9 @@ def airports() -> dict[str, Airport]:
 
 @functools.cache
 def _served() -> list[Airport]:
-    major = {code for codes in METRO.values() for code in codes} | {code for code in _CITY_CODES.values() if code in airports()}
+    major = {code for codes in METRO.values() for code in codes} | {
+        code for code in _CITY_CODES.values() if code in airports()
+    }
     named = [item for item in airports().values() if "International" in item.name or item.iata in major]
     return named
 

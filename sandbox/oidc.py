@@ -28,7 +28,16 @@ USERS: dict[str, dict[str, Any]] = {
     "ben@example.com": {"sub": "user-ben", "name": "Ben Example", "roles": ["traveller"]},
 }
 _CORS = {"Access-Control-Allow-Origin": "*", "Access-Control-Allow-Headers": "content-type, authorization"}
-_PARAMETERS = ("response_type", "client_id", "redirect_uri", "scope", "state", "nonce", "code_challenge", "code_challenge_method")
+_PARAMETERS = (
+    "response_type",
+    "client_id",
+    "redirect_uri",
+    "scope",
+    "state",
+    "nonce",
+    "code_challenge",
+    "code_challenge_method",
+)
 
 
 def routes(store: Store, settings: Settings) -> list[Route]:
@@ -126,11 +135,19 @@ class Provider:
             or known["client_id"] != form.get("client_id")
             or not secrets.compare_digest(known["code_challenge"], challenge)
         ):
-            body = {"error": "invalid_grant", "error_description": "The code is unknown, used, expired or bound otherwise."}
+            body = {
+                "error": "invalid_grant",
+                "error_description": "The code is unknown, used, expired or bound otherwise.",
+            }
             return JSONResponse(body, status_code=400, headers=_CORS)
         id_token = self._token(known["email"], known["nonce"], self._client_id)
         access = self._token(known["email"], "", f"{self._issuer}/userinfo")
-        body = {"access_token": access, "token_type": "Bearer", "expires_in": str(TOKEN_LIFETIME_S), "id_token": id_token}
+        body = {
+            "access_token": access,
+            "token_type": "Bearer",
+            "expires_in": str(TOKEN_LIFETIME_S),
+            "id_token": id_token,
+        }
         return JSONResponse({**body, "expires_in": TOKEN_LIFETIME_S}, headers={**_CORS, "Cache-Control": "no-store"})
 
     def _token(self, email: str, nonce: str, audience: str) -> str:

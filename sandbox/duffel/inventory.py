@@ -19,8 +19,32 @@ CARRIERS: dict[str, tuple[str, str]] = {
     "CH": ("LX", "Swiss"), "PT": ("TP", "TAP Air Portugal"), "CA": ("AC", "Air Canada"), "IE": ("EI", "Aer Lingus"),
     "RU": ("SU", "Aeroflot"), "IN": ("AI", "Air India"), "KR": ("KE", "Korean Air"), "HK": ("CX", "Cathay Pacific"),
 }  # fmt: skip
-_MORE = (("UA", "United Airlines"), ("AA", "American Airlines"), ("LH", "Lufthansa"), ("KL", "KLM"), ("TK", "Turkish Airlines"))
-HUBS = ("LHR", "FRA", "AMS", "IST", "DXB", "KEF", "DUB", "MAD", "ZRH", "JFK", "ORD", "YYZ", "DOH", "SIN", "HND", "ICN", "HEL")
+_MORE = (
+    ("UA", "United Airlines"),
+    ("AA", "American Airlines"),
+    ("LH", "Lufthansa"),
+    ("KL", "KLM"),
+    ("TK", "Turkish Airlines"),
+)
+HUBS = (
+    "LHR",
+    "FRA",
+    "AMS",
+    "IST",
+    "DXB",
+    "KEF",
+    "DUB",
+    "MAD",
+    "ZRH",
+    "JFK",
+    "ORD",
+    "YYZ",
+    "DOH",
+    "SIN",
+    "HND",
+    "ICN",
+    "HEL",
+)
 _CABIN = {"economy": 1.0, "premium_economy": 1.6, "business": 3.4, "first": 5.5}
 
 
@@ -38,7 +62,9 @@ def seeded(*parts: object) -> random.Random:
     return random.Random(int.from_bytes(digest[:8], "big"))  # noqa: S311 - inventory, not a secret
 
 
-def legs(origins: list[Airport], destinations: list[Airport], day: datetime.date, cabin: str, nonstop_only: bool) -> list[Leg]:
+def legs(
+    origins: list[Airport], destinations: list[Airport], day: datetime.date, cabin: str, nonstop_only: bool
+) -> list[Leg]:
     """Departures of a day, by price."""
     found: list[Leg] = []
     for origin in origins:
@@ -67,10 +93,19 @@ def _between(origin: Airport, destination: Airport, day: datetime.date, cabin: s
         if min(one, two) < 250 or one + two > max(distance * 1.45, distance + 900) or max(one, two) > 12_500:
             continue
         carrier = rng.choice(carriers + [CARRIERS.get(hub.country, _MORE[0])])
-        first = _segment(origin, hub, _at(day, rng.randint(6, 19), rng.choice((5, 20, 35, 50)), origin), carrier, rng.randint(10, 989), cabin)
+        first = _segment(
+            origin,
+            hub,
+            _at(day, rng.randint(6, 19), rng.choice((5, 20, 35, 50)), origin),
+            carrier,
+            rng.randint(10, 989),
+            cabin,
+        )
         arrival = datetime.datetime.fromisoformat(first["arriving"])
         connection = arrival + datetime.timedelta(minutes=rng.randint(70, 210))
-        second = _segment(hub, destination, connection.astimezone(ZoneInfo(hub.timezone)), carrier, rng.randint(10, 989), cabin)
+        second = _segment(
+            hub, destination, connection.astimezone(ZoneInfo(hub.timezone)), carrier, rng.randint(10, 989), cabin
+        )
         found.append(_leg((first, second), one + two, day, cabin, rng, 0.88))
         if len(found) >= (4 if direct else 3):
             break
@@ -87,7 +122,12 @@ def _at(day: datetime.date, hour: int, minute: int, airport: Airport) -> datetim
 
 
 def _segment(
-    origin: Airport, destination: Airport, departure: datetime.datetime, carrier: tuple[str, str], number: int, cabin: str
+    origin: Airport,
+    destination: Airport,
+    departure: datetime.datetime,
+    carrier: tuple[str, str],
+    number: int,
+    cabin: str,
 ) -> dict[str, Any]:
     distance = distance_km(origin.lat, origin.lng, destination.lat, destination.lng)
     minutes = round((distance / CRUISE_KMH * 60 + GROUND_MINUTES) / 5) * 5
@@ -108,7 +148,12 @@ def _segment(
 
 
 def _leg(
-    segments: tuple[dict[str, Any], ...], distance: float, day: datetime.date, cabin: str, rng: random.Random, factor: float
+    segments: tuple[dict[str, Any], ...],
+    distance: float,
+    day: datetime.date,
+    cabin: str,
+    rng: random.Random,
+    factor: float,
 ) -> Leg:
     began = datetime.datetime.fromisoformat(segments[0]["departing"])
     ended = datetime.datetime.fromisoformat(segments[-1]["arriving"])

@@ -33,7 +33,12 @@ def requested(data: Any) -> dict[str, Any]:
     last = datetime.date.min
     for position, part in enumerate(slices):
         last = _check_slice(part, f"/data/slices/{position}", last)
-    return {"slices": slices, "passengers": passengers, "cabin_class": cabin, "max_connections": data.get("max_connections", 1)}
+    return {
+        "slices": slices,
+        "passengers": passengers,
+        "cabin_class": cabin,
+        "max_connections": data.get("max_connections", 1),
+    }
 
 
 def _check_slice(part: Any, pointer: str, after: datetime.date) -> datetime.date:
@@ -103,7 +108,11 @@ def _offer(
         "owner": _carrier(carrier),
         "passengers": passengers,
         "slices": [_slice(key, n, part, leg, passengers) for n, (part, leg) in enumerate(picked)],
-        "payment_requirements": {"requires_instant_payment": True, "price_guarantee_expires_at": None, "payment_required_by": None},
+        "payment_requirements": {
+            "requires_instant_payment": True,
+            "price_guarantee_expires_at": None,
+            "payment_required_by": None,
+        },
         "conditions": {"refund_before_departure": None, "change_before_departure": None},
         "total_emissions_kg": None,
     }
@@ -111,7 +120,9 @@ def _offer(
 
 def _typed(passenger: dict[str, Any]) -> dict[str, Any]:
     age = passenger.get("age")
-    kind = passenger.get("type") or ("adult" if age is None or age >= 18 else "infant_without_seat" if age < 2 else "child")
+    kind = passenger.get("type") or (
+        "adult" if age is None or age >= 18 else "infant_without_seat" if age < 2 else "child"
+    )
     return {"type": kind, "age": age}
 
 
@@ -139,7 +150,12 @@ def _slice(key: str, number: int, part: dict[str, Any], leg: Leg, passengers: li
 def _segment(key: str, leg: int, number: int, item: dict[str, Any], passengers: list[dict[str, Any]]) -> dict[str, Any]:
     baggage = [{"type": "carry_on", "quantity": 1}, {"type": "checked", "quantity": 1}]
     seats = [
-        {"passenger_id": p["id"], "cabin_class": item["cabin"], "cabin_class_marketing_name": item["cabin"].title(), "baggages": baggage}
+        {
+            "passenger_id": p["id"],
+            "cabin_class": item["cabin"],
+            "cabin_class_marketing_name": item["cabin"].title(),
+            "baggages": baggage,
+        }
         for p in passengers
     ]
     return {

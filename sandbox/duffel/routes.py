@@ -146,7 +146,9 @@ class Duffel:
             raise not_found("offer")
         if datetime.datetime.fromisoformat(offer["expires_at"]) < datetime.datetime.now(datetime.UTC):
             message = "The offer has expired. Search again."
-            raise DuffelError(422, "invalid_state_error", "offer_no_longer_available", "Offer no longer available", message)
+            raise DuffelError(
+                422, "invalid_state_error", "offer_no_longer_available", "Offer no longer available", message
+            )
         return offer
 
 
@@ -165,7 +167,10 @@ def _check_payment(offer: dict[str, Any], data: dict[str, Any]) -> None:
     payments = data.get("payments") or []
     if data.get("type", "instant") != "instant" or len(payments) != 1:
         raise invalid("An instant order needs one payment.", "/data/payments")
-    if str(payments[0].get("amount")) != offer["total_amount"] or payments[0].get("currency") != offer["total_currency"]:
+    if (
+        str(payments[0].get("amount")) != offer["total_amount"]
+        or payments[0].get("currency") != offer["total_currency"]
+    ):
         message = "The payment's amount is not the offer's total."
         raise invalid(message, "/data/payments/0/amount", "payment_amount_does_not_match_order_amount")
 

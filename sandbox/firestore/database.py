@@ -128,4 +128,6 @@ def _precondition(wanted: Any, before: dict[str, Any] | None, name: str) -> None
     if wanted.get("exists") is False and before is not None:
         raise FirestoreError("ALREADY_EXISTS", f"Document already exists: {name}")
     if "updateTime" in wanted and (before is None or before["updateTime"] != wanted["updateTime"]):
-        raise FirestoreError("FAILED_PRECONDITION", f"the stored version of {name} does not match the required base version")
+        raise FirestoreError(
+            "FAILED_PRECONDITION", f"the stored version of {name} does not match the required base version"
+        )

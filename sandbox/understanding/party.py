@@ -225,7 +225,10 @@ def _spare_ages(reading: Reading, matches: list[re.Match[str]]) -> list[int]:
     """Ages said apart from the children's word, such as «детям 5 и 8 лет» at the end."""
     if not matches or any(match["ages"] for match in matches):
         return []
-    for pattern in (_RUSSIAN_AGES, re.compile(rf"\b(?:they are|they're|he is|he's|she is|she's|who's|aged?|ages?)\s*:?\s*{_AGES}{_NOT_AGES}")):
+    for pattern in (
+        _RUSSIAN_AGES,
+        re.compile(rf"\b(?:they are|they're|he is|he's|she is|she's|who's|aged?|ages?)\s*:?\s*{_AGES}{_NOT_AGES}"),
+    ):
         match = pattern.search(reading.open, matches[-1].end())
         if match is not None:
             reading.take(*match.span())
@@ -257,7 +260,9 @@ def _group(match: re.Match[str]) -> list[int | None] | None:
     return [*values[:size], *[filler] * (size - len(values))] if len(values) <= size else [*values]
 
 
-def _adults(reading: Reading, state: dict[str, Any], text: str, grown: int, children: int, own_child: bool) -> int | None:
+def _adults(
+    reading: Reading, state: dict[str, Any], text: str, grown: int, children: int, own_child: bool
+) -> int | None:
     match = _ADULTS.search(text) or _ADULTS_AFTER.search(text)
     if match is not None:
         reading.take(*match.span())

@@ -83,7 +83,11 @@ def route(
 
 def _most_special(mentions: list[PlaceMention]) -> list[PlaceMention]:
     """Without the countries whose city, island or region is named as well."""
-    special = {mention.place.country_code for mention in mentions if mention.place.kind != "country" and mention.role != "origin"}
+    special = {
+        mention.place.country_code
+        for mention in mentions
+        if mention.place.kind != "country" and mention.role != "origin"
+    }
     return [
         mention
         for mention in mentions
@@ -95,7 +99,11 @@ def _is_journey(reading: Reading, mentions: list[PlaceMention]) -> bool:
     """Whether the text reads like a request for a flight: «A to B», «from A to B», «to B from A»."""
     for one, two in itertools.pairwise(mentions):
         gap = reading.lower[one.end : two.start]
-        if "origin" in (one.role, two.role) and one.role != two.role and re.fullmatch(r"\s*(?:to|from|-|–|—|>|в|на|до|из|с)?\s*(?:to|the)?\s*", gap):
+        if (
+            "origin" in (one.role, two.role)
+            and one.role != two.role
+            and re.fullmatch(r"\s*(?:to|from|-|–|—|>|в|на|до|из|с)?\s*(?:to|the)?\s*", gap)
+        ):
             return True
     return False
 
