@@ -1,7 +1,7 @@
 /** Results of the conversation playbooks as typed values. */
 
 import type { Envelope } from "./envelope";
-import { asEnvelope, readEnvelopes, textEnvelope } from "./envelope";
+import { asEnvelope, payloadOf, readEnvelopes, textEnvelope } from "./envelope";
 import type { Json, JsonObject } from "./json";
 import { isObject, optionalText, readObject, readObjects, readText } from "./json";
 
@@ -15,11 +15,15 @@ export interface TurnAnswer {
 export function readAnswer(data: Json): TurnAnswer {
   const body = readObject(data, "result");
   const facts = isObject(body.final_slot_state) ? body.final_slot_state : null;
-  const envelopes = readEnvelopes(body.widgets);
-  if (envelopes.length > 0) return { envelopes, facts };
-  if (isObject(body.render)) return { envelopes: [asEnvelope(body.render)], facts };
-  const text = optionalText(body, "bot_message");
-  return { envelopes: text ? [textEnvelope(text)] : [], facts };
+  const widgets = readEnvelopes(body.widgets);
+  const envelopes = widgets.length === 0 && isObject(body.render) ? [asEnvelope(body.render)] : widgets;
+  return { envelopes: withWords(envelopes, optionalText(body, "bot_message")), facts };
+}
+
+/** The answer's words stand before its widgets, unless one of them says the same. */
+function withWords(envelopes: readonly Envelope[], text: string | undefined): readonly Envelope[] {
+  const said = envelopes.some((envelope) => Object.values(payloadOf(envelope)).includes(text ?? ""));
+  return text && !said ? [textEnvelope(text), ...envelopes] : envelopes;
 }
 
 export interface ThreadRow {
@@ -60,7 +64,7 @@ export function readHistory(data: Json): ThreadHistory {
       key: `m${typeof row.seq === "number" ? row.seq : index}`,
       role: row.role === "user" ? "user" : "agent",
       at: optionalText(row, "at") ?? "",
-      envelopes: readEnvelopes(row.envelopes),
+      envelopes: withWords(readEnvelopes(row.envelopes), optionalText(row, "bot_message")),
       eventType: optionalText(row, "event_type") ?? "",
       requestId: optionalText(row, "request_id"),
     })),
