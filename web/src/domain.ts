@@ -61,7 +61,8 @@ function calendarEnvelopes(data: Json): readonly Envelope[] {
 
 function echo(event: UserEvent): string | null {
   const key = { user_message: "text", user_widget_submit: "", user_widget_cta_click: "label" }[event.type];
-  return optionalText(event.payload, key) ?? null;
+  const chosen = isObject(event.payload.value) ? optionalText(event.payload.value, "label") : undefined;
+  return chosen ?? optionalText(event.payload, key) ?? null;
 }
 
 export const travel: DomainProfile = {
