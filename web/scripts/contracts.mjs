@@ -6,9 +6,12 @@ import { join, relative, resolve } from "node:path";
 import Ajv from "ajv/dist/ajv.js";
 import standaloneCode from "ajv/dist/standalone/index.js";
 import { compile } from "json-schema-to-typescript";
+import { plannerText } from "./planner.mjs";
 
 const WEB = resolve(import.meta.dirname, "..");
 const CONTRACT = resolve(WEB, "..", "playbooks", "widget-contract");
+const PLANNER = resolve(CONTRACT, "..", "itinerary-planner.yaml");
+const AGENT = resolve(CONTRACT, "..", "agent");
 const GENERATED = join(WEB, "src", "contracts");
 const SHARED = "urn:wayfarer:widget-contract:shared:";
 /** What the type generator says about where a definition is used; the definition's name says enough. */
@@ -236,6 +239,7 @@ async function main() {
     [join(GENERATED, "validators.js"), validators(contract)],
     [join(GENERATED, "validators.d.ts"), declarations(contract)],
     [join(GENERATED, "samples.json"), await samples(contract)],
+    [PLANNER, await plannerText(PLANNER, AGENT, contract)],
     [join(GENERATED, "schemas.json"), `${JSON.stringify(contract.payloads)}\n`],
   ];
   await mkdir(GENERATED, { recursive: true });
