@@ -262,10 +262,11 @@ def _reply(asked: Completion) -> Reply:
     content = _answers.encode(extract(_turn(user))).decode()
     prompt = -(-sum(len(message.text) for message in asked.messages) // CHARACTERS_PER_TOKEN)
     form = asked.response_format
-    if form is not None and form.json_schema is not None and form.json_schema.schema is not None:
-        if not jsonschema_rs.is_valid(form.json_schema.schema, msgspec.json.decode(content)):
-            refusal = f"The rules only fill the turn format, which '{form.json_schema.name}' does not accept."
-            return Reply(None, refusal, "stop", prompt, len(refusal) // CHARACTERS_PER_TOKEN)
+    wanted = form.json_schema if form is not None else None
+    schema = wanted.schema if wanted is not None else None
+    if wanted is not None and schema is not None and not jsonschema_rs.is_valid(schema, msgspec.json.decode(content)):
+        refusal = f"The rules only fill the turn format, which '{wanted.name}' does not accept."
+        return Reply(None, refusal, "stop", prompt, len(refusal) // CHARACTERS_PER_TOKEN)
     limit = _token_limit(asked)
     tokens = -(-len(content) // CHARACTERS_PER_TOKEN)
     if limit is not None and tokens > limit:

@@ -159,8 +159,7 @@ def _served() -> list[Airport]:
     major = {code for codes in METRO.values() for code in codes} | {
         code for code in _CITY_CODES.values() if code in airports()
     }
-    named = [item for item in airports().values() if "International" in item.name or item.iata in major]
-    return named
+    return [item for item in airports().values() if "International" in item.name or item.iata in major]
 
 
 @functools.lru_cache(maxsize=4096)

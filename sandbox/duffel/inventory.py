@@ -92,7 +92,7 @@ def _between(origin: Airport, destination: Airport, day: datetime.date, cabin: s
         two = distance_km(hub.lat, hub.lng, destination.lat, destination.lng)
         if min(one, two) < 250 or one + two > max(distance * 1.45, distance + 900) or max(one, two) > 12_500:
             continue
-        carrier = rng.choice(carriers + [CARRIERS.get(hub.country, _MORE[0])])
+        carrier = rng.choice([*carriers, CARRIERS.get(hub.country, _MORE[0])])
         first = _segment(
             origin,
             hub,

@@ -91,10 +91,12 @@ def _compare(value: Any, op: str, wanted: Any) -> bool:
 
 
 def _within(item: dict[str, Any], order: list[dict[str, Any]], start: Any, end: Any) -> bool:
-    if start and (position := _position(item, order, start)) is not None:
+    if start:
+        position = _position(item, order, start)
         if position < 0 or (position == 0 and not start.get("before", False)):
             return False
-    if end and (position := _position(item, order, end)) is not None:
+    if end:
+        position = _position(item, order, end)
         return not (position > 0 or (position == 0 and end.get("before", False)))
     return True
 

@@ -323,7 +323,7 @@ def _rules() -> Iterator[tuple[re.Pattern[str], _Builder]]:
         (r"\bday before yesterday\b|\bпозавчера\b", _named_day(-2)),
         (r"\byesterday\b|\bвчера(?:шн\w+)?\b", _named_day(-1)),
         (
-            rf"\b(?:(?:a|the|this|next|this coming|coming|over the|за|на|эт\w+|следующ\w+|ближайш\w+)\s+)?(?P<which>)(?P<long>long\s+)weekend(?P<after>)(?P<ahead>)\b",
+            r"\b(?:(?:a|the|this|next|this coming|coming|over the|за|на|эт\w+|следующ\w+|ближайш\w+)\s+)?(?P<which>)(?P<long>long\s+)weekend(?P<after>)(?P<ahead>)\b",
             _weekend,
         ),
         (
@@ -403,12 +403,16 @@ def _weekday_range_part(match: re.Match[str], today: datetime.date, day_first: b
 
 
 def _month_rule(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention | None:
-    if match["m"] in ("may", "march", "мая", "марта") and not re.search(
-        r"\b(?:in|of|this|next|during|for|mid|early|late|by|until|till|from|и|с|до)\b[-\s]*$",
-        match.string[: match.start("m")],
+    if (
+        match["m"] in ("may", "march", "мая", "марта")
+        and not re.search(
+            r"\b(?:in|of|this|next|during|for|mid|early|late|by|until|till|from|и|с|до)\b[-\s]*$",
+            match.string[: match.start("m")],
+        )
+        and match["m"] in ("may", "march")
+        and not match["y"]
     ):
-        if match["m"] in ("may", "march") and not match["y"]:
-            return None
+        return None
     return _month(match, today, day_first)
 
 

@@ -204,7 +204,8 @@ class Gazetteer:
             if code in METRO_AIRPORTS:
                 return code
         for code in codes:
-            if code in self._airports:
+            airport = self._airports.get(code)
+            if airport is not None and airport["country"] == city["countrycode"]:
                 return code
         return self._near.code(city["latitude"], city["longitude"], city["population"])
 

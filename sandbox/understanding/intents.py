@@ -21,16 +21,16 @@ _KINDS = {
     PLACE: "show_places",
 }
 FLIGHTS = re.compile(
-    r"\b(?:flights?|fligths?|flihgts?|fly|flying|airfares?|airlines?|plane|air tickets?|tickets?|nonstop|non-stop|layovers?)\b|\b(?:рейс\w*|авиабилет\w*|билет\w*|перелет\w*|перелёт\w*|лететь|летим|лечу|полет\w*|полететь|улететь|слетать|вылет\w*|авиа\w*|самолет\w*)\b"
+    r"\b(?:flights?|fligths?|flihgts?|fly|flying|airfares?|airlines?|plane|air tickets?|tickets?|nonstop|non-stop|layovers?|round[- ]trips?|one[- ]way)\b|\b(?:рейс\w*|авиабилет\w*|билет\w*|перелет\w*|перелёт\w*|лететь|летим|лечу|полет\w*|полететь|улететь|слетать|вылет\w*|авиа\w*|самолет\w*)\b"
 )
 HOTELS = re.compile(
-    r"\b(?:hotels?|hotles?|hostels?|motels?|resorts?|accommodations?|accomodations?|lodging|apartments?|airbnb|guest ?houses?|b&b|inns?|(?:place|places|somewhere|where) to (?:stay|sleep|crash)|somewhere to sleep|(?:a|the|hotel|double|single|twin|cheap) rooms?)\b|"
-    r"\b(?:отел\w*|гостиниц\w*|хостел\w*|жиль\w*|апартамент\w*|проживани\w*|где (?:остановиться|жить|переночевать|поселиться)|ночлег\w*|номер(?:а|ов)?(?= в)|квартир\w*|гостевой дом)\b"
+    r"\b(?:hotels?|hotles?|hostels?|motels?|resorts?|accommodations?|accomodations?|lodging|apartments?|airbnb|guest ?houses?|b&b|inns?|(?:place|places|somewhere|where) to (?:stay|sleep|crash)|where (?:should|can|could|do|would) (?:we|i) (?:stay|sleep)|somewhere to sleep|(?:a|the|hotel|double|single|twin|cheap) rooms?)\b|"
+    r"\b(?:отел\w*|гостиниц\w*|хостел\w*|жиль\w*|апартамент\w*|проживани\w*|где (?:остановиться|жить|переночевать|поселиться)|ночлег\w*|номер(?:а|ов)?(?= в)|квартир\w*|(?:одно|двух|трех|четырех)местн\w+|гостевой дом)\b"
 )
 ACTIVITIES = re.compile(
     r"\b(?:things? to (?:do|see)|(?:what|anything|something|stuff|places|sights) (?:to|can (?:i|we|you)|should (?:i|we)|could (?:i|we)|is there to|fun to|interesting to|there to|else (?:to|can (?:i|we))) (?:do|see|visit|explore)|what to (?:do|see|visit)|what(?:'s| is) (?:there )?(?:to do|on|worth seeing|fun)|activit(?:y|ies)|"
     r"sight-?seeing|sights|attractions?|excursions?|guided tours?|(?:walking|city|food|boat|bus|wine|day|museum) tours?|tours? (?:in|of|around)|must-sees?|experiences?|entertainment|day trips?|where (?:should|can|could) (?:we|i) go (?:in|for)|show me around|places (?:to visit|of interest)|fun stuff)\b|"
-    r"\b(?:чем (?:\w+ )?(?:заняться|себя занять)|что (?:\w+ )?(?:посмотреть|делать|поделать|посетить|увидеть)|куда (?:\w+ )?(?:сходить|пойти|сводить)|экскурси\w+|достопримечательност\w+|развлечени\w+|развлечься|активност\w+|интересн\w+ места|что интересного|досуг\w*|аттракцион\w*|чем развлечь)\b"
+    r"\b(?:чем (?:\w+ ){0,2}(?:заняться|себя занять)|что (?:\w+ )?(?:посмотреть|делать|поделать|посетить|увидеть)|куда (?:\w+ )?(?:сходить|пойти|сводить)|экскурси\w+|достопримечательност\w+|развлечени\w+|развлечься|активност\w+|интересн\w+ места|что интересного|досуг\w*|аттракцион\w*|чем развлечь)\b"
 )
 TRANSFERS = re.compile(
     r"\b(?:transfers?|transfert|airport (?:pick-?\s?up|taxi|shuttle|ride|car|bus)|taxis?|cabs?|shuttle|(?:private|car) (?:car|driver)|pick (?:us|me) up|pick-?up (?:from|at)|ride (?:from|to)|uber|(?:get|getting|go|travel) (?:to|from|into) (?:the |our |my )?(?:airport|hotel)(?: (?:from|to|into)\b)?|(?:get|getting|go) from (?:the )?airport|limo)\b|"
@@ -88,11 +88,12 @@ _DETAILS = re.compile(
 )
 RESET = re.compile(
     r"\b(?:start(?:ing)? (?:over|again|afresh|anew|from (?:scratch|the beginning|zero))|start a new (?:trip|search|plan)|(?:a )?(?:brand )?new (?:trip|search|plan|conversation)|reset(?: (?:everything|all|it|trip|the trip|my trip))?(?! (?:the )?(?:budget|dates?|stars|filters?))|clear (?:everything|all|it all)|forget (?:everything|it all|all (?:of )?(?:that|this)|about it all)|scrap (?:that|everything|it all)|from scratch|begin again|wipe everything|restart)\b|"
-    r"\b(?:начн\w+ (?:\w+ )?(?:сначала|заново|с начала|с нуля|снова)|начать (?:\w+ )?(?:сначала|заново|с начала|с нуля|снова)|начни\w* (?:\w+ )?(?:сначала|заново|с начала|с нуля)|давай(?:те)? (?:сначала|заново|с начала|с нуля)|сбрось\w*(?: все)?(?! (?:бюджет|даты|звезд|фильтр))|сброс|все (?:сначала|заново|с начала)|очисти все|забудь(?:те)? все|с чистого листа|нов(?:ая|ую) поездк\w+|новый поиск|удали все|сотри все|^\W*заново\W*$|^\W*сначала\W*$)"
+    r"\b(?:начн\w+ (?:\w+ )?(?:сначала|заново|с начала|с нуля|снова)|начать (?:\w+ )?(?:сначала|заново|с начала|с нуля|снова)|начни\w* (?:\w+ )?(?:сначала|заново|с начала|с нуля)|давай(?:те)? (?:сначала|заново|с начала|с нуля)|сбрось\w*(?: все)?(?! (?:бюджет|даты|звезд|фильтр))|сброс\b|все (?:сначала|заново|с начала)|очисти все|забудь(?:те)? все|с чистого листа|нов(?:ая|ую) поездк\w+|новый поиск|удали все|сотри все|^\W*заново\W*$|^\W*сначала\W*$)"
 )
 _GREETING = re.compile(
     r"^\W*(?:hi|hello|hey|hiya|yo|good (?:morning|afternoon|evening|day)|greetings|howdy|привет\w*|здравствуй\w*|добр(?:ый|ое|ого) (?:день|утро|вечер|дня)|хай|салют|доброго времени)\b[\s,!.]*(?:there|everyone|all|bot|assistant|wayfarer|всем)?[\s,!.)]*(?:how are you(?: doing)?|как дела|what'?s up)?\W*$"
 )
+_DEPARTURE_CITY = re.compile(r"\b(?:город(?:а)? вылета|departure (?:city|airport))\b")
 _THANKS = re.compile(r"\b(?:thanks|thank you|thx|cheers|ty|appreciate it|спасибо|благодарю|спс)\b")
 _BYE = re.compile(r"^\W*(?:bye|goodbye|good night|see you|see ya|later|пока|до свидания|до встречи)\b")
 _HELP = re.compile(
@@ -101,8 +102,8 @@ _HELP = re.compile(
 _SMALL_TALK = re.compile(
     r"\b(?:how are you|what'?s up|how'?s it going|nice to meet you|как (?:дела|ты|жизнь|поживаешь)|рад познакомиться|lol|haha+|ха+ха+)\b"
 )
-_YES = re.compile(r"^\W*(?:(?:yes|yeah|yep|yup|sure|ok|okay|alright|fine|great|perfect|sounds good|looks good|good|confirm(?:ed)?|i confirm|continue|go on|go ahead|proceed|next|do it|let'?s go|let'?s do it|correct|right|exactly|absolutely|of course|please|that'?s right|agree|skip|done|"
-                  r"да|ага|угу|ок|окей|хорошо|ладно|отлично|подтверждаю|подтверди\w*|подходит|продолж\w+|дальше|далее|давай\w*|верно|правильно|конечно|согласен|согласна|пропусти\w*|все верно|годится|супер|the trip|my trip|поездку)[\s,.!]*)+$")  # fmt: skip
+_YES = re.compile(r"^\W*(?:(?:yes|yeah|yep|yup|sure|ok|okay|alright|fine|great|perfect|sounds good|looks good|what'?s next|good|confirm(?:ed)?|i confirm|continue|go on|go ahead|proceed|next|do it|let'?s go|let'?s do it|correct|right|exactly|absolutely|of course|please|that'?s right|agree|skip|done|"
+                  r"да|ага|угу|ок|окей|хорошо|ладно|отлично|подтверждаю|подтверди\w*|подходит|продолж\w+|дальше|далее|давай\w*|верно|правильно|конечно|согласен|согласна|пропусти\w*|все верно|годится|супер|the trip|my trip|поездку)[\s,.!?]*)+$")  # fmt: skip
 TRIP = re.compile(
     r"\b(?:trips?|travel(?:l?ing)?|vacations?|holidays?|getaway|visit(?:ing)?|journey|honeymoon|tour|(?:go|going|get|head|heading|fly) (?:to|somewhere|away)|take me|escape|plan|destination)\b|\b(?:поездк\w+|путешеств\w+|отпуск\w*|съездить|поехать|поедем|еду|едем|хочу в|хочу на|тур\b|отдых\w*|отдохнуть|каникул\w*|слетать|направление)\b"
 )
@@ -177,7 +178,7 @@ def _named(text: str) -> str | None:
         return TRANSFER
     if ACTIVITIES.search(text):
         return ACTIVITY
-    flight, hotel = FLIGHTS.search(text), HOTELS.search(text)
+    flight, hotel = FLIGHTS.search(_DEPARTURE_CITY.sub(" ", text)), HOTELS.search(text)
     if flight and hotel:
         return (
             HOTEL

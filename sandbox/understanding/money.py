@@ -92,7 +92,7 @@ _NAMED_SCALES = {
     "сто": 100,
 }
 _LANGUAGE_CURRENCY = {"ru": "RUB", "en": "USD"}
-_EURO_LANGUAGES = frozenset("de fr es it nl pt fi el sk sl et lv lt".split())
+_EURO_LANGUAGES = frozenset(["de", "fr", "es", "it", "nl", "pt", "fi", "el", "sk", "sl", "et", "lv", "lt"])
 _REGION_CURRENCY = {
     "US": "USD",
     "GB": "GBP",

@@ -5,7 +5,7 @@ city to the one that travellers know it by; ``PREFERRED`` settles a name shared 
 """
 
 CITIES: dict[str, tuple[str, str]] = {
-    "nyc": ("New York City", "US"), "ny": ("New York City", "US"), "new york": ("New York City", "US"),
+    "cape town": ("Cape Town", "ZA"), "salt lake city": ("Salt Lake City", "US"), "nyc": ("New York City", "US"), "ny": ("New York City", "US"), "new york": ("New York City", "US"),
     "big apple": ("New York City", "US"), "la": ("Los Angeles", "US"), "l a": ("Los Angeles", "US"),
     "sf": ("San Francisco", "US"), "frisco": ("San Francisco", "US"), "san fran": ("San Francisco", "US"),
     "vegas": ("Las Vegas", "US"), "philly": ("Philadelphia", "US"), "dc": ("Washington", "US"),
@@ -52,7 +52,7 @@ PREFERRED: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 
 DISPLAY: dict[str, str] = {
-    "New York City": "New York", "Sevilla": "Seville", "Irákleion": "Heraklion",
+    "New York City": "New York", "Frankfurt am Main": "Frankfurt", "Sevilla": "Seville", "Irákleion": "Heraklion",
     "Luzern": "Lucerne", "Brugge": "Bruges", "Gent": "Ghent", "Odesa": "Odesa",
     "Ródos": "Rhodes", "Nizhniy Novgorod": "Nizhny Novgorod", "Orël": "Oryol", "Kraków": "Krakow", "Zürich": "Zurich",
     "Reykjavík": "Reykjavik", "Cancún": "Cancun", "São Paulo": "Sao Paulo", "Montréal": "Montreal", "Málaga": "Malaga",

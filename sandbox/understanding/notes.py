@@ -72,10 +72,8 @@ def note(reading: Reading, today: datetime.date, locale: str, state: dict[str, A
     for_calendar = rest.take_all(_CALENDAR)
     time = _time(rest)
     days = mentions(rest, today, locale)
-    if (
-        not (for_calendar or time or days)
-        or re.match(r"(?:plan|create|set up|save)\b", match["verb"])
-        and not (time or for_calendar)
+    if not (for_calendar or time or days) or (
+        re.match(r"(?:plan|create|set up|save)\b", match["verb"]) and not (time or for_calendar)
     ):
         return None
     if not (time or for_calendar) and _NOT_NOTES.search(rest.open):

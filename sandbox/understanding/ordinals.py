@@ -13,18 +13,18 @@ _WORD = re.compile(
 )
 _RUSSIAN_WORD = re.compile(r"\b(?:" + "|".join(f"(?:{stem}\\w*)" for stem, _ in _RUSSIAN) + r")\b(?!\s+класс)")
 _NUMBERED = re.compile(
-    r"(?:\b(?:number|no\.?|option|hotel|flight|item|offer|hotels|flights|options|numbers|номер(?:а)?|вариант\w*|отел\w+|рейс\w*|под номером)\s*|#|№)\s*(?P<a>\d{1,2})(?:\s*(?:,|and|&|и|vs\.?|with|с)\s*(?:#|№)?(?P<b>\d{1,2}))?(?:\s*(?:,|and|&|и)\s*(?:#|№)?(?P<c>\d{1,2}))?\b(?!\s*(?:star|звезд|\*|night|ноч|adult|people|взросл|чел))"
+    r"(?:\b(?:number|no\.?|option|hotel|flight|item|offer|hotels|flights|options|numbers|номер(?:а)?|вариант\w*|отел\w+|рейс\w*|под номером)\s*|#|№)\s*(?P<a>\d{1,2})(?:\s*(?:,|and|&|и|vs\.?|with|to|с)\s*(?:(?:hotel|flight|option|number|отел\w+|рейс\w*)\s+)?(?:#|№)?(?P<b>\d{1,2}))?(?:\s*(?:,|and|&|и)\s*(?:#|№)?(?P<c>\d{1,2}))?\b(?!\s*(?:star|звезд|\*|night|ноч|adult|people|взросл|чел))"
 )
 _PAIR = re.compile(r"\b(?P<a>\d)\s*(?:,|and|&|и|vs\.?|with|с)\s*(?P<b>\d)(?:\s*(?:,|and|&|и)\s*(?P<c>\d))?\b")
 _FIRST_N = re.compile(rf"\b(?:first|top|перв\w+|топ[- ]?)\s*(?P<n>{PLAIN_NUMBER})\b")
-_ALL_BOTH = re.compile(r"\b(?:both|these two|those two|the two|оба|обе|эти два|эти две|их)\b")
+_ALL_BOTH = re.compile(r"\b(?:both|these|those|the two|оба|обе|эти два|эти две|их)\b")
 _LAST = re.compile(r"\b(?:last|последн\w+)(?: one)?\b(?! (?:week|month|year|minute|time|недел|месяц|год))")
 MAX_ITEMS = 10
 
 
 def ordinals(text: str, shown: ShownWidget | None) -> list[dict[str, Any] | str]:
     """Ids that the text names, or 1-based positions ``{"ordinal": n}``."""
-    named = [identity for identity in (shown.ids if shown else []) if len(identity) > 3 and identity.lower() in text]
+    named = [identity for identity in (shown.ids if shown else []) if _is_named(identity.lower(), text)]
     if named:
         return [*named]
     match = _FIRST_N.search(text)
@@ -39,6 +39,15 @@ def ordinals(text: str, shown: ShownWidget | None) -> list[dict[str, Any] | str]
     if _LAST.search(text) and shown is not None and shown.ids:
         return [{"ordinal": len(shown.ids)}]
     return []
+
+
+def _is_named(identity: str, text: str) -> bool:
+    """Short ids count only when they are a word of their own with a digit in it."""
+    if len(identity) > 3:
+        return identity in text
+    return (
+        any(letter.isdigit() for letter in identity[1:]) and re.search(rf"\b{re.escape(identity)}\b", text) is not None
+    )
 
 
 def pair(text: str) -> list[dict[str, Any] | str]:

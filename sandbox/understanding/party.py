@@ -10,7 +10,7 @@ from .reading import Reading
 
 ADULT_AGE = 18
 _AGE = rf"(?:\d{{1,2}}|{PLAIN_NUMBER})"
-_AGES = rf"(?P<ages>{_AGE}(?:\s*(?:,|and|&|и|/|,\s*and)\s*(?:an?\s+)?{_AGE})*)"
+_AGES = rf"(?P<ages>{_AGE}(?:\s*(?:,|and|&|и|/|,\s*and)\s*(?:an?\s+)?{_AGE}){{0,9}})"
 _CHILD = (
     r"(?:kids?|child(?:ren)?|childs|sons?|daughters?|boys?|girls?|toddlers?|bab(?:y|ies)|infants?|newborn|teens?|teenagers?|grandkids?|grandchild(?:ren)?|"
     r"дет(?:и|ей|ьми|ям|ях|ки|ками|ок)|ребен(?:ок|ка|ку|ком|ке)|сын(?:а|ом|у|овья|овьями|ишк\w+)?|доч(?:ь|ери|ерью|ка|кой|ки|ек|ками|ку)|младен(?:ец|ца|цем|цы|цами)|малыш(?:а|ом|ами|и)?|"
@@ -24,7 +24,7 @@ _CHILDREN = re.compile(
     rf"(?:\s*(?P<open>[,:(–-])?\s*(?P<aged>(?:who\s+(?:is|are)|aged|ages?|of|is|are|возраст\w*|в возрасте|по|ему|ей|им)\s*(?:of\s+)?:?\s*)?{_AGES}{_NOT_AGES}{_YEARS}?\)?)?"
 )
 _YEAR_OLDS = re.compile(
-    rf"\b(?:(?P<n>{NUMBER})\s+)?(?P<ages>{_AGE}(?:\s*(?:,|and|&|и)\s*(?:an?\s+)?{_AGE})*)\s*-?\s*(?:(?:years?|yrs?)[-\s]?olds?|y\.?/?o\b\.?|(?P<months>months?[-\s]?olds?)|летн\w+|(?P<ru_months>месячн\w+))(?:\s+(?:{_CHILD}))?"
+    rf"\b(?:(?P<n>{NUMBER})\s+)?(?P<ages>{_AGE}(?:\s*(?:,|and|&|и)\s*(?:an?\s+)?{_AGE}){{0,9}})\s*-?\s*(?:(?:years?|yrs?)[-\s]?olds?|y\.?/?o\b\.?|(?P<months>months?[-\s]?olds?)|летн\w+|(?P<ru_months>месячн\w+))(?:\s+(?:{_CHILD}))?"
 )
 _RUSSIAN_AGES = re.compile(rf"\b{_AGES}\s*(?:лет|года?)\b")
 _WORD_AGES = re.compile(
@@ -115,10 +115,12 @@ def party(reading: Reading, state: dict[str, Any]) -> Party:
     more = _more_adults(reading, known)
     text = reading.open
     family = _FAMILY_OF.search(text)
+    if family is not None:
+        reading.take(*family.span())
+        text = reading.open
     grown, ages, speaker = _children(reading)
     adults = more if more is not None else _adults(reading, state, text, grown, len(ages), speaker)
     if family is not None:
-        reading.take(*family.span())
         total = number(family["n"])
         adults = adults if adults is not None else max(1, min(2, total - len(ages)))
         ages = ages or [None] * max(0, total - adults)

@@ -165,10 +165,8 @@ class _Finder:
             )
         ):
             return self.world.code(token.written)
-        if (
-            token.lower in NEVER_PLACES
-            or not _STRONG.search(self.reading.lower[: token.start])
-            and not self._route_code(token)
+        if token.lower in NEVER_PLACES or (
+            not _STRONG.search(self.reading.lower[: token.start]) and not self._route_code(token)
         ):
             return None
         return self.world.code(token.lower.upper()) if fold(token.lower) not in self.world.names else None

@@ -8,7 +8,7 @@ from .reading import Reading
 _CABINS: tuple[tuple[str, str], ...] = (
     (r"\bpremium[- ]economy\b|\bпремиум[- ]эконом\w*|\bэконом[- ]премиум\w*|\bкомфорт[- ]класс\w*", "premium_economy"),
     (
-        r"\bbusiness(?:[- ]class)\b|\b(?:in|fly|flying|prefer|want|only|upgrade to|to) business\b(?! (?:trip|travel|meeting|hotel|district|cent))|\bbusiness (?:cabin|seats?|flights?|tickets?|fares?|please|only)\b|^\W*business\W*$|"
+        r"\bbusiness(?:[- ]class)\b|\b(?:in|fly|flying|prefer|want|only|make it|upgrade to|to) business\b(?! (?:trip|travel|meeting|hotel|district|cent))|\bbusiness (?:cabin|seats?|flights?|tickets?|fares?|please|only)\b|^\W*business\W*$|"
         r"\bбизнес[- ]?(?:класс\w*|билет\w*)|\bбизнесом\b|^\W*бизнес\W*$|\b(?:в|летим|лететь|только) бизнес\b",
         "business",
     ),
@@ -82,7 +82,7 @@ _ANY_STARS = re.compile(
     r"\b(?:any (?:number of )?stars?|any (?:hotel )?(?:category|rating)|stars don'?t matter|no star (?:limit|filter)|(?:remove|clear|drop) (?:the )?stars?(?: filter)?)\b|\b(?:звезды не важны|звездность не важна|любая звездность|любое количество звезд|люб\w+ категори\w+|убери (?:фильтр по )?звезд\w*)\b"
 )
 _STARS = re.compile(
-    rf"\b(?P<n>[1-5]|one|two|three|four|five|одн\w+|дв(?:е|ух|умя)|тр(?:и|ех|емя)|четыр(?:е|ех|ьмя)|пят(?:ь|и|ью))(?:\s?(?:-|–|or|to|и|или)\s?(?P<m>[1-5]|five|four))?\+?(?:\s+or\s+(?:more|above|better|higher))?[-\s]*(?:\*+|stars?\b|звезд\w*)(?:\s*(?:\+|and (?:up|above)|or (?:more|better|higher|above)|и (?:выше|больше)|или (?:выше|больше)))?"
+    r"\b(?P<n>[1-5]|one|two|three|four|five|одн\w+|дв(?:е|ух|умя)|тр(?:и|ех|емя)|четыр(?:е|ех|ьмя)|пят(?:ь|и|ью))(?:\s?(?:-|–|or|to|и|или)\s?(?P<m>[1-5]|five|four))?\+?(?:\s+or\s+(?:more|above|better|higher))?[-\s]*(?:\*+|stars?\b|звезд\w*)(?:\s*(?:\+|and (?:up|above)|or (?:more|better|higher|above)|и (?:выше|больше)|или (?:выше|больше)))?"
 )
 _STARRED_WORD = re.compile(r"\b(двух|трех|четырех|пяти|[2-5])-?\s?звезд(?:очн\w+|ный|ные|ого)")
 _STAR_VALUES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
@@ -205,12 +205,17 @@ def _star_value(word: str) -> int:
     return {"од": 1, "дв": 2, "тр": 3, "че": 4, "пя": 5}[word[:2]]
 
 
+_AMENITY_NAMES = frozenset(value for _, value in _AMENITY_RULES)
+
+
 def _amenities(reading: Reading, updates: dict[str, Any], state: dict[str, Any]) -> None:
     if reading.take_all(_CLEAR_AMENITIES):
         updates["amenities_required"] = None
         return
     known = state.get("amenities_required")
-    wanted: list[str] = [name for name in known if isinstance(name, str)] if isinstance(known, list) else []
+    wanted: list[str] = (
+        [name for name in known if isinstance(name, str) and name in _AMENITY_NAMES] if isinstance(known, list) else []
+    )
     touched = False
     matches = [(match, value) for pattern, value in _AMENITY_RULES if (match := pattern.search(reading.open))]
     for match, value in sorted(matches, key=lambda found: found[0].start()):

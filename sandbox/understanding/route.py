@@ -25,6 +25,10 @@ _CHAIN = re.compile(
 )
 
 
+_BETWEEN = re.compile(r"\b(?:between|между)\s*$")
+MAX_LEGS = 12
+
+
 class Route(msgspec.Struct, frozen=True):
     """Origin, destination and legs as slots; ``choice`` when the traveller named alternatives; ``pickup`` of a transfer."""
 
@@ -59,9 +63,8 @@ def route(
         len(mentions) == 1
         and (expects_origin or _ORIGIN_CHANGED.search(reading.lower))
         and mentions[0].role in ("plain", "destination")
-    ):
-        if mentions[0].role == "plain" or _ORIGIN_CHANGED.search(reading.lower):
-            return Route({"origin": mentions[0].place.origin()})
+    ) and (mentions[0].role == "plain" or _ORIGIN_CHANGED.search(reading.lower)):
+        return Route({"origin": mentions[0].place.origin()})
     edges = _edges(reading, mentions)
     legs, returns = _legs(edges, mentions, days, today)
     updates: dict[str, Any] = {}
@@ -77,7 +80,7 @@ def route(
     if origin is not None:
         updates["origin"] = origin.origin()
     if legs:
-        updates["legs"] = legs
+        updates["legs"] = legs[:MAX_LEGS]
     return Route(updates, destination=destination, returns=returns, journey=_is_journey(reading, mentions))
 
 
@@ -121,7 +124,7 @@ def _transfer(mentions: list[PlaceMention], state: dict[str, Any]) -> Route:
 
 
 def _alternatives(reading: Reading, mentions: list[PlaceMention]) -> list[Place]:
-    for one, two in zip(mentions, mentions[1:], strict=False):
+    for one, two in itertools.pairwise(mentions):
         if _OR.match(reading.lower[one.end : two.start]) and "origin" not in (one.role, two.role):
             return [one.place, two.place]
     return []
@@ -132,7 +135,7 @@ def _with_origins(reading: Reading, mentions: list[PlaceMention]) -> list[PlaceM
     settled: list[PlaceMention] = []
     for index, mention in enumerate(mentions):
         following = mentions[index + 1] if index + 1 < len(mentions) else None
-        starts = following is not None and _ARROW.match(reading.lower[mention.end : following.start]) is not None
+        starts = following is not None and _leads(reading, mention, following)
         begins = not settled or settled[-1].role != "origin"
         chained = bool(settled) and _ARROW.match(reading.lower[settled[-1].end : mention.start]) is not None
         if (
@@ -146,6 +149,17 @@ def _with_origins(reading: Reading, mentions: list[PlaceMention]) -> list[PlaceM
             mention = msgspec.structs.replace(mention, role="origin")
         settled.append(mention)
     return settled
+
+
+def _leads(reading: Reading, one: PlaceMention, two: PlaceMention) -> bool:
+    """«A to B», «between A and B», «SFO SIN»."""
+    gap = reading.lower[one.end : two.start]
+    if _ARROW.match(gap):
+        return True
+    codes = [reading.written[mention.start : mention.end] for mention in (one, two)]
+    if not gap.strip() and all(len(code) == 3 and code.isupper() for code in codes):
+        return True
+    return re.fullmatch(r"\s*(?:and|и)\s*", gap) is not None and _BETWEEN.search(reading.lower[: one.start]) is not None
 
 
 def _edges(reading: Reading, mentions: list[PlaceMention]) -> list[tuple[PlaceMention | None, PlaceMention]]:
@@ -218,7 +232,7 @@ def _next_start(edges: list[tuple[PlaceMention | None, PlaceMention]], index: in
 
 def _last_said(reading: Reading, destinations: list[PlaceMention]) -> Place:
     """The newest statement wins: «Paris, no, Rome»."""
-    for one, two in zip(destinations, destinations[1:], strict=False):
+    for one, two in itertools.pairwise(destinations):
         gap = reading.lower[one.end : two.start]
         if re.search(r"\b(?:no|actually|sorry|wait|i mean|rather|instead|нет|точнее|вернее|ой|лучше)\b", gap):
             return two.place

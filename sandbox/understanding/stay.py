@@ -1,6 +1,7 @@
 """When the trip is: mentions of days, lengths and shifts become the slots of the dates."""
 
 import datetime
+import itertools
 import re
 from typing import Any
 
@@ -41,7 +42,7 @@ _WEEK = re.compile(
     r"\b(?:(?:for|на)\s+(?:(?:the|one|whole|целую|всю)\s+)*(?P<week>week|недел(?:ю|ьку)|month|месяц)|(?P<fortnight>fortnight|two-week|двухнедельн\w+)|(?P<long>week-?long|недельн\w+)"
     r"|(?:на\s+)(?P<day>день|денек)|(?P<bare>недел(?:ю|я|ька|ьку))(?=\s+(?:в|на|с)\b))(?!\w)(?!\s+(?:later|earlier|позже|раньше|of|назад|вперед|дольше|больше|короче|меньше))"
 )
-_DAY_ADJECTIVE = re.compile(rf"\b(?P<n>\d{{1,2}})-?(?:дневн\w+|ночн\w+)")
+_DAY_ADJECTIVE = re.compile(r"\b(?P<n>\d{1,2})-?(?:дневн\w+|ночн\w+)")
 _END_WORDS = re.compile(
     r"(?:\b(?:until|till?|through|thru|to|by|back|return(?:ing)?(?: flight| date| trip)?|check(?:ing)?[- ]?out(?: date)?|come back|coming back|fly(?:ing)? back|home|"
     r"до|по|обратно|назад|возвра\w+|выезд\w*|выезжа\w+|выселен\w+)|[-–—>])\W*(?:(?:on|is|the|at|to|date|changed|в|во)\W*)*$"
@@ -276,7 +277,7 @@ def _ends(reading: Reading, found: list[Mention]) -> tuple[Partial | None, Parti
     if ranged is not None:
         return ranged.first, ranged.last
     days = [mention for mention in found if not mention.vague or mention.holiday]
-    for one, two in zip(days, days[1:], strict=False):
+    for one, two in itertools.pairwise(days):
         if _RANGE_GAP.match(reading.lower[one.end : two.start]) and not (
             one.holiday and two.holiday and " and " in reading.lower[one.end : two.start]
         ):

@@ -38,12 +38,16 @@ def test_turns_match_exactly(answers: list[tuple[Turn, dict, dict]], capsys: pyt
             exact[name] += found == value
         spurious.update(slots.keys() - turn.slots.keys())
         if slots != turn.slots or intent != turn.intent:
-            wrong.append(f"{turn.source}: {turn.text!r}\n  slots  {slots}\n  wanted {turn.slots}\n  intent {intent}\n  wanted {turn.intent}")
+            wrong.append(
+                f"{turn.source}: {turn.text!r}\n  slots  {slots}\n  wanted {turn.slots}\n  intent {intent}\n  wanted {turn.intent}"
+            )
     share = 1 - len(wrong) / len(answers)
     with capsys.disabled():
         print(f"\n{len(answers)} labelled turns, {share:.1%} exact")
         for name in sorted(expected, key=lambda slot: -expected[slot]):
-            print(f"  {name:24} {exact[name]:4}/{expected[name]:4}  {exact[name] / expected[name]:7.1%}  unasked {spurious[name]}")
+            print(
+                f"  {name:24} {exact[name]:4}/{expected[name]:4}  {exact[name] / expected[name]:7.1%}  unasked {spurious[name]}"
+            )
     assert share >= LEAST_EXACT, "\n".join(wrong)
 
 

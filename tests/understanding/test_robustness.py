@@ -26,7 +26,17 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=10), inner, max_size=3),
     max_leaves=8,
 )
-SLOTS = ["region", "origin", "check_in_date", "check_out_date", "nights", "party", "budget", "amenities_required", "flight_filters"]
+SLOTS = [
+    "region",
+    "origin",
+    "check_in_date",
+    "check_out_date",
+    "nights",
+    "party",
+    "budget",
+    "amenities_required",
+    "flight_filters",
+]
 
 
 def answered(request: TurnRequest) -> Any:
@@ -50,7 +60,14 @@ def test_any_mixture_of_travellers_words_has_an_answer(words: list[str], locale:
 @given(st.sampled_from(WORDS), st.dictionaries(st.sampled_from(SLOTS), JSON, max_size=6))
 @settings(max_examples=200, deadline=None)
 def test_any_state_is_survived(word: str, state: dict[str, Any]) -> None:
-    for text in (word, "a week later", "add one more adult", "extend by 2 nights", "with a pool", "raise the budget by 100"):
+    for text in (
+        word,
+        "a week later",
+        "add one more adult",
+        "extend by 2 nights",
+        "with a pool",
+        "raise the budget by 100",
+    ):
         answered(TurnRequest(text=text, today=TODAY, slot_state=state, last_widgets=[ShownWidget("hotel_list", ["a"])]))
 
 
@@ -63,7 +80,33 @@ def test_a_megabyte_is_answered_by_asking_for_less(text: str) -> None:
     assert "4000" in answer["render_intent"]["question"]
 
 
-@pytest.mark.parametrize("unit", ["1", "a", " ", "-", "1-", "1.", "a ", "1 ", "to ", "и ", "15 ", "$1 ", "Paris ", "july ", "one ", "2 adults ", "5*", "из ", "(((", "\x00", "Ё", "1,"])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "1",
+        "a",
+        " ",
+        "-",
+        "1-",
+        "1.",
+        "a ",
+        "1 ",
+        "to ",
+        "и ",
+        "15 ",
+        "$1 ",
+        "Paris ",
+        "july ",
+        "one ",
+        "2 adults ",
+        "5*",
+        "из ",
+        "(((",
+        "\x00",
+        "Ё",
+        "1,",
+    ],
+)
 def test_the_longest_readable_text_is_read_in_bounded_time(unit: str) -> None:
     text = (unit * MAX_CHARACTERS)[:MAX_CHARACTERS]
     start = datetime.datetime.now(datetime.UTC)
