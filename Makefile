@@ -12,14 +12,14 @@ help: ## Show what there is
 up: install build ## Start the whole product; Ctrl-C stops it
 	@exec $(BIN)/wayfarer up
 
-test: install web chromium ## Install what is needed and run every test
+test: install build chromium ## Install what is needed and run every test
 	$(BIN)/python -m pytest
 	cd web && npm test
 	cd web && npm run -s contracts -- --check
 
 check: install web ## Linters, type checkers, layer contracts
 	$(BIN)/ruff check .
-	$(BIN)/ruff format --check src tests
+	$(BIN)/ruff format --check src tests sandbox
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	cd web && npm run -s check

@@ -1,8 +1,16 @@
 """Real PostgreSQL and NATS for all tests, started once per run on free ports in a temporary folder."""
 
 import asyncio
+import json
+import os
+import select
+import signal
 import socket
-from collections.abc import AsyncIterator
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -11,6 +19,9 @@ import pytest_asyncio
 from wayfarer.local.nats import EmbeddedNats
 from wayfarer.local.postgres import EmbeddedPostgres
 from wayfarer.local.supervisor import Supervisor
+
+START_LIMIT_S = 120
+STOP_LIMIT_S = 30
 
 
 def free_port() -> int:
@@ -53,3 +64,63 @@ async def nats_url(supervisor: Supervisor, tmp_path_factory: pytest.TempPathFact
 def repository() -> Path:
     """The root of the project."""
     return Path(__file__).parent.parent
+
+
+@dataclass
+class Product:
+    """The whole product, started by its own command on free ports."""
+
+    home: Path
+    process: subprocess.Popen[bytes]
+    endpoints: dict[str, str]
+    log: Path
+
+    def pid(self, name: str) -> int:
+        """The process id of one of the processes, as the supervisor's children say."""
+        module = {
+            "postgres": "postgres",
+            "nats": "nats-server",
+            "spa": "wayfarer.local.static",
+            "sandbox": "-m sandbox",
+        }
+        wanted = module.get(name, f"wayfarer.{name}")
+        for child in _children(self.process.pid):
+            if wanted in Path(f"/proc/{child}/cmdline").read_bytes().replace(b"\0", b" ").decode():
+                return child
+        raise LookupError(f"{name} does not run")
+
+
+def _children(pid: int) -> list[int]:
+    return [int(text) for text in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def start_product(home: Path, **environment: str) -> Product:
+    """Start `wayfarer up` and wait until it has said where everything is."""
+    log = home.parent / f"{home.name}.log"
+    env = {**os.environ, "WAYFARER_HOME": str(home), "WAYFARER_PORTS": "auto", "NO_COLOR": "1", **environment}
+    root = Path(__file__).parent.parent
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "wayfarer.cli", "up"], cwd=root, env=env, stdout=output, stderr=output
+        )
+    endpoints, until = home / "endpoints.json", time.monotonic() + START_LIMIT_S
+    while not endpoints.exists():
+        if process.poll() is not None or time.monotonic() > until:
+            process.terminate()
+            raise RuntimeError(log.read_text()[-4_000:])
+        select.select([], [], [], 0.05)
+    return Product(home, process, json.loads(endpoints.read_text()), log)
+
+
+def stop_product(product: Product) -> int:
+    """Ask it to stop; its exit code."""
+    product.process.send_signal(signal.SIGINT)
+    return product.process.wait(timeout=STOP_LIMIT_S)
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """One running product for all tests that only use it."""
+    running = start_product(tmp_path_factory.mktemp("product") / "home")
+    yield running
+    stop_product(running)

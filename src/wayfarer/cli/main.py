@@ -17,7 +17,9 @@ from wayfarer.local.errors import LocalError
 from wayfarer.local.register import playbook_files
 from wayfarer.local.up import up as run_up
 
-from .client import EXIT_FAILED, EXIT_USAGE, Api, CliError
+from .chat import Chat, typed_lines
+from .client import EXIT_FAILED, EXIT_USAGE, Api, CliError, endpoint
+from .conversation import Conversation
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -177,6 +179,34 @@ def cancel(execution_id: str, reason: str = "cancelled from the command line", a
     """Stop an execution and everything nested in it."""
     answer = Api().call("POST", f"/api/executions/{execution_id}/cancel", json={"reason": reason})
     show(answer, as_json, f"execution {execution_id} is {answer['status']}")
+
+
+@app.command()
+def chat(
+    message: Annotated[
+        list[str] | None, typer.Option("--message", "-m", help="Send this and leave; repeatable.")
+    ] = None,
+    thread: Annotated[str, typer.Option(help="Go on with this thread.")] = "",
+    playbook: Annotated[
+        str, typer.Option(envvar="WAYFARER_CHAT_PLAYBOOK", help="The planner's catalog path.")
+    ] = "travel/playbooks/itinerary-planner",
+    token: Annotated[
+        str | None, typer.Option(envvar="WAYFARER_SESSION_TOKEN", help="A session; without one, a guest's.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Talk with the planner in the terminal: the same conversation as in the browser.
+
+    Controls are numbered: write a number to choose one. Lines may also come from a pipe.
+
+    Example: wayfarer chat -m "hello"
+    """
+    with Conversation(endpoint("gateway", "http://127.0.0.1:8090"), playbook, thread, token) as conversation:
+        good = Chat(conversation, out, as_json).talk(iter(message) if message else typed_lines(out))
+        if not as_json:
+            out.print(f"thread {conversation.thread_id}", style="dim", highlight=False)
+    if not good:
+        raise typer.Exit(EXIT_FAILED)
 
 
 @credential_app.command("set")
