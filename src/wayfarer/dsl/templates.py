@@ -100,13 +100,17 @@ def compile_text(source: str) -> Compiled:
     chain = _CHAIN.fullmatch(source)
     if chain and chain[1] not in _CONSTANT_NAMES:
         return _compile_chain(source, chain[1], tuple(chain[2].split(".")[1:]))
-    tree = _parsed(source)
+    try:
+        return _compiled(source, _ENVIRONMENT.parse(source))
+    except jinja2.TemplateSyntaxError as error:
+        raise TemplateError(error.message or "the template does not parse", source, error.lineno) from error
+
+
+def _compiled(source: str, tree: nodes.Template) -> Compiled:
     references = frozenset(_references(tree))
     expression = _single_expression(tree)
-    guard = _MUTATING.search(source) is not None
-    if expression is None:
-        return Compiled(source, _guarded(source, _text_renderer(tree), guard), references)
-    return Compiled(source, _guarded(source, _native_renderer(expression), guard), references)
+    render = _text_renderer(tree) if expression is None else _native_renderer(expression)
+    return Compiled(source, _guarded(source, render, _MUTATING.search(source) is not None), references)
 
 
 @functools.lru_cache(maxsize=COMPILED_CACHE_SIZE)
@@ -120,13 +124,6 @@ def truthy(value: Any) -> bool:
     if isinstance(value, str):
         return value.strip().lower() not in ("", "false", "no", "off", "0", "none", "null")
     return bool(value)
-
-
-def _parsed(source: str) -> nodes.Template:
-    try:
-        return _ENVIRONMENT.parse(source)
-    except jinja2.TemplateSyntaxError as error:
-        raise TemplateError(error.message or "the template does not parse", source, error.lineno) from error
 
 
 def _single_expression(tree: nodes.Template) -> nodes.Expr | None:

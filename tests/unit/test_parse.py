@@ -1,0 +1,64 @@
+"""What is refused at registration, with the line and what would be right."""
+
+import pytest
+
+from wayfarer.dsl.errors import PlaybookInvalid
+from wayfarer.dsl.parse import parse_playbook
+
+from .simulation import HEAD
+
+GOOD = HEAD + "workflow:\n- step: a\n  tool: {kind: noop}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "about"),
+    [
+        (GOOD + "extra: 1\n", 7, "extra"),
+        (GOOD + "- step: a\n", 7, "a"),
+        (GOOD + "  next: nowhere\n", 7, "nowhere"),
+        (GOOD.replace("noop", "nooop"), 6, "noop"),
+        (GOOD + "  set: {ctx.x: '{{ oops'}\n", 7, "oops"),
+        (GOOD.replace("noetl.io/v2", "noetl.io/v9"), 1, "noetl.io/v2"),
+        (GOOD.replace("kind: Playbook", "kind: Deployment"), 2, "Playbook"),
+        (HEAD, None, "workflow"),
+        (HEAD + "workflow: []\n", None, "step"),
+        (GOOD + "executor: {spec: {entry_step: nowhere}}\n", 7, "nowhere"),
+    ],
+)
+def test_refusals_name_the_line_and_what_would_be_right(text: str, line: int | None, about: str) -> None:
+    with pytest.raises(PlaybookInvalid) as caught:
+        parse_playbook(text)
+    found = [issue for issue in caught.value.issues if about in str(issue)]
+    assert found, str(caught.value)
+    if line is not None:
+        assert line in [issue.line for issue in found]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "null", "[]", "just text", "{", "a: b: c", "&a [*a]", "\x00", "- 1\n- 2", "a: &x [1]\nb: *x"]
+)
+def test_what_is_no_playbook_is_refused_in_words(text: str) -> None:
+    with pytest.raises(PlaybookInvalid) as caught:
+        parse_playbook(text)
+    assert str(caught.value)
+
+
+def test_an_alias_bomb_is_refused() -> None:
+    layers = "".join(f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 10)}]\n" for n in range(1, 12))
+    with pytest.raises(PlaybookInvalid):
+        parse_playbook(
+            GOOD + "workload:\n  l0: &l0 [1]\n" + "".join("  " + line + "\n" for line in layers.splitlines())
+        )
+
+
+@pytest.mark.parametrize(
+    "tool",
+    [
+        "  tool: {kind: noop}",
+        "  tool:\n  - {name: t, kind: noop}\n  - {name: u, kind: noop}",
+        "  tool:\n  - t: {kind: noop}\n  - u: {kind: noop}",
+        "  next: []",
+    ],
+)
+def test_every_form_of_a_step_is_read(tool: str) -> None:
+    assert parse_playbook(HEAD + "workflow:\n- step: a\n" + tool + "\n").steps["a"].name == "a"
