@@ -5,7 +5,6 @@ import json
 import os
 import select
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,18 +16,12 @@ import pytest
 import pytest_asyncio
 
 from wayfarer.local.nats import EmbeddedNats
+from wayfarer.local.ports import free_port
 from wayfarer.local.postgres import EmbeddedPostgres
 from wayfarer.local.supervisor import Supervisor
 
 START_LIMIT_S = 120
 STOP_LIMIT_S = 30
-
-
-def free_port() -> int:
-    """A TCP port of the loopback address that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest_asyncio.fixture(scope="session")

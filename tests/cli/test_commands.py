@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Product, free_port
+from tests.conftest import Product
+from wayfarer.local.ports import free_port
 
 HELLO = """
 apiVersion: noetl.io/v2

@@ -7,8 +7,8 @@ import sys
 
 import httpx2
 
-from tests.conftest import free_port
 from wayfarer.gateway.settings import Settings
+from wayfarer.local.ports import free_port
 
 START_TIMEOUT_S = 30.0
 

@@ -11,12 +11,12 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import free_port
 from tests.gateway.browser import EXECUTE, execute, guest, streaming
 from tests.gateway.conftest import Issuer, serving
 from tests.gateway.test_sessions import Replica, replica
 from tests.integration.conftest import Stack
 from tests.integration.test_execution import playbook
+from wayfarer.local.ports import free_port
 
 __all__ = ["replica"]
 ECHO = playbook("t/plain", "workflow: [{step: start, tool: {kind: python, code: \"result = 'ok'\"}}]")

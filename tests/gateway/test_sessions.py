@@ -9,11 +9,11 @@ from typing import Any
 import httpx2
 import pytest
 
-from tests.conftest import free_port
 from tests.gateway.browser import guest, streaming
 from tests.gateway.conftest import Issuer, serving
 from wayfarer.gateway.app import build_app
 from wayfarer.gateway.settings import Settings
+from wayfarer.local.ports import free_port
 
 Replica = Callable[..., AbstractAsyncContextManager[httpx2.AsyncClient]]
 

@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 import httpx2
 import pytest_asyncio
 
-from tests.conftest import free_port
 from wayfarer.keychain import Vault
+from wayfarer.local.ports import free_port
 from wayfarer.local.process import Program
 from wayfarer.local.supervisor import Supervisor
 

@@ -14,8 +14,9 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from tests.conftest import Product, free_port, start_product, stop_product
+from tests.conftest import Product, start_product, stop_product
 from wayfarer.cli.conversation import Conversation
+from wayfarer.local.ports import free_port
 
 PLANNER = "travel/playbooks/itinerary-planner"
 LIMIT_S = 60

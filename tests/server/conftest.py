@@ -8,8 +8,8 @@ import httpx2
 import pytest_asyncio
 import uvicorn
 
-from tests.conftest import free_port
 from wayfarer.keychain import Vault
+from wayfarer.local.ports import free_port
 from wayfarer.server.app import build_app
 from wayfarer.server.settings import Settings
 

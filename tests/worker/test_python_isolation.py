@@ -27,12 +27,12 @@ FATAL = {
     "suicide": ("import os\nos.kill(os.getpid(), 9)", "python", "killed"),
     "closing the connection": ("import os\nos.closerange(3, 200)\nimport time\ntime.sleep(3)", "", ""),
     "writing into the connection": (
-        "import os\nfor fd in range(3, 20):\n    try: os.write(fd, b'\\0\\0\\0\\2[]')\n    except OSError: pass",
+        "import os\nfor fd in range(3, 400):\n    try: os.write(fd, b'\\0\\0\\0\\2[]')\n    except OSError: pass",
         "python",
         "wrote into the worker's own connection",
     ),
     "a frame that never ends": (
-        "import os\nfor fd in range(3, 20):\n    try: os.write(fd, b'\\xff' * 100)\n    except OSError: pass",
+        "import os\nfor fd in range(3, 400):\n    try: os.write(fd, b'\\xff' * 100)\n    except OSError: pass",
         "python",
         "",
     ),

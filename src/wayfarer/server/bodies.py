@@ -11,7 +11,7 @@ def _latest(value: Any) -> Any:
     return None if value in ("latest", "") else value
 
 
-Version = Annotated[int | None, BeforeValidator(_latest), Field(ge=1, le=MAX_VERSION)]
+Version = Annotated[Annotated[int, Field(ge=1, le=MAX_VERSION)] | None, BeforeValidator(_latest)]
 Text = Annotated[str, Field(pattern=r"^[^\x00]*$")]
 
 
