@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMPS := .make
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 .DEFAULT_GOAL := help
-.PHONY: help up test check unit web-test bench clean install build
+.PHONY: help up test check bench lock clean install build
 
 help: ## Show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -52,6 +52,10 @@ $(STAMPS)/build: $(STAMPS)/web $(shell find web/src web/public web/index.html we
 
 chromium:
 	@sh scripts/chromium.sh
+
+lock: $(STAMPS)/python ## Write the Python lock files anew after a change of pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --generate-hashes pyproject.toml --group dev -o requirements/dev.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --generate-hashes requirements/uv.in -o requirements/uv.lock
 
 clean: ## Remove what was installed and built; the data folder stays
 	rm -rf .venv $(STAMPS) web/node_modules web/dist

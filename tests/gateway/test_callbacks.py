@@ -9,8 +9,8 @@ import pytest
 
 from tests.gateway.browser import EXECUTE, execute, guest, streaming
 from tests.gateway.conftest import SECRET
-from tests.integration.conftest import Stack
 from tests.integration.test_execution import playbook
+from tests.stack import Stack
 
 WAITING = playbook(
     "t/waiting",

@@ -1,6 +1,7 @@
 """Commands for operators and authors of playbooks."""
 
 import asyncio
+import enum
 import json
 import sys
 from pathlib import Path
@@ -152,26 +153,45 @@ def events(
         after = page["next_after"]
 
 
+class Listed(enum.StrEnum):
+    """What can be listed."""
+
+    PLAYBOOKS = "playbooks"
+    EXECUTIONS = "executions"
+
+
+LISTED = {
+    Listed.PLAYBOOKS: ("path", "version", "kind", "description"),
+    Listed.EXECUTIONS: ("execution_id", "path", "status", "start_time", "duration_seconds"),
+}
+MAX_LISTED = 50
+"""Latest executions that are listed."""
+
+
 @app.command("list")
 def list_(
-    executions: Annotated[bool, typer.Option("--executions", "-e", help="Executions instead of playbooks.")] = False,
+    what: Annotated[Listed | None, typer.Argument(help="One of the two alone; without it, both.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Registered playbooks, or the latest executions."""
+    """Registered playbooks and the latest executions.
+
+    With --json an object with both lists, or the one list that was asked for.
+    """
     api = Api()
-    if executions:
-        rows = api.call("GET", "/api/executions", params={"limit": 50})["executions"]
-        columns: tuple[str, ...] = ("execution_id", "path", "status", "start_time", "duration_seconds")
-    else:
-        rows = api.call("POST", "/api/catalog/list", json={})["entries"]
-        columns = ("path", "version", "kind", "description")
+    found: dict[str, list[dict[str, Any]]] = {}
+    if what is not Listed.EXECUTIONS:
+        found["playbooks"] = api.call("POST", "/api/catalog/list", json={})["entries"]
+    if what is not Listed.PLAYBOOKS:
+        found["executions"] = api.call("GET", "/api/executions", params={"limit": MAX_LISTED})["executions"]
     if as_json:
-        show(rows, True, "")
+        show(found if what is None else found[what], True, "")
         return
-    table = Table(*columns)
-    for row in rows:
-        table.add_row(*(str(row[column]) for column in columns))
-    out.print(table)
+    for name, rows in found.items():
+        columns = LISTED[Listed(name)]
+        table = Table(*columns, title=name, title_justify="left")
+        for row in rows:
+            table.add_row(*(str(row[column]) for column in columns))
+        out.print(table)
 
 
 @app.command()
