@@ -17,7 +17,15 @@ _APPEND = query("append")
 MAX_EVENTS_PAGE = 1_000
 """Events in one page of an execution's log."""
 
-_CONNECTION_ERRORS = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, TimeoutError)
+_CONNECTION_ERRORS = (
+    OSError,
+    TimeoutError,
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+)
+"""What calls raise while PostgreSQL is away, starts, stops, recovers or has no room: trying again may help."""
 
 
 class LoggedEvent(msgspec.Struct, frozen=True):

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -79,6 +80,7 @@ async def open_platform(settings: Settings) -> AsyncIterator[Platform]:
 
     await bus.client.subscribe(CATALOG_CHANGED, cb=changed)
     task = asyncio.create_task(dispatcher.run())
+    task.add_done_callback(_dispatcher_ended)
     try:
         yield platform
     finally:
@@ -87,6 +89,13 @@ async def open_platform(settings: Settings) -> AsyncIterator[Platform]:
             await task
         await bus.close()
         await pool.close()
+
+
+def _dispatcher_ended(task: "asyncio.Task[None]") -> None:
+    """A server without its dispatcher is none: it ends, and whoever supervises it starts another."""
+    if not task.cancelled() and task.exception() is not None:
+        _log.critical("the dispatcher has failed, this server ends", exc_info=task.exception())
+        signal.raise_signal(signal.SIGTERM)
 
 
 async def _patiently(url: str) -> asyncpg.Pool:
