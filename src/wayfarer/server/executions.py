@@ -2,14 +2,17 @@
 
 import asyncio
 import datetime
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import msgspec
+from nats.aio.msg import Msg
 
-from wayfarer.bus import Bus, BusError
+from wayfarer.bus import Bus, BusError, subjects
 from wayfarer.catalog import Catalog
 from wayfarer.dsl.exchange import ResultRef
 from wayfarer.engine import Cancel, Finalize, Start, State
+from wayfarer.engine.events import TERMINAL
 from wayfarer.eventlog import EventLog, IdSource, LoggedEvent, SequenceConflict
 
 from .dispatcher import Dispatcher
@@ -19,6 +22,16 @@ from .problems import Problem
 from .workloads import deep_merge
 
 MAX_ID = 2**63 - 1
+Progress = Callable[[float, str], Awaitable[None]]
+"""Told of each step that starts: its number and name."""
+
+
+class _Lifecycle(msgspec.Struct, frozen=True):
+    event_type: str = ""
+    step_name: str | None = None
+
+
+LIFECYCLE_JSON = msgspec.json.Decoder(_Lifecycle)
 
 
 class Started(msgspec.Struct, frozen=True):
@@ -101,11 +114,44 @@ class Executions:
         return await self.execute(row["path"], row["version"], workload, rerun_of=execution_id)
 
     async def state(self, execution_id: str) -> State:
-        """The folded state; raises `ExecutionNotFound`."""
-        live = await self._dispatcher.live.load(parse_id(execution_id))
+        """The folded state, with what other servers have written; raises `ExecutionNotFound`."""
+        number = int(parse_id(execution_id))
+        live = self._dispatcher.live.get(execution_id)
+        if live is not None and live.state.seq < await self._last_seq(number):
+            self._dispatcher.live.drop(execution_id)
+        live = await self._dispatcher.live.load(execution_id)
         if live is None:
             raise ExecutionNotFound(execution_id)
         return live.state
+
+    async def _last_seq(self, execution_id: int) -> int:
+        rows = await self._log.fetch("SELECT max(seq) AS seq FROM events WHERE execution_id = $1", execution_id)
+        return rows[0]["seq"] or 0
+
+    async def ended(self, execution_id: str, limit_s: float, progress: Progress | None = None) -> State | None:
+        """The state of a root execution once it has ended; None when that takes longer than ``limit_s`` seconds."""
+        news: asyncio.Queue[bytes] = asyncio.Queue()
+
+        async def arrived(message: Msg) -> None:
+            news.put_nowait(message.data)
+
+        subscription = await self._bus.client.subscribe(subjects.events(execution_id), cb=arrived)
+        try:
+            await self._bus.client.flush()
+            async with asyncio.timeout(limit_s):
+                steps = 0
+                while not (state := await self.state(execution_id)).ended:
+                    event = LIFECYCLE_JSON.decode(await news.get())
+                    while event.event_type not in TERMINAL:
+                        if event.event_type == "step.started" and progress is not None:
+                            steps += 1
+                            await progress(steps, event.step_name or "")
+                        event = LIFECYCLE_JSON.decode(await news.get())
+                return state
+        except TimeoutError:
+            return None
+        finally:
+            await subscription.unsubscribe()
 
     async def row(self, execution_id: str) -> Any:
         """The execution's row; raises `ExecutionNotFound`."""
