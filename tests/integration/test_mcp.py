@@ -83,7 +83,8 @@ async def test_failures_are_results_that_say_why(url: str, mode: str) -> None:
     assert missing.is_error
     assert missing.structured_content == {"ok": False}
     assert crashed.is_error
-    assert "no words" in str(crashed.content) and "execution" in str(crashed.content)
+    assert "no words" in str(crashed.content)
+    assert "execution" in str(crashed.content)
 
 
 @pytest.mark.parametrize("mode", GENERATIONS)

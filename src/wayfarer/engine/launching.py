@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -81,12 +81,15 @@ class Launcher:
             return
         self.child(step.name, index, request)
 
-    def bindings(self, step: Step, args: Mapping[str, Any], iteration: Iteration | None) -> dict[str, Any]:
-        """The step's ``input`` bindings."""
+    def bindings(
+        self, step: Step, args: Mapping[str, Any], iteration: Iteration | None, wanted: Container[str] | None = None
+    ) -> dict[str, Any]:
+        """The step's ``input`` bindings, or only those in ``wanted``."""
         turn = self._turn
         return {
             name: render(compiled, turn.state, turn.resolved, args=args, iteration=iteration)
             for name, compiled in step.input.items()
+            if wanted is None or name in wanted
         }
 
     def command(

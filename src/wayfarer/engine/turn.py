@@ -8,6 +8,7 @@ import msgspec
 from wayfarer.dsl.errors import TemplateError
 from wayfarer.dsl.exchange import Failure, Outcome, PipelineState, Suspension
 from wayfarer.dsl.model import Playbook, Step
+from wayfarer.dsl.scope import assigned
 from wayfarer.dsl.templates import truthy
 
 from .effects import CancelChild, DropTimer, Effect, Ended, SetTimer
@@ -15,7 +16,7 @@ from .events import Event, EventName
 from .inputs import ChildEnded, Finalize, Start, TimerFired
 from .launching import Launcher
 from .routing import FAILURE_NAMES, ready_steps, success_names, taken_arcs
-from .scoping import Resolved, render
+from .scoping import Resolved, listed, render, step_output
 from .state import Pending, State, evolve
 
 MAX_STEP_RUNS = 10_000
@@ -212,14 +213,14 @@ class Turn:
         if run.items is not None:
             counts = {"total": len(run.items), "completed": run.completed, "failed": run.failed}
             self.emit("loop.done", step.name, **counts)
-        ctx: dict[str, Any] = {}
         try:
             after = evolve(self.state, self._left_event(step, [], {}))
-            for name, compiled in step.set.items():
-                ctx[name.removeprefix("ctx.")] = render(compiled, after, self.resolved, args=run.args)
+            value = after.results[step.name].value
+            scope: dict[str, Any] = {"args": run.args, "output": step_output(value)}
+            ctx, scope["iter_values"] = self._bound(step, after, scope)
             after = evolve(self.state, self._left_event(step, [], ctx))
-            event = {"step": step.name, "data": after.results[step.name].value}
-            tokens = taken_arcs(step, after, self.resolved, event, success_names(step), run.args)
+            event = {"step": step.name, "data": value, "result": value}
+            tokens = taken_arcs(step, after, self.resolved, event, success_names(step), scope)
         except TemplateError as error:
             self.fail_step(step, _template_failure(step, error))
             return
@@ -229,6 +230,21 @@ class Turn:
             return
         payload = self._left_event(step, tokens, ctx).payload
         self.emit("step.done", step.name, 1, **payload, **({"noop": True} if step.is_noop and not step.loop else {}))
+
+    def _bound(self, step: Step, after: State, scope: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+        """What the step's ``set`` gives: changes to ``ctx``, and ``iter`` values for its arcs."""
+        ctx: dict[str, Any] = {}
+        values: dict[str, Any] = {}
+        for name, compiled in step.set.items():
+            value = render(compiled, after, self.resolved, **scope)
+            root, _, key = name.partition(".")
+            if root == "iter" and key:
+                values = assigned(values, key, value)
+                continue
+            target = name.removeprefix("ctx.")
+            top = target.partition(".")[0]
+            ctx = assigned({top: after.ctx[top], **ctx} if top in after.ctx else ctx, target, value)
+        return ctx, values
 
     def _left_event(self, step: Step, tokens: list[dict[str, Any]], ctx: dict[str, Any]) -> Event:
         payload: dict[str, Any] = {}
@@ -247,7 +263,8 @@ class Turn:
         stub = Event(seq=self.state.seq + 1, name="step.failed", step=step.name, payload={"error": details})
         try:
             after = evolve(self.state, stub)
-            tokens = taken_arcs(step, after, self.resolved, event, FAILURE_NAMES, args)
+            scope = {"args": args, "output": step_output(None, details)}
+            tokens = taken_arcs(step, after, self.resolved, event, FAILURE_NAMES, scope)
         except TemplateError as problem:
             tokens, error = [], _template_failure(step, problem)
             details = msgspec.to_builtins(error)
@@ -326,12 +343,14 @@ class Turn:
     def _items(self, step: Step, args: dict[str, Any]) -> list[Any] | None:
         if step.loop is None:
             return None
-        bindings = self.launcher.bindings(step, args, None) if step.input else {}
+        bindings = self.launcher.bindings(step, args, None, step.loop.items.names) if step.input else {}
         items = render(step.loop.items, self.state, self.resolved, args=args, bindings=bindings)
         if items is None:
             return []
         if isinstance(items, dict):
             items = [{"key": key, "value": value} for key, value in items.items()]
+        if isinstance(items, str):
+            items = listed(items)
         if not isinstance(items, list):
             raise TemplateError(
                 f"the loop's 'in' must give a list, it gave {type(items).__name__}",
