@@ -28,6 +28,7 @@ Progress = Callable[[float, str], Awaitable[None]]
 
 class _Lifecycle(msgspec.Struct, frozen=True):
     event_type: str = ""
+    seq: int = 0
     step_name: str | None = None
 
 
@@ -139,14 +140,17 @@ class Executions:
         try:
             await self._bus.client.flush()
             async with asyncio.timeout(limit_s):
-                steps = 0
-                while not (state := await self.state(execution_id)).ended:
+                state = await self.state(execution_id)
+                steps, seen = sum(state.step_runs.values()), state.seq
+                if steps and progress is not None:
+                    await progress(steps, state.current_step or "")
+                while not state.ended:
                     event = LIFECYCLE_JSON.decode(await news.get())
-                    while event.event_type not in TERMINAL:
-                        if event.event_type == "step.started" and progress is not None:
-                            steps += 1
-                            await progress(steps, event.step_name or "")
-                        event = LIFECYCLE_JSON.decode(await news.get())
+                    if event.event_type == "step.started" and event.seq > seen and progress is not None:
+                        steps += 1
+                        await progress(steps, event.step_name or "")
+                    if event.event_type in TERMINAL:
+                        state = await self.state(execution_id)
                 return state
         except TimeoutError:
             return None
