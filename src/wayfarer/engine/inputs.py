@@ -40,6 +40,16 @@ class TimerFired(msgspec.Struct, frozen=True):
     timer_id: str
 
 
+class Signal(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Something from outside that a step waits for, or will wait for."""
+
+    name: str
+    payload: Any = None
+    signal_id: str | None = None
+    """The same id again changes nothing."""
+    by: str = ""
+
+
 class Cancel(msgspec.Struct, frozen=True, omit_defaults=True):
     """Stop the execution."""
 
@@ -54,4 +64,4 @@ class Finalize(msgspec.Struct, frozen=True, omit_defaults=True):
     reason: str = ""
 
 
-Input = Start | Outcome | ChildEnded | TimerFired | Cancel | Finalize
+Input = Start | Outcome | ChildEnded | TimerFired | Signal | Cancel | Finalize

@@ -69,6 +69,9 @@ class Launcher:
 
     def _launch(self, step: Step, index: int | None) -> None:
         turn = self._turn
+        if step.wait is not None:
+            turn.waiting.launch(step, step.wait, index)
+            return
         task = step.child
         if task is None:
             self.command(step.name, index)
@@ -129,7 +132,7 @@ class Launcher:
         )
         payload: dict[str, Any] = {"command_id": command.command_id, "command": msgspec.to_builtins(command)}
         payload["pool"] = step.pool or DEFAULT_POOL
-        event = turn.emit("command.issued", step_name, command.attempt, **payload, **_optional(index, replaces, again))
+        event = turn.emit("command.issued", step_name, command.attempt, **payload, **optional(index, replaces, again))
         turn.effects.append(IssueCommand(command, event.seq, step.pool or DEFAULT_POOL))
 
     def child(
@@ -155,7 +158,7 @@ class Launcher:
             payload["version"] = request.version
         if resume is not None:
             payload["resume"] = msgspec.to_builtins(resume)
-        turn.emit("child.started", step_name, **payload, **_optional(index, replaces, resume is not None))
+        turn.emit("child.started", step_name, **payload, **optional(index, replaces, resume is not None))
         turn.effects.append(
             StartChild(child_id, command_id, request.path, request.version, request.input, request.return_step)
         )
@@ -188,7 +191,8 @@ class Launcher:
         )
 
 
-def _optional(index: int | None, replaces: str | None, again: bool) -> dict[str, Any]:
+def optional(index: int | None, replaces: str | None, again: bool) -> dict[str, Any]:
+    """Fields of an event that begins something a step awaits."""
     payload: dict[str, Any] = {}
     if index is not None:
         payload["index"] = index

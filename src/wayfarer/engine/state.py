@@ -23,6 +23,15 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
     ref: ResultRef | None = None
 
 
+class Wait(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a pending step waits for."""
+
+    signal: str | None = None
+    schema: Any = None
+    ask: Any = None
+    limit_s: float | None = None
+
+
 class Pending(msgspec.Struct, frozen=True, omit_defaults=True):
     """A command, or a nested playbook, whose outcome is awaited."""
 
@@ -34,13 +43,14 @@ class Pending(msgspec.Struct, frozen=True, omit_defaults=True):
     child: str | None = None
     """Execution id of the nested playbook."""
     resume: PipelineState | None = None
-    """Where the task list goes on after the nested playbook."""
+    """Where the task list goes on after the nested playbook or the wait."""
+    wait: Wait | None = None
 
 
 class Timer(msgspec.Struct, frozen=True, omit_defaults=True):
     """A timer that is set."""
 
-    kind: Literal["retry", "child_timeout", "execution_timeout"]
+    kind: Literal["retry", "child_timeout", "execution_timeout", "wait"]
     step: str = ""
     index: int | None = None
     resume: PipelineState | None = None
@@ -88,6 +98,10 @@ class State(msgspec.Struct, frozen=True):
     results: immutables.Map[str, Result] = _NONE
     stats: immutables.Map[str, dict[str, int]] = _NONE
     step_runs: immutables.Map[str, int] = _NONE
+    signals: immutables.Map[str, tuple[Any, ...]] = _NONE
+    """Payloads of signals that came before a step waited for them, by name, oldest first."""
+    signal_ids: immutables.Map[str, str | None] = _NONE
+    """Ids of signals that were taken, with the command that each has answered; None for those that were kept."""
     issued: int = 0
     """How many command ids were given out."""
     done: int = 0
@@ -160,6 +174,34 @@ def _child_started(state: State, event: Event) -> State:
         resume=msgspec.convert(payload["resume"], PipelineState) if payload.get("resume") else None,
     )
     return _awaiting(state, event, pending)
+
+
+def _wait_started(state: State, event: Event) -> State:
+    payload = event.payload
+    name = payload.get("signal")
+    if name is not None and payload.get("dropped"):
+        kept = state.signals.get(name, ())[payload["dropped"] :]
+        state = _replace(state, signals=state.signals.set(name, kept) if kept else _without(state.signals, name))
+    pending = Pending(
+        step=event.step,
+        index=payload.get("index"),
+        claimed=True,
+        resume=msgspec.convert(payload["resume"], PipelineState) if payload.get("resume") else None,
+        wait=Wait(name, payload.get("schema"), payload.get("ask"), payload.get("limit_s")),
+    )
+    return _awaiting(state, event, pending)
+
+
+def _signal_received(state: State, event: Event) -> State:
+    payload = event.payload
+    if payload.get("signal_id"):
+        answered = payload.get("command_id")
+        state = _replace(state, signal_ids=state.signal_ids.set(payload["signal_id"], answered))
+    if payload.get("command_id"):
+        return state
+    name = payload["signal"]
+    kept = (*state.signals.get(name, ()), payload.get("payload"))
+    return _replace(state, signals=state.signals.set(name, kept))
 
 
 def _awaiting(state: State, event: Event, pending: Pending) -> State:
@@ -320,6 +362,8 @@ _EVOLVE: dict[str, Callable[[State, Event], State]] = {
     "loop.iteration.done": _unchanged,
     "loop.done": _unchanged,
     "child.started": _child_started,
+    "wait.started": _wait_started,
+    "signal.received": _signal_received,
     "timer.set": _timer_set,
     "timer.fired": _timer_fired,
     "playbook.completed": _completed,

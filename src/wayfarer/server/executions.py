@@ -181,6 +181,9 @@ class Executions:
             "progress": 1.0 if state.ended else round(finished / steps_seen, 3) if steps_seen else 0.0,
             "steps_done": state.done,
             "running_steps": sorted(state.runs),
+            "waiting_for": sorted(
+                {pending.wait.signal for pending in state.commands.values() if pending.wait and pending.wait.signal}
+            ),
         }
 
     async def result(self, state: State) -> Any:

@@ -20,6 +20,7 @@ from .credentials import Credentials
 from .dispatcher import Dispatcher
 from .executions import Executions
 from .settings import Settings
+from .signals import Signals
 from .workers import Workers
 
 CONNECT_PATIENCE_S = 30.0
@@ -39,6 +40,7 @@ class Platform(msgspec.Struct):
     executions: Executions
     credentials: Credentials
     workers: Workers
+    signals: Signals
 
     async def announce_catalog_change(self, path: str) -> None:
         """Tell the other servers that a path has a new version."""
@@ -60,6 +62,7 @@ async def open_platform(settings: Settings) -> AsyncIterator[Platform]:
     log = EventLog(pool, ids.next)
     catalog = Catalog(log, ids)
     dispatcher = Dispatcher(log, catalog, bus, ids)
+    executions = Executions(log, catalog, dispatcher, bus, ids)
     platform = Platform(
         settings=settings,
         pool=pool,
@@ -67,7 +70,8 @@ async def open_platform(settings: Settings) -> AsyncIterator[Platform]:
         log=log,
         catalog=catalog,
         dispatcher=dispatcher,
-        executions=Executions(log, catalog, dispatcher, bus, ids),
+        executions=executions,
+        signals=Signals(log, executions, dispatcher, ids),
         credentials=Credentials(log, Vault(settings.keychain_key or Vault.new_key())),
         workers=Workers(),
     )
