@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from wayfarer import __version__
 
 from . import problems
-from .api import catalog, credentials, events, executions, health, signals
+from .api import catalog, credentials, events, executions, health, schedules, signals
 from .mcp import McpDoor
 from .platform import open_platform
 from .settings import MAX_BODY_BYTES, Settings
@@ -29,7 +29,7 @@ def build_app(settings: Settings) -> FastAPI:
 
     app = FastAPI(title="Wayfarer server", version=__version__, lifespan=lifespan)
     problems.install(app)
-    for module in (health, catalog, executions, signals, events, credentials):
+    for module in (health, catalog, executions, signals, schedules, events, credentials):
         app.include_router(module.router, prefix="/api")
     app.router.routes += [Route("/mcp", endpoint=door), Route("/mcp/{path:path}", endpoint=door)]
     app.add_middleware(BodyLimit)

@@ -101,3 +101,23 @@ class OutcomesBody(Body):
     """A batch of outcomes."""
 
     events: list[dict[str, Any]] = Field(max_length=1_000)
+
+
+class ScheduleBody(Body):
+    """When a playbook starts; ``cron`` has five fields, or six with seconds last."""
+
+    name: Annotated[str, Field(min_length=1, max_length=255, pattern=r"^[A-Za-z0-9_.\-]+$")]
+    path: Text
+    version: Version = None
+    cron: Annotated[str, Field(max_length=255, pattern=r"^[^\x00]+$")]
+    time_zone: Annotated[str, Field(max_length=64, pattern=r"^[^\x00]+$")] = "UTC"
+    workload: dict[str, Any] = {}
+    missed: Literal["skip", "last", "all"] = "skip"
+    overlap: Literal["allow", "skip"] = "allow"
+    enabled: bool = True
+
+
+class ScheduleChange(Body):
+    """Pause or resume."""
+
+    enabled: bool

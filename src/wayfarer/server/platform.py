@@ -19,6 +19,7 @@ from .answers import Answers
 from .credentials import Credentials
 from .dispatcher import Dispatcher
 from .executions import Executions
+from .schedules import Schedules
 from .settings import Settings
 from .signals import Signals
 from .workers import Workers
@@ -41,6 +42,7 @@ class Platform(msgspec.Struct):
     credentials: Credentials
     workers: Workers
     signals: Signals
+    schedules: Schedules
 
     async def announce_catalog_change(self, path: str) -> None:
         """Tell the other servers that a path has a new version."""
@@ -72,6 +74,7 @@ async def open_platform(settings: Settings) -> AsyncIterator[Platform]:
         dispatcher=dispatcher,
         executions=executions,
         signals=Signals(log, executions, dispatcher, ids),
+        schedules=Schedules(log, catalog, executions),
         credentials=Credentials(log, Vault(settings.keychain_key or Vault.new_key())),
         workers=Workers(),
     )
@@ -82,13 +85,15 @@ async def open_platform(settings: Settings) -> AsyncIterator[Platform]:
         await catalog.forget_latest(bytes(getattr(message, "data", b"")).decode() or None)
 
     await bus.client.subscribe(CATALOG_CHANGED, cb=changed)
-    task = asyncio.create_task(dispatcher.run())
+    tasks = [asyncio.create_task(dispatcher.run()), asyncio.create_task(platform.schedules.run())]
     try:
         yield platform
     finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+        for task in tasks:
+            task.cancel()
+        for task in tasks:
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
         await bus.close()
         await pool.close()
 

@@ -78,9 +78,7 @@ class Signals:
         if found is None:
             schemas = await self._declared(execution_id, name)
             if sum(len(kept) for kept in state.signals.values()) >= MAX_KEPT_SIGNALS:
-                raise Problem(
-                    409, "too_many_signals", f"{MAX_KEPT_SIGNALS} signals are kept already"
-                )
+                raise Problem(409, "too_many_signals", f"{MAX_KEPT_SIGNALS} signals are kept already")
         wrong = [problems(schema, payload) for schema in schemas]
         if wrong and all(wrong):
             message = f"the payload of '{name}' does not fit: {wrong[0][0]}"
