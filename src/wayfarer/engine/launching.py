@@ -59,13 +59,16 @@ class Launcher:
                 return
             total = 1 if run.items is None else len(run.items)
             limit = step.loop.max_in_flight if step.loop else 1
-            if run.next_index >= total:
+            index = run.next_index
+            while index in run.results:
+                index += 1
+            if index >= total:
                 if run.in_flight == 0:
                     turn.finish_step(step)
                 return
             if run.in_flight >= limit:
                 return
-            self._launch(step, None if run.items is None else run.next_index)
+            self._launch(step, None if run.items is None else index)
 
     def _launch(self, step: Step, index: int | None) -> None:
         turn = self._turn

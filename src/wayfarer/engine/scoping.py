@@ -12,7 +12,8 @@ from wayfarer.dsl.scope import build, select
 from wayfarer.dsl.templates import Compiled, Reference
 
 from .errors import ResultNeeded
-from .state import Result, Run, State
+from .inputs import Result
+from .state import Run, State
 
 Resolved = Mapping[str, Any]
 """Results by reference that the caller has fetched, by object key."""

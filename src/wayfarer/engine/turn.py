@@ -15,6 +15,7 @@ from .effects import CancelChild, DropTimer, Effect, Ended, SetTimer
 from .events import Event, EventName
 from .inputs import ChildEnded, Finalize, Signal, Start, TimerFired
 from .launching import Launcher
+from .rerunning import digest
 from .routing import FAILURE_NAMES, ready_steps, success_names, taken_arcs
 from .scoping import Resolved, listed, render, step_output
 from .state import Pending, State, evolve
@@ -351,7 +352,9 @@ class Turn:
             self.emit("step.scheduled", step.name, **args)
             self.fail_step(step, _template_failure(step, error))
             return
-        self.emit("step.scheduled", step.name, **args, **_given(items=items))
+        kept = self.state.kept
+        same = kept is not None and kept.step == step.name and items is not None and kept.items_digest == digest(items)
+        self.emit("step.scheduled", step.name, **args, **_given(items=items, kept=same or None))
         self.launcher.iterations(step)
 
     def _admitted(self, step: Step, args: dict[str, Any]) -> bool:

@@ -11,8 +11,11 @@ from nats.aio.msg import Msg
 from wayfarer.bus import Bus, BusError, subjects
 from wayfarer.catalog import Catalog
 from wayfarer.dsl.exchange import ResultRef
+from wayfarer.dsl.reading import suggestion
 from wayfarer.engine import Cancel, Finalize, Start, State
 from wayfarer.engine.events import TERMINAL
+from wayfarer.engine.inputs import Seed
+from wayfarer.engine.rerunning import seed as seeded
 from wayfarer.eventlog import EventLog, IdSource, LoggedEvent, SequenceConflict
 
 from .dispatcher import Dispatcher
@@ -44,6 +47,16 @@ class Started(msgspec.Struct, frozen=True):
     status: str = "started"
 
 
+class Rerun(msgspec.Struct, frozen=True):
+    """What a rerun does otherwise."""
+
+    from_step: str | None = None
+    workload: dict[str, Any] = {}
+    """Merged over the workload of the execution."""
+    version: int | None = 0
+    """None for the latest version, 0 for the same one."""
+
+
 class Executions:
     """Use cases over executions."""
 
@@ -61,6 +74,7 @@ class Executions:
         values: dict[str, Any],
         idempotency_key: str | None = None,
         rerun_of: str | None = None,
+        seed: Seed | None = None,
     ) -> Started:
         """Start an execution; the same idempotency key again gives the execution that it started."""
         known = self._catalog.cached_version(path, version)
@@ -74,6 +88,7 @@ class Executions:
             version=entry.version,
             workload=deep_merge(playbook.workload, values),
             rerun_of=rerun_of,
+            seed=seed,
         )
         row = begun(
             entry,
@@ -107,12 +122,23 @@ class Executions:
         await self._dispatcher.submit(parse_id(execution_id), Finalize(status.upper(), result, reason))
         return (await self.state(execution_id)).status
 
-    async def rerun(self, execution_id: str, changes: dict[str, Any]) -> Started:
-        """Run the same playbook version again with the same workload and changes to it."""
+    async def rerun(self, execution_id: str, change: Rerun, idempotency_key: str | None = None) -> Started:
+        """Run an execution again, from a step on if one is named; raises `Problem` for a step that is missing."""
         state = await self.state(execution_id)
         row = await self.row(execution_id)
-        workload = deep_merge(state.workload, changes)
-        return await self.execute(row["path"], row["version"], workload, rerun_of=execution_id)
+        entry = await self._catalog.find(row["path"], row["version"] if change.version == 0 else change.version)
+        workload = deep_merge(state.workload, change.workload)
+        seed = None
+        if change.from_step is not None:
+            playbook = await self._catalog.playbook(entry)
+            if change.from_step not in playbook.steps:
+                hint = suggestion(change.from_step, playbook.steps) or ""
+                message = f"'{entry.path}' version {entry.version} has no step '{change.from_step}'"
+                raise Problem(422, "unknown_step", f"{message}; {hint}".rstrip("; "))
+            seed = seeded(playbook, await self._log.history(int(execution_id)), change.from_step)
+        return await self.execute(
+            entry.path, entry.version, workload, idempotency_key, rerun_of=execution_id, seed=seed
+        )
 
     async def state(self, execution_id: str) -> State:
         """The folded state, with what other servers have written; raises `ExecutionNotFound`."""
@@ -263,6 +289,7 @@ def summary(row: Any) -> dict[str, Any]:
         "parent_execution_id": str(row["parent_execution_id"]) if row["parent_execution_id"] else None,
         "user_uid": row["user_uid"],
         "request_id": row["request_id"],
+        "rerun_of": str(row["rerun_of"]) if row["rerun_of"] else None,
         "start_time": _iso(row["started_at"]),
         "end_time": _iso(row["ended_at"]) if row["ended_at"] else None,
         "duration_seconds": round((end - row["started_at"]).total_seconds(), 6),
