@@ -4,12 +4,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from wayfarer import __version__
 
 from . import problems
-from .api import catalog, credentials, events, executions, health
+from .api import catalog, credentials, events, executions, health, schedules, signals
+from .mcp import McpDoor
 from .platform import open_platform
 from .settings import MAX_BODY_BYTES, Settings
 
@@ -17,16 +19,19 @@ from .settings import MAX_BODY_BYTES, Settings
 def build_app(settings: Settings) -> FastAPI:
     """The application; connections are opened when it starts."""
 
+    door = McpDoor()
+
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with open_platform(settings) as platform:
+        async with open_platform(settings) as platform, door.open(platform.catalog, platform.executions):
             app.state.platform = platform
             yield
 
     app = FastAPI(title="Wayfarer server", version=__version__, lifespan=lifespan)
     problems.install(app)
-    for module in (health, catalog, executions, events, credentials):
+    for module in (health, catalog, executions, signals, schedules, events, credentials):
         app.include_router(module.router, prefix="/api")
+    app.router.routes += [Route("/mcp", endpoint=door), Route("/mcp/{path:path}", endpoint=door)]
     app.add_middleware(BodyLimit)
     return app
 

@@ -6,6 +6,7 @@ which is safe because decisions have no effects.
 """
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -138,8 +139,9 @@ class Planner:
             case StartChild():
                 work.append(self._child(plan, target, effect, knowledge))
             case SetTimer():
-                record.timers = [*record.timers, TimerRow(effect.timer_id, int(target), effect.delay_s)]
-                plan.timers.append((effect.timer_id, target, effect.delay_s))
+                delay_s = effect.delay_s if effect.at is None else max(0.0, effect.at - time.time())
+                record.timers = [*record.timers, TimerRow(effect.timer_id, int(target), delay_s)]
+                plan.timers.append((effect.timer_id, target, delay_s))
             case DropTimer():
                 record.dropped_timers = [*record.dropped_timers, effect.timer_id]
             case CancelChild():

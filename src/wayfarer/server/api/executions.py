@@ -78,11 +78,15 @@ async def cancel(execution_id: str, platform: Running, body: CancelBody | None =
 
 
 @router.post("/executions/{execution_id}/rerun")
-async def rerun(execution_id: str, platform: Running, body: RerunBody | None = None) -> Response:
-    """Run an execution again."""
-    if body is not None and body.from_step:
-        raise Problem(501, "not_implemented", "a rerun starts at the entry step in this version; leave out from_step")
-    started = await platform.executions.rerun(parse_id(execution_id), body.workload if body else {})
+async def rerun(
+    execution_id: str,
+    platform: Running,
+    body: RerunBody | None = None,
+    idempotency_key: Annotated[str | None, Header(max_length=255)] = None,
+) -> Response:
+    """Run an execution again, as a new one: from the beginning or from a step on."""
+    change = (body or RerunBody()).change()
+    started = await platform.executions.rerun(parse_id(execution_id), change, idempotency_key or None)
     return json_response(started)
 
 
