@@ -57,6 +57,17 @@ class Api:
         answer: dict[str, Any] = response.json()
         return answer
 
+    def run(self, path: str, workload: dict[str, Any]) -> Any:
+        """Run a playbook to its end; its result. Raises `CliError` with the error's text."""
+        started = self.call("POST", "/api/execute", json={"path": path, "workload": workload})
+        for _ in self.follow(started["execution_id"]):
+            pass
+        final = self.call("GET", f"/api/executions/{started['execution_id']}/status")
+        if final["status"] != "COMPLETED":
+            error = final.get("error") or {}
+            raise CliError(str(error.get("message") or f"the execution is {final['status']}"), EXIT_FAILED, error)
+        return final["result"]
+
     def follow(self, execution_id: str) -> Iterator[dict[str, Any]]:
         """Events of an execution as they come, the terminal one last."""
         after = 0

@@ -20,6 +20,7 @@ from wayfarer.local.up import up as run_up
 from .chat import Chat, typed_lines
 from .client import EXIT_FAILED, EXIT_USAGE, Api, CliError, endpoint
 from .conversation import Conversation
+from .threads import export, replay
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -29,6 +30,8 @@ app = typer.Typer(
 )
 credential_app = typer.Typer(no_args_is_help=True, help="Credentials: values go in and never come out.")
 app.add_typer(credential_app, name="credential")
+app.command()(replay)
+app.command()(export)
 
 out = Console()
 err = Console(stderr=True)
