@@ -41,8 +41,8 @@ def endpoint(name: str, default: str) -> str:
 class Api:
     """The server's HTTP API."""
 
-    def __init__(self) -> None:
-        self.url = endpoint("server", "http://127.0.0.1:8082")
+    def __init__(self, url: str | None = None) -> None:
+        self.url = url or endpoint("server", "http://127.0.0.1:8082")
         self._client = httpx2.Client(base_url=self.url, timeout=FOLLOW_WAIT_S + 20)
 
     def call(self, method: str, path: str, **arguments: Any) -> dict[str, Any]:

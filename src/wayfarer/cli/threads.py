@@ -50,7 +50,7 @@ def replay(
         sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
     else:
         for line in report.lines():
-            out.print(line, highlight=False, markup=False)
+            out.print(line, highlight=False, markup=False, soft_wrap=True)
     if report.first is not None:
         raise typer.Exit(EXIT_FAILED)
 
