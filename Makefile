@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMPS := .make
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 .DEFAULT_GOAL := help
-.PHONY: help up test check bench lock clean install build
+.PHONY: help up test check bench bench-turn lock clean install build
 
 help: ## Show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -56,6 +56,11 @@ chromium:
 lock: $(STAMPS)/python ## Write the Python lock files anew after a change of pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --generate-hashes pyproject.toml --group dev -o requirements/dev.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --generate-hashes requirements/uv.in -o requirements/uv.lock
+
+bench: bench-turn ## Every benchmark; figures are kept under bench/results/
+
+bench-turn: install build ## How long a turn takes, and where its milliseconds go
+	$(BIN)/python -m bench.turn
 
 clean: ## Remove what was installed and built; the data folder stays
 	rm -rf .venv $(STAMPS) web/node_modules web/dist

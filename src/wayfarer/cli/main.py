@@ -21,6 +21,8 @@ from wayfarer.local.up import up as run_up
 from .chat import Chat, typed_lines
 from .client import EXIT_FAILED, EXIT_USAGE, Api, CliError, endpoint
 from .conversation import Conversation
+from .testing import check_playbooks
+from .threads import export, replay
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -30,6 +32,9 @@ app = typer.Typer(
 )
 credential_app = typer.Typer(no_args_is_help=True, help="Credentials: values go in and never come out.")
 app.add_typer(credential_app, name="credential")
+app.command()(replay)
+app.command()(export)
+app.command("test")(check_playbooks)
 
 out = Console()
 err = Console(stderr=True)
