@@ -2,7 +2,7 @@ import { type Dispatch, type RefObject, type SetStateAction, useEffect, useState
 
 const SMALLEST = 0.35;
 /** Below this share of its size a graph is no longer read, only seen: it scrolls instead. */
-const READABLE = 0.6;
+const READABLE = 0.75;
 
 /** How large a drawing of that width is shown: as wide as its frame at first, then as the reader likes. */
 export function useFit(
