@@ -43,6 +43,11 @@ class Delivery:
         await self._message.nak(delay=delay_s or None)
 
 
+def durable_name(pool: str) -> str:
+    """What a pool's consumer is called in JetStream."""
+    return f"workers-{pool.replace('.', '-')}"
+
+
 class CommandConsumer:
     """Runs a handler for each command of a pool, at most ``slots`` at a time."""
 
@@ -135,7 +140,7 @@ class CommandConsumer:
 
     @property
     def _durable(self) -> str:
-        return f"workers-{self._pool.replace('.', '-')}"
+        return durable_name(self._pool)
 
     async def _ensure_consumer(self) -> None:
         await streams.ensure_stream(self._jetstream, streams.COMMANDS)

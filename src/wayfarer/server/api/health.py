@@ -1,10 +1,13 @@
 """Liveness, readiness, worker pools."""
 
+import asyncio
 from typing import Any
 
 from fastapi import APIRouter, Response
+from msgspec import to_builtins
 
 from wayfarer import __version__
+from wayfarer.bus.queues import depth_of
 
 from ..problems import Problem
 from .access import Running, json_response
@@ -29,6 +32,8 @@ async def ready(platform: Running) -> dict[str, str]:
 
 @router.get("/worker/pools")
 async def pools(platform: Running) -> Response:
-    """Worker pools that were heard of lately."""
+    """Worker pools that were heard of lately, and how many commands wait for each or are in its hands."""
     found: list[dict[str, Any]] = platform.workers.pools()
-    return json_response({"pools": found})
+    names = [str(pool["name"]) for pool in found]
+    depths = await asyncio.gather(*(depth_of(platform.bus.jetstream, name) for name in names))
+    return json_response({"pools": [pool | to_builtins(depth) for pool, depth in zip(found, depths, strict=True)]})
