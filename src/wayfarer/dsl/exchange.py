@@ -143,6 +143,18 @@ class Outcome(msgspec.Struct, frozen=True, omit_defaults=True):
     finished_at: float = 0.0
     logs: list[str] = []
     """Lines printed by python tasks, bounded by the worker."""
+    lease: int | None = None
+    """The lease under which the command was handed over; None for one that came over the queue."""
+    takes: str | None = None
+    """The worker goes on at once with a command of this pool, when one follows."""
+
+
+class Handed(msgspec.Struct, frozen=True):
+    """A command that a server hands to the worker whose outcome it follows, instead of queueing it."""
+
+    command: Command
+    lease: int
+    """The event that records the command: whoever holds it says so now and then, else the command is queued."""
 
 
 COMMAND_JSON = msgspec.json.Decoder(Command)

@@ -76,11 +76,18 @@ class EventLog:
         )
         return [_logged(row) for row in rows]
 
-    async def history(self, execution_id: int) -> list[Event]:
-        """All events of an execution, to fold its state from."""
+    async def last_seq(self, execution_id: int) -> int:
+        """The newest sequence number of an execution, 0 when there is none of that id."""
+        rows = await self.fetch("SELECT coalesce(max(seq), 0) AS seq FROM events WHERE execution_id = $1", execution_id)
+        return int(rows[0]["seq"])
+
+    async def history(self, execution_id: int, after: int = 0) -> list[Event]:
+        """The events of an execution above a sequence number, to fold its state from."""
         rows = await self.fetch(
-            "SELECT seq, name, entity_id, attempt, payload FROM events WHERE execution_id = $1 ORDER BY seq",
+            "SELECT seq, name, entity_id, attempt, payload FROM events"
+            " WHERE execution_id = $1 AND seq > $2 ORDER BY seq",
             execution_id,
+            after,
         )
         return [
             Event(
