@@ -6,7 +6,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-
 from wayfarer.local.supervisor import Supervisor
 
 from .contestants import PEER_PYTHON, ROOT, Contestant, Dbos, Restate, Wayfarer

@@ -79,7 +79,8 @@ def _loop() -> str:
     spec = f"{{mode: parallel, max_in_flight: {LOOP_ITEMS}}}"
     return (
         HEAD.format(name="loop")
-        + f"workflow:\n- step: each\n  loop: {{in: '{{{{ range({LOOP_ITEMS}) | list }}}}', iterator: n, spec: {spec}}}\n"
+        + "workflow:\n- step: each\n"
+        + f"  loop: {{in: '{{{{ range({LOOP_ITEMS}) | list }}}}', iterator: n, spec: {spec}}}\n"
         + "  tool: {kind: python, input: {n: '{{ n }}'}, code: 'result = n + 1'}\n  next: count\n"
         + "- step: count\n  tool: {kind: noop}\n"
     )

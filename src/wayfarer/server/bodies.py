@@ -84,7 +84,10 @@ class RerunBody(Body):
 
     def change(self) -> Rerun:
         """As a value of the use case."""
-        version = None if self.version in ("latest",) else self.version or 0
+        if isinstance(self.version, str):
+            version = None if self.version == "latest" else 0
+        else:
+            version = self.version or 0
         changes = {**(self.payload or {}), **(self.workload or {})}
         return Rerun(from_step=self.from_step or None, workload=changes, version=version)
 
