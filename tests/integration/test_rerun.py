@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from .conftest import Stack
+from tests.stack import Stack
+
 from .test_execution import playbook
 
 CHAIN = """

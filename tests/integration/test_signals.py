@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from .conftest import Stack
+from tests.stack import Stack
+
 from .test_execution import playbook
 
 APPROVAL = """
