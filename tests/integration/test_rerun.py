@@ -86,9 +86,9 @@ async def test_branches_beside_the_step_are_kept_or_begun_again(stack: Stack) ->
     body = """
 workload: {broken: true}
 workflow:
-- {step: start, next: [a, b, slow]}
-- {step: a, tool: {kind: python, input: {broken: "{{ broken }}"}, code: "import time\\ntime.sleep(0.3)\\nassert not broken\\nresult = 'a'"}, next: join}
-- {step: b, tool: {kind: python, input: {e: "{{ execution_id }}"}, code: "result = e"}, set: {ctx.b: "{{ b }}"}, next: join}
+- {step: start, next: [b, slow]}
+- {step: a, tool: {kind: python, input: {broken: "{{ broken }}"}, code: "assert not broken\\nresult = 'a'"}, next: join}
+- {step: b, tool: {kind: python, input: {e: "{{ execution_id }}"}, code: "result = e"}, set: {ctx.b: "{{ b }}"}, next: [a, join]}
 - {step: slow, tool: {kind: python, input: {broken: "{{ broken }}", e: "{{ execution_id }}"}, code: "import time\\ntime.sleep(30 if broken else 0)\\nresult = e"}, next: join}
 - step: join
   tool: {kind: python, input: {a: "{{ a }}", b: "{{ b }}", c: "{{ ctx.b }}", s: "{{ slow }}"}, code: "result = [a, b, c, s]"}

@@ -143,7 +143,7 @@ async def test_the_catalog_has_versions_their_differences_and_graphs(
     await expect(page.get_by_role("heading", name="Executions")).to_be_visible()
     await page.keyboard.press("g")
     await page.keyboard.press("c")
-    await expect(page.get_by_role("heading", name="Catalog")).to_be_visible()
+    await expect(page.get_by_role("heading", name="Catalog", exact=True)).to_be_visible()
     await page.keyboard.press("/")
     await page.keyboard.type("two-steps")
     await page.get_by_role("link", name="two-steps").click()
