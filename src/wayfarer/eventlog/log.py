@@ -41,6 +41,7 @@ class LoggedEvent(msgspec.Struct, frozen=True):
     status: str
     payload: dict[str, Any]
     created_at: datetime.datetime
+    parent_execution_id: str | None = None
 
 
 class EventLog:
@@ -69,7 +70,8 @@ class EventLog:
     async def events(self, execution_id: int, after: int = 0, limit: int | None = None) -> list[LoggedEvent]:
         """The events of an execution with a sequence number above ``after``, in order."""
         rows = await self.fetch(
-            "SELECT * FROM events WHERE execution_id = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+            "SELECT e.*, x.parent_execution_id FROM events e JOIN executions x USING (execution_id)"
+            " WHERE e.execution_id = $1 AND e.seq > $2 ORDER BY e.seq LIMIT $3",
             execution_id,
             after,
             limit,
@@ -138,4 +140,5 @@ def _logged(row: asyncpg.Record) -> LoggedEvent:
         status=row["status"],
         payload=msgspec.json.decode(row["payload"]),
         created_at=row["created_at"],
+        parent_execution_id=str(row["parent_execution_id"]) if row["parent_execution_id"] else None,
     )

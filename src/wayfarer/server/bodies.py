@@ -84,10 +84,7 @@ class RerunBody(Body):
 
     def change(self) -> Rerun:
         """As a value of the use case."""
-        if isinstance(self.version, str):
-            version = None if self.version == "latest" else 0
-        else:
-            version = self.version or 0
+        version = None if self.version == "latest" else int(self.version or 0)
         changes = {**(self.payload or {}), **(self.workload or {})}
         return Rerun(from_step=self.from_step or None, workload=changes, version=version)
 
@@ -105,15 +102,29 @@ class CredentialBody(Body):
 
     name: Annotated[str, Field(min_length=1, max_length=255, pattern=r"^[A-Za-z0-9_.\-/]+$")]
     type: Annotated[str, Field(max_length=64, pattern=r"^[^\x00]*$")] = "custom"
-    data: dict[str, Any]
+    data: dict[Text, Any]
     tags: list[Text] = []
     description: Text | None = None
+
+
+class OutcomeBody(BaseModel):
+    """What became of a command, from a worker that speaks HTTP."""
+
+    model_config = ConfigDict(extra="allow")
+
+    command_id: Text
+    execution_id: Annotated[str, Field(pattern=r"^[0-9]{1,19}$")]
+    status: Literal["ok", "error", "suspended", "claimed"]
+    data: Any = None
+    ctx: dict[str, Any] = {}
+    worker_id: Text = ""
+    attempt: int = Field(1, ge=1, le=MAX_VERSION)
 
 
 class OutcomesBody(Body):
     """A batch of outcomes."""
 
-    events: list[dict[str, Any]] = Field(max_length=1_000)
+    events: list[OutcomeBody] = Field(max_length=1_000)
 
 
 class ScheduleBody(Body):

@@ -82,6 +82,9 @@ class Executions:
         if entry.kind not in ("playbook", "agent"):
             raise Problem(409, "not_executable", f"'{path}' is a {entry.kind}, not a playbook")
         playbook = await self._catalog.playbook(entry)
+        for key in ("user_uid", "request_id"):
+            if "\x00" in str(values.get(key) or ""):
+                raise Problem(422, "invalid_request", f"workload.{key} has a NUL character")
         start = Start(
             execution_id=self._ids.text(),
             catalog_id=entry.catalog_id,

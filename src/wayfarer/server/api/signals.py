@@ -5,13 +5,18 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Header, Path, Query, Response
 
 from ..signals import MAX_WAITING
-from .access import Running, json_response
+from . import shapes
+from .access import JsonRoute, Running, json_response
 
-router = APIRouter(tags=["signals"])
+router = APIRouter(route_class=JsonRoute, tags=["signals"])
 Name = Annotated[str, Path(min_length=1, max_length=200, pattern=r"^[^\x00]+$")]
 
 
-@router.post("/executions/{execution_id}/signals/{name}")
+@router.post(
+    "/executions/{execution_id}/signals/{name}",
+    response_model=shapes.TakenSignal,
+    responses=shapes.errors(404, 409, 413),
+)
 async def send(
     execution_id: str,
     name: Name,
@@ -25,7 +30,11 @@ async def send(
     return json_response(accepted)
 
 
-@router.get("/executions/{execution_id}/signals")
+@router.get(
+    "/executions/{execution_id}/signals",
+    response_model=shapes.WaitingExecution,
+    responses=shapes.errors(404),
+)
 async def waiting(execution_id: str, platform: Running) -> Response:
     """What an execution waits for, and which signals are kept for it."""
     found = await platform.signals.waiting(execution_id)
@@ -34,7 +43,11 @@ async def waiting(execution_id: str, platform: Running) -> Response:
     return json_response({"execution_id": execution_id, "waiting": found, "kept": kept})
 
 
-@router.get("/signals")
+@router.get(
+    "/signals",
+    response_model=shapes.AllWaiting,
+    responses=shapes.errors(),
+)
 async def all_waiting(
     platform: Running,
     user_uid: Annotated[str | None, Query(pattern=r"^[^\x00]*$")] = None,
