@@ -28,6 +28,7 @@ class Delivery:
     def __init__(self, message: Msg, command: Command) -> None:
         self._message = message
         self.command = command
+        self.headers: dict[str, str] = message.headers or {}
         self.delivery_count = int(message.reply.split(".")[-5])
 
     async def ack(self) -> None:

@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from wayfarer import __version__
+from wayfarer import __version__, tracing
 
 from . import problems
 from .api import catalog, credentials, events, executions, health
@@ -33,7 +33,24 @@ def build_app(settings: Settings) -> FastAPI:
         app.include_router(module.router, prefix="/api")
     app.router.routes += [Route("/mcp", endpoint=door), Route("/mcp/{path:path}", endpoint=door)]
     app.add_middleware(BodyLimit)
+    app.add_middleware(Traced)
     return app
+
+
+class Traced:
+    """Calls that are part of a trace go on in it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI entry."""
+        headers = tracing.of_request(scope["headers"]) if scope["type"] == "http" else {}
+        if "traceparent" not in headers:
+            await self._app(scope, receive, send)
+            return
+        with tracing.entered(f"{scope['method']} {scope['path']}", headers):
+            await self._app(scope, receive, send)
 
 
 class BodyLimit:
