@@ -4,16 +4,25 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from wayfarer import __version__, tracing
+from wayfarer import __version__
 
 from . import problems
 from .api import catalog, credentials, events, executions, health
 from .mcp import McpDoor
 from .platform import open_platform
 from .settings import MAX_BODY_BYTES, Settings
+
+_PROBES = frozenset({"/api/health", "/api/ready"})
+_TELEMETRY: TelemetryConfig = {
+    "operation_spans": False,
+    "logs": False,
+    "exclude": lambda scope: scope["path"] in _PROBES,
+}
+"""Where an exporter is set, each call is a span; validation failures are not logged, they repeat what was sent."""
 
 
 def build_app(settings: Settings) -> FastAPI:
@@ -27,30 +36,13 @@ def build_app(settings: Settings) -> FastAPI:
             app.state.platform = platform
             yield
 
-    app = FastAPI(title="Wayfarer server", version=__version__, lifespan=lifespan)
+    app = FastAPI(title="Wayfarer server", version=__version__, lifespan=lifespan, telemetry=_TELEMETRY)
     problems.install(app)
     for module in (health, catalog, executions, events, credentials):
         app.include_router(module.router, prefix="/api")
     app.router.routes += [Route("/mcp", endpoint=door), Route("/mcp/{path:path}", endpoint=door)]
     app.add_middleware(BodyLimit)
-    app.add_middleware(Traced)
     return app
-
-
-class Traced:
-    """Calls that are part of a trace go on in it."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """ASGI entry."""
-        headers = tracing.of_request(scope["headers"]) if scope["type"] == "http" else {}
-        if "traceparent" not in headers:
-            await self._app(scope, receive, send)
-            return
-        with tracing.entered(f"{scope['method']} {scope['path']}", headers):
-            await self._app(scope, receive, send)
 
 
 class BodyLimit:
