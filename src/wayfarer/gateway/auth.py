@@ -28,11 +28,12 @@ async def login(request: Request) -> Response:
         raise
     LOGINS.labels("oidc", "accepted").inc()
     email = str(claims.get("email") or "")[:MAX_EMAIL_LENGTH]
+    verified = email if claims.get("email_verified") is True else ""
     token, session = await gateway.sessions.open(
         sub=str(claims["sub"]),
         email=email,
         display_name=str(claims.get("name") or email or claims["sub"])[:MAX_NAME_LENGTH],
-        roles=gateway.verifier.roles(claims),
+        roles=list(gateway.access.roles_of(str(claims["sub"]), verified, gateway.verifier.roles(claims))),
     )
     return _signed_in(token, session)
 
