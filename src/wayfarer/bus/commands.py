@@ -31,6 +31,8 @@ class Delivery:
         self._message = message
         self.command = command
         self.lease = lease
+        trace = {"traceparent": command.traceparent} if command.traceparent else {}
+        self.headers: dict[str, str] = (message.headers or trace) if message else trace
         self.delivery_count = int(message.reply.split(".")[-5]) if message else 1
 
     async def ack(self) -> None:

@@ -13,6 +13,7 @@ from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.js import JetStreamContext
 
+from wayfarer import tracing
 from wayfarer.dsl.exchange import Handed, Outcome
 from wayfarer.keychain import SealedCredential
 
@@ -145,7 +146,9 @@ class Bus:
 
     async def _ask_once(self, subject: str, payload: bytes) -> Answer:
         try:
-            reply: Msg = await self.client.request(subject, payload, timeout=REQUEST_TIMEOUT_S)
+            reply: Msg = await self.client.request(
+                subject, payload, timeout=REQUEST_TIMEOUT_S, headers=tracing.outgoing() or None
+            )
         except (nats.errors.Error, TimeoutError, OSError) as error:
             raise BusUnavailable(f"no server answers on {subject}: {error}") from error
         answer = ANSWER_JSON.decode(reply.data)

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Annotated, Any
 
+import msgspec
 import typer
 from rich.table import Table
 
@@ -181,6 +182,31 @@ def cancel(execution_id: str, reason: str = "cancelled from the command line", a
     """Stop an execution and everything nested in it."""
     answer = Api().call("POST", f"/api/executions/{execution_id}/cancel", json={"reason": reason})
     show(answer, as_json, f"execution {execution_id} is {answer['status']}")
+
+
+@app.command()
+def access(
+    user: Annotated[str, typer.Argument(help="A sub, a verified e-mail address, or 'guest'.")],
+    path: Annotated[str, typer.Argument(help="A playbook's catalog path.")],
+    roles: Annotated[
+        list[str] | None,
+        typer.Option("--role", help="A role that the identity provider's token gives; repeatable. Default: as set."),
+    ] = None,
+    file: Annotated[Path | None, typer.Option(help="The access file; by default WAYFARER_ACCESS_FILE.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Say whether a user may execute and view a playbook, and by which rule.
+
+    Nothing is run. The exit code is 1 when the execution would be refused.
+
+    Example: wayfarer access ada@example.com travel/playbooks/itinerary-planner --role traveller
+    """
+    from .access import dry_run  # loads the gateway, which other commands do without
+
+    answer = dry_run(user, path, tuple(roles or ()), file)
+    show(msgspec.to_builtins(answer), as_json, answer.text)
+    if not answer.execute.allowed:
+        raise typer.Exit(EXIT_FAILED)
 
 
 @app.command()

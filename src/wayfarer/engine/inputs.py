@@ -51,6 +51,8 @@ class Start(msgspec.Struct, frozen=True, omit_defaults=True):
     seed: Seed | None = None
     depth: int = 0
     """How many playbooks this one is nested in."""
+    traceparent: str | None = None
+    """W3C trace context that all commands carry on."""
 
 
 class ChildEnded(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -132,6 +132,7 @@ class Launcher:
             iteration=iteration,
             resume=resume,
             timeout_s=step.timeout_s,
+            traceparent=state.traceparent,
         )
         payload: dict[str, Any] = {"command_id": command.command_id, "command": msgspec.to_builtins(command)}
         payload["pool"] = step.pool or DEFAULT_POOL

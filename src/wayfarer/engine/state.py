@@ -90,6 +90,7 @@ class State(msgspec.Struct, frozen=True):
     parent_command_id: str | None = None
     return_step: str | None = None
     depth: int = 0
+    traceparent: str | None = None
     workload: dict[str, Any] = {}
     ctx: immutables.Map[str, Any] = _NONE
     runs: immutables.Map[str, Run] = _NONE
@@ -145,6 +146,7 @@ def _started(state: State, event: Event) -> State:
         parent_command_id=payload.get("parent_command_id"),
         return_step=payload.get("return_step"),
         depth=payload.get("depth", 0),
+        traceparent=payload.get("traceparent"),
         **_begun_with(payload),
     )
 

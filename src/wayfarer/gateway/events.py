@@ -20,8 +20,11 @@ from .errors import UNAUTHORIZED, GatewayError, TooMany
 from .frames import Ending, Frame, ReaderEnded
 from .metrics import CONNECTIONS, SLOW_READERS
 from .sessions import Session
+from .wire import ABORT
 
 MAX_ID_DIGITS = 18
+REFUSED_RETRY_S = 5
+"""A browser that comes back although it was refused waits so long."""
 _RETRY = b"retry: 500\n"
 """Milliseconds after which a browser comes back."""
 _PING = b'{"jsonrpc":"2.0","method":"ping","params":{}}'
@@ -48,7 +51,7 @@ async def endpoint(request: Request) -> Response:
         wanted = request.query_params.get("client_id") or None
         client, is_new = await gateway.clients.open(session, wanted, position)
     except GatewayError as error:
-        return EventStream(_refused(error), gateway.settings.send_timeout_s)
+        return EventStream(_refused(error, last or 0), gateway.settings.send_timeout_s)
     after = None if is_new else max(last or 0, client.first_frame)
     frames = _frames(gateway, session, client, position, after)
     return EventStream(frames, gateway.settings.send_timeout_s)
@@ -87,6 +90,7 @@ async def _frames(
             elif ended.reason is Ending.SLOW:
                 SLOW_READERS.inc()
                 _log.warning("client %s is dropped: %s", client.client_id, ended.reason.value)
+                yield f": dropped: {ended.reason.value}, come back with the last id\n\n".encode()
 
 
 def _hello(gateway: Gateway, client: Client, position: int) -> bytes:
@@ -105,8 +109,10 @@ def _hello(gateway: Gateway, client: Client, position: int) -> bytes:
     return _RETRY + _sse(Frame(position, "message", _encode({"jsonrpc": "2.0", "id": 1, "result": result})))
 
 
-async def _refused(error: GatewayError) -> AsyncIterator[bytes]:
-    yield _error(error.code, error.message, 0)
+async def _refused(error: GatewayError, last: int) -> AsyncIterator[bytes]:
+    """The id stays the reader's, so that a later connection goes on from there."""
+    wait_s = error.retry_after_s if isinstance(error, TooMany) else REFUSED_RETRY_S
+    yield b"retry: %d\n" % (wait_s * 1_000) + _error(error.code, error.message, last)
 
 
 def _error(code: int, message: str, last: int) -> bytes:
@@ -142,8 +148,13 @@ class EventStream(Response):
             await asyncio.gather(sending, leaving, return_exceptions=True)
         if not sending.cancelled() and (error := sending.exception()) is not None:
             raise error
+        if not sending.cancelled() and not sending.result():
+            abort = scope.get("extensions", {}).get(ABORT)
+            if abort is not None:
+                abort["abort"]()
 
-    async def _send_all(self, send: Send) -> None:
+    async def _send_all(self, send: Send) -> bool:
+        """Returns False when the reader has stopped to take anything."""
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
         async with contextlib.aclosing(self._chunks) as chunks:  # type: ignore[type-var]
             async for chunk in chunks:
@@ -153,8 +164,9 @@ class EventStream(Response):
                 except TimeoutError:
                     SLOW_READERS.inc()
                     _log.warning("a stream is dropped: its reader has taken nothing for %g s", self._send_timeout_s)
-                    return
+                    return False
         await send({"type": "http.response.body", "body": b"", "more_body": False})
+        return True
 
 
 async def _left(receive: Receive) -> None:

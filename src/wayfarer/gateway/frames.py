@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from nats.aio.msg import Msg
 
+from wayfarer import tracing
 from wayfarer.bus import Bus, streams, subjects
 
 from .following import Follower, read
@@ -122,16 +123,17 @@ class Frames:
         """The id of the newest frame of all."""
         return (await self._bus.jetstream.stream_info(streams.FRAMES)).state.last_seq
 
-    async def publish(self, client_id: str, event: str, params: Any, message_id: str, position: int = 0) -> None:
-        """Add a frame for a client; the same ``message_id`` again adds nothing.
+    async def publish(self, client_id: str, event: str, params: Any, message_id: str, position: int = 0) -> bool:
+        """Add a frame for a client; the same ``message_id`` again adds nothing, and gives False.
 
         ``position`` tells which lifecycle message it comes from, see `Frames.bridged_until`.
         """
         data = {"jsonrpc": "2.0", "method": event, "params": params}
-        headers = {"Nats-Msg-Id": message_id, "Event": event}
+        headers = {"Nats-Msg-Id": message_id, "Event": event, **tracing.outgoing()}
         if position:
             headers[POSITION_HEADER] = str(position)
-        await self._bus.jetstream.publish(f"{subjects.FRAMES}.{client_id}", _encode(data), headers=headers)
+        taken = await self._bus.jetstream.publish(f"{subjects.FRAMES}.{client_id}", _encode(data), headers=headers)
+        return not taken.duplicate
 
     async def bridged_until(self) -> int:
         """The position of the newest frame that came from the lifecycle, 0 when none is kept.

@@ -5,6 +5,8 @@ import sys
 
 import uvicorn
 
+from wayfarer import tracing
+
 from .app import build_app
 from .settings import Settings
 
@@ -18,6 +20,7 @@ def main() -> None:
     if not settings.keychain_key:
         sys.exit("WAYFARER_KEYCHAIN_KEY is not set: give 32 random bytes in base64, the same to server and workers")
     logging.getLogger("httpx2").setLevel(logging.WARNING)
+    tracing.configure("server")
     uvicorn.run(
         build_app(settings),
         host=settings.host,

@@ -6,7 +6,9 @@ from collections.abc import Awaitable, Callable
 
 import msgspec
 from nats.aio.msg import Msg
+from opentelemetry.trace import SpanKind
 
+from wayfarer import tracing
 from wayfarer.bus import Bus, subjects
 from wayfarer.bus.connection import Answer, Claim
 from wayfarer.catalog import Catalog, EntryNotFound
@@ -61,7 +63,8 @@ class Answers:
 
     async def _answer(self, message: Msg, handler: Callable[[bytes], Awaitable[bytes]]) -> None:
         try:
-            reply = await handler(message.data)
+            with tracing.entered(message.subject, message.headers, SpanKind.SERVER):
+                reply = await handler(message.data)
         except (ExecutionNotFound, EntryNotFound, msgspec.MsgspecError, ValueError) as error:
             reply = _encode(Answer(ok=False, error=str(error)))
         except (LogUnavailable, SequenceConflict) as error:

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -14,6 +15,14 @@ from .api import catalog, credentials, events, executions, health, schedules, si
 from .mcp import McpDoor
 from .platform import open_platform
 from .settings import MAX_BODY_BYTES, Settings
+
+_PROBES = frozenset({"/api/health", "/api/ready"})
+_TELEMETRY: TelemetryConfig = {
+    "operation_spans": False,
+    "logs": False,
+    "exclude": lambda scope: scope["path"] in _PROBES,
+}
+"""Where an exporter is set, each call is a span; validation failures are not logged, they repeat what was sent."""
 
 
 def build_app(settings: Settings) -> FastAPI:
@@ -27,7 +36,7 @@ def build_app(settings: Settings) -> FastAPI:
             app.state.platform = platform
             yield
 
-    app = FastAPI(title="Wayfarer server", version=__version__, lifespan=lifespan)
+    app = FastAPI(title="Wayfarer server", version=__version__, lifespan=lifespan, telemetry=_TELEMETRY)
     problems.install(app)
     for module in (health, catalog, executions, signals, schedules, events, credentials):
         app.include_router(module.router, prefix="/api")

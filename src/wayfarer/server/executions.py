@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from nats.aio.msg import Msg
 
+from wayfarer import tracing
 from wayfarer.bus import Bus, BusError, subjects
 from wayfarer.catalog import Catalog
 from wayfarer.dsl.exchange import ResultRef
@@ -92,6 +93,7 @@ class Executions:
             workload=deep_merge(playbook.workload, values),
             rerun_of=rerun_of,
             seed=seed,
+            traceparent=tracing.traceparent(),
         )
         row = begun(
             entry,

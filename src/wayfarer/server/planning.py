@@ -207,6 +207,7 @@ class Planner:
             parent_command_id=effect.parent_command_id,
             return_step=effect.return_step,
             depth=parent_state.depth + 1,
+            traceparent=parent_state.traceparent,
         )
         plan.states[effect.execution_id] = (playbook, State())
         plan.records[effect.execution_id] = Record(

@@ -8,6 +8,7 @@ import sys
 
 import uvloop
 
+from wayfarer import tracing
 from wayfarer.bus import Bus, BusUnavailable
 
 from .runtime import Worker
@@ -30,6 +31,7 @@ def main() -> None:
         sys.exit("WAYFARER_KEYCHAIN_KEY is not set: give the same key as to the server")
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+    tracing.configure("worker")
     uvloop.run(_work(settings))
 
 

@@ -10,8 +10,9 @@ from typing import Any
 
 import msgspec
 from nats.errors import Error as NatsError
+from opentelemetry.trace import SpanKind
 
-from wayfarer import __version__
+from wayfarer import __version__, tracing
 from wayfarer.bus import Bus, BusError, Claim, Delivery, subjects
 from wayfarer.bus.errors import Refused
 from wayfarer.dsl.errors import DslError
@@ -92,7 +93,8 @@ class Worker:
         claimed_at = time.time()
         watch = Watch(self._bus, delivery, self.worker_id, claimed_at)
         try:
-            with watch:
+            with watch, tracing.entered(f"step {delivery.command.step}", delivery.headers, SpanKind.CONSUMER) as span:
+                span.set_attributes(_attributes(delivery.command))
                 return await self._work(delivery, claimed_at, follow)
         except asyncio.CancelledError:
             task.uncancel()
@@ -253,6 +255,15 @@ class Worker:
             except (NatsError, OSError) as error:
                 _log.warning("no heartbeat: %s", error)
             await asyncio.sleep(HEARTBEAT_INTERVAL_S)
+
+
+def _attributes(command: Command) -> dict[str, str | int]:
+    return {
+        "wayfarer.execution_id": command.execution_id,
+        "wayfarer.command_id": command.command_id,
+        "wayfarer.playbook": command.path,
+        "wayfarer.attempt": command.attempt,
+    }
 
 
 def shown(failure: Failure) -> Failure:
