@@ -43,7 +43,7 @@ async def chromium() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture
 async def open_page(chromium: Browser, product: Product) -> AsyncIterator[OpenPage]:
-    """Opens an address of the product; at the test's end no page may have complained of anything.
+    """Opens an address of the product; at the test's end no page that should be quiet may have complained of anything.
 
     Keyword arguments are those of a browser context.
     """
@@ -55,13 +55,14 @@ async def open_page(chromium: Browser, product: Product) -> AsyncIterator[OpenPa
 
     async with AsyncExitStack() as contexts:
 
-        async def make(path: str, **options: Any) -> Page:
+        async def make(path: str, *, is_quiet: bool = True, **options: Any) -> Page:
             settings = {"viewport": {"width": 1440, "height": 900}, "locale": "en-US", "timezone_id": "UTC", **options}
             context = await chromium.new_context(**settings)
             contexts.push_async_callback(context.close)
             context.set_default_timeout(PATIENCE_MS)
             page = await context.new_page()
-            page.on("console", heard)
+            if is_quiet:
+                page.on("console", heard)
             page.on("pageerror", lambda error: problems.append(f"uncaught: {error}"))
             await page.goto(product.endpoints["spa"] + path)
             return page

@@ -114,9 +114,7 @@ async def test_what_runs_is_followed_and_can_be_stopped(open_page: OpenPage, ope
     page = await open_page(f"/console/executions/{execution}", storage_state=operator_state)
     await page.get_by_role("button", name="Cancel…").click()
     await page.get_by_role("button", name="Stop it").click()
-    await expect(
-        page.locator("[data-status=CANCELLED]").first
-    ).to_be_visible()
+    await expect(page.locator("[data-status=CANCELLED]").first).to_be_visible()
     await expect(page.get_by_role("button", name="Cancel…")).to_have_count(0)
 
 

@@ -44,7 +44,7 @@ describe.each(WIDGET_TYPES)("%s as the contract's table has it", (type) => {
 
   test.each(VARIANTS)("is drawn as %s", async (variant) => {
     const { container } = show(envelope(type, whole, variant));
-    await waitFor(() => expect(container.querySelector("[role=status][aria-busy]")).toBeNull());
+    await waitFor(() => expect(container.querySelector("[role=status][data-busy]")).toBeNull());
     await waitFor(() => expect(container.textContent?.length).toBeGreaterThan(3));
     expect(container.querySelector("[data-degraded]")).toBeNull();
     expect(container.textContent).not.toMatch(/undefined|NaN|\[object|Invalid Date/);
