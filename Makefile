@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMPS := .make
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 .DEFAULT_GOAL := help
-.PHONY: help up test check bench bench-turn lock clean install build
+.PHONY: help up test check bench bench-turn lock clean install build understanding
 
 help: ## Show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -16,6 +16,9 @@ test: install build chromium ## Install what is needed and run every test
 	$(BIN)/python -m pytest
 	cd web && npm test
 	cd web && npm run -s contracts -- --check
+
+understanding: install ## How well turns are understood, per slot and language
+	@$(BIN)/python -m tests.understanding.report
 
 check: install web ## Linters, type checkers, layer contracts
 	$(BIN)/ruff check .
