@@ -105,7 +105,7 @@ class Interpreter:
         if task.kind in CHILD_KINDS:
             raise ChildNeeded(_child_request(task, fields, self._scopes.bindings if inputs is None else inputs))
         if task.kind == "noop":
-            return None
+            return fields.get("result")
         return await self._tool(task, fields, state, inputs)
 
     async def _workbook(self, task: Task, fields: dict[str, Any], state: PipelineState, depth: int) -> Any:
