@@ -134,8 +134,8 @@ class Step(msgspec.Struct, frozen=True):
 
     @property
     def is_noop(self) -> bool:
-        """Whether the step has nothing for a worker to do."""
-        return all(task.kind == "noop" and not task.rules for task in self.tasks)
+        """Whether the step has nothing to do and nothing to give."""
+        return all(task.kind == "noop" and not task.rules and "result" not in task.spec for task in self.tasks)
 
 
 class KeychainEntry(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ import msgspec
 from wayfarer.dsl.environment import Finished, OutputNames
 from wayfarer.dsl.exchange import Iteration, ResultRef
 from wayfarer.dsl.model import Playbook, Step, Task
-from wayfarer.dsl.scope import build, select
+from wayfarer.dsl.scope import build, reachable, select
 from wayfarer.dsl.templates import Compiled, Reference
 
 from .errors import ResultNeeded
@@ -129,7 +129,7 @@ def worker_scope(
         result = state.results.get(name)
         if result is None:
             continue
-        steps[name] = result.value
+        steps[name] = result.value if result.ref is not None else reachable(result.value, name, references)
         if result.ref is not None:
             refs[name] = _ref(result.ref)
         if name in state.stats:

@@ -110,7 +110,7 @@ class Interpreter:
         if task.kind == WAIT_KIND:
             raise WaitNeeded(self._wait_request(task, fields))
         if task.kind == "noop":
-            return None
+            return fields.get("result")
         return await self._tool(task, fields, state, inputs)
 
     def _wait_request(self, task: Task, fields: dict[str, Any]) -> WaitRequest:
