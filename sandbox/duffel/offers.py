@@ -114,7 +114,7 @@ def _offer(
             "price_guarantee_expires_at": None,
             "payment_required_by": None,
         },
-        "conditions": _conditions(given["cabin_class"], Decimal(base)),
+        "conditions": _conditions(given["cabin_class"], decimal.Decimal(base)),
         "available_services": None,
         "allowed_passenger_identity_document_types": [],
         "passenger_identity_documents_required": False,
