@@ -5,7 +5,8 @@ import os
 import sys
 from pathlib import Path
 
-from .conftest import Stack
+from tests.stack import Stack
+
 from .test_execution import playbook
 
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
