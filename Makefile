@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMPS := .make
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 .DEFAULT_GOAL := help
-.PHONY: help up test check unit web-test bench clean install build
+.PHONY: help up test check unit web-test bench bench-gateway bench-gateway-servers clean install build
 
 help: ## Show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -49,6 +49,13 @@ $(STAMPS)/build: $(STAMPS)/web $(shell find web/src web/public web/index.html we
 	@echo "building the SPA"
 	@cd web && npm run -s build
 	@touch $@
+
+bench-gateway: install ## Memory, delivery and replicas of the gateway under load; to be run on an idle machine
+	$(BIN)/python -m bench.gateway
+
+bench-gateway-servers: install ## The same under granian and hypercorn
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/bench.lock
+	$(BIN)/python -m bench.gateway servers --clients 1000 --seconds 10
 
 chromium:
 	@sh scripts/chromium.sh

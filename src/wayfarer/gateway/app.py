@@ -103,6 +103,7 @@ def _routes(settings: Settings) -> list[Route]:
         Route("/api/subscriptions/firestore/{subscription_id}", documents.unsubscribe, methods=["DELETE"]),
         Route("/noetl/{path:path}", proxy.endpoint, methods=sorted(proxy.METHODS)),
         Route("/api/runtime/contract", contract.contract),
+        Route("/openapi.json", contract.description),
         Route("/health", contract.health),
         Route("/ready", contract.ready),
         Route("/metrics", contract.metrics),
