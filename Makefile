@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMPS := .make
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 .DEFAULT_GOAL := help
-.PHONY: help up test check unit web-test bench bench-gateway bench-gateway-servers clean install build
+.PHONY: help up test check bench bench-turn bench-gateway bench-gateway-servers lock clean install build understanding
 
 help: ## Show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -16,6 +16,9 @@ test: install build chromium ## Install what is needed and run every test
 	$(BIN)/python -m pytest
 	cd web && npm test
 	cd web && npm run -s contracts -- --check
+
+understanding: install ## How well turns are understood, per slot and language
+	@$(BIN)/python -m tests.understanding.report
 
 check: install web ## Linters, type checkers, layer contracts
 	$(BIN)/ruff check .
@@ -54,11 +57,20 @@ bench-gateway: install ## Memory, delivery and replicas of the gateway under loa
 	$(BIN)/python -m bench.gateway
 
 bench-gateway-servers: install ## The same under granian and hypercorn
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/bench.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/bench-gateway.lock
 	$(BIN)/python -m bench.gateway servers --clients 1000 --seconds 10
 
 chromium:
 	@sh scripts/chromium.sh
+
+lock: $(STAMPS)/python ## Write the Python lock files anew after a change of pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --generate-hashes pyproject.toml --group dev -o requirements/dev.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --generate-hashes requirements/uv.in -o requirements/uv.lock
+
+bench: bench-turn bench-gateway ## Every benchmark; figures are kept under bench/results/
+
+bench-turn: install build ## How long a turn takes, and where its milliseconds go
+	$(BIN)/python -m bench.turn
 
 clean: ## Remove what was installed and built; the data folder stays
 	rm -rf .venv $(STAMPS) web/node_modules web/dist

@@ -1,6 +1,7 @@
 """Real PostgreSQL and NATS for all tests, started once per run on free ports in a temporary folder."""
 
 import asyncio
+import datetime
 import json
 import os
 import select
@@ -15,11 +16,16 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from tests.stack import stack
 from wayfarer.local.nats import EmbeddedNats
 from wayfarer.local.ports import free_port
 from wayfarer.local.postgres import EmbeddedPostgres
 from wayfarer.local.supervisor import Supervisor
 
+__all__ = ["stack"]
+
+ARTIFACTS = Path(__file__).parent.parent / "artifacts"
+"""What a run leaves for those who look into a failure."""
 START_LIMIT_S = 120
 STOP_LIMIT_S = 30
 
@@ -27,12 +33,17 @@ STOP_LIMIT_S = 30
 @pytest_asyncio.fixture(scope="session")
 async def supervisor() -> AsyncIterator[Supervisor]:
     """Runs the processes that tests need and ends them with the run."""
-    lines: list[str] = []
-    running = Supervisor(lambda name, text: lines.append(f"{name}: {text}"), lambda name, text: lines.append(text))
-    try:
-        yield running
-    finally:
-        await running.stop()
+    ARTIFACTS.mkdir(exist_ok=True)
+    with (ARTIFACTS / "processes.log").open("w", buffering=1) as log:
+
+        def keep(name: str, text: str) -> None:
+            log.write(f"{datetime.datetime.now(datetime.UTC):%H:%M:%S.%f} {name}: {text}\n")
+
+        running = Supervisor(keep, keep)
+        try:
+            yield running
+        finally:
+            await running.stop()
 
 
 @pytest_asyncio.fixture(scope="session")

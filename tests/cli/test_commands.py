@@ -91,8 +91,10 @@ def test_register_run_and_look(product: Product, hello: Path) -> None:
     assert (names[0], names[-1]) == ("playbook.started", "playbook.completed")
     status = said(cli("status", started["execution_id"], "--json", home=product.home))
     assert (status["status"], status["result"]["greeting"]) == ("COMPLETED", "Hello Ada")
-    listed = cli("list", "--json", home=product.home)
-    assert started["execution_id"] in listed.stdout
+    listed = said(cli("list", "--json", home=product.home))
+    assert started["execution_id"] in [item["execution_id"] for item in listed["executions"]]
+    assert "tests/cli/hello" in [item["path"] for item in listed["playbooks"]]
+    assert said(cli("list", "executions", "--json", home=product.home))[0].keys() == listed["executions"][0].keys()
     assert "Hello world" in cli("run", "tests/cli/hello", "--follow", home=product.home).stdout
 
 

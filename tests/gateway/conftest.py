@@ -18,13 +18,12 @@ from starlette.applications import Starlette
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from tests.integration.conftest import Stack, stack
+from tests.stack import Stack
 from wayfarer.gateway.app import build_app
 from wayfarer.gateway.settings import Settings
 from wayfarer.local.ports import free_port
 
 SECRET = "the-callback-secret"
-__all__ = ["stack"]
 
 
 @asynccontextmanager

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from tests.gateway.browser import EXECUTE, execute, guest, streaming
 from tests.gateway.conftest import Issuer, serving
 from tests.gateway.test_sessions import Replica, replica
-from tests.integration.conftest import Stack
 from tests.integration.test_execution import playbook
+from tests.stack import Stack
 from wayfarer.local.ports import free_port
 
 __all__ = ["replica"]

@@ -10,8 +10,8 @@ import pytest
 from tests.gateway.browser import EXECUTE, execute, guest, streaming
 from tests.gateway.conftest import SECRET
 from tests.gateway.process import GatewayProcess
-from tests.integration.conftest import Stack
 from tests.integration.test_execution import playbook
+from tests.stack import Stack
 from wayfarer.bus import Bus, streams
 from wayfarer.gateway.frames import Frames
 from wayfarer.gateway.settings import Settings

@@ -7,8 +7,8 @@ import httpx2
 import pytest
 
 from tests.gateway.browser import execute, guest, streaming
-from tests.integration.conftest import Stack
 from tests.integration.test_execution import playbook
+from tests.stack import Stack
 
 ECHO = playbook(
     "t/echo",

@@ -11,8 +11,8 @@ import pytest_asyncio
 
 from tests.gateway.browser import guest, streaming
 from tests.gateway.conftest import serving
-from tests.integration.conftest import Stack
 from tests.integration.test_execution import playbook
+from tests.stack import Stack
 from wayfarer.bus import Bus
 from wayfarer.gateway.app import build_app
 from wayfarer.gateway.settings import Settings

@@ -15,8 +15,8 @@ from tests.gateway.browser import EXECUTE, guest, streaming
 from tests.gateway.collector import Collector
 from tests.gateway.conftest import serving
 from tests.gateway.process import GatewayProcess
-from tests.integration.conftest import Stack, _answers, _at_once
 from tests.integration.test_execution import playbook
+from tests.stack import Stack, _answers, _at_once
 from wayfarer.gateway.settings import Settings
 from wayfarer.keychain import Vault
 from wayfarer.local.nats import EmbeddedNats

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from .conftest import Stack
+from tests.stack import Stack
 
 HEAD = "apiVersion: noetl.io/v2\nkind: Playbook\nmetadata: {{name: t, path: {path}}}\n"
 FILES = sorted((Path(__file__).parent / "dialect").glob("*.yaml"))

@@ -2,7 +2,7 @@
 
 import time
 
-from .conftest import Stack
+from tests.stack import Stack
 
 HEAD = "apiVersion: noetl.io/v2\nkind: Playbook\nmetadata: {{name: t, path: {path}}}\n"
 

@@ -9,7 +9,7 @@ import pytest
 from mcp import Client
 from mcp.shared.exceptions import MCPError
 
-from .conftest import Stack
+from tests.stack import Stack
 
 SERVER = """
 apiVersion: noetl.io/v2

@@ -8,9 +8,9 @@ import secrets
 import asyncpg
 import nats
 
+from tests.stack import Stack
 from wayfarer.bus import Bus
 
-from .conftest import Stack
 from .test_execution import playbook
 
 CANARY = "canary/" + secrets.token_urlsafe(12) + '"+x'

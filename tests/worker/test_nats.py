@@ -41,6 +41,21 @@ async def test_a_subject_of_a_stream_is_acknowledged_and_taken_once(tool: NatsTo
         await client.close()
 
 
+async def test_several_messages_are_published_at_once_and_taken_once(tool: NatsTool, nats_url: str) -> None:
+    client = await nats.connect(nats_url)
+    messages = [{"subject": f"manytest.{n}", "payload": {"n": n}} for n in range(3)]
+    try:
+        await client.jetstream().add_stream(name="MANYTEST", subjects=["manytest.>"])
+        for _ in range(2):
+            done = await run(tool, nats_url, operation="publish", msg_id="commit-1", messages=messages)
+            assert [item["stream"] for item in done["published"]] == ["MANYTEST"] * 3
+        assert (await client.jetstream().stream_info("MANYTEST")).state.messages == 3
+        with pytest.raises(ToolFailed, match="messages"):
+            await run(tool, nats_url, operation="publish", messages=["text"])
+    finally:
+        await client.close()
+
+
 async def test_publish_and_request_reach_plain_subscribers(tool: NatsTool, nats_url: str) -> None:
     client = await nats.connect(nats_url)
     got: asyncio.Queue[bytes] = asyncio.Queue()

@@ -41,8 +41,8 @@ def endpoint(name: str, default: str) -> str:
 class Api:
     """The server's HTTP API."""
 
-    def __init__(self) -> None:
-        self.url = endpoint("server", "http://127.0.0.1:8082")
+    def __init__(self, url: str | None = None) -> None:
+        self.url = url or endpoint("server", "http://127.0.0.1:8082")
         self._client = httpx2.Client(base_url=self.url, timeout=FOLLOW_WAIT_S + 20)
 
     def call(self, method: str, path: str, **arguments: Any) -> dict[str, Any]:
@@ -56,6 +56,17 @@ class Api:
             raise _refused(response)
         answer: dict[str, Any] = response.json()
         return answer
+
+    def run(self, path: str, workload: dict[str, Any]) -> Any:
+        """Run a playbook to its end; its result. Raises `CliError` with the error's text."""
+        started = self.call("POST", "/api/execute", json={"path": path, "workload": workload})
+        for _ in self.follow(started["execution_id"]):
+            pass
+        final = self.call("GET", f"/api/executions/{started['execution_id']}/status")
+        if final["status"] != "COMPLETED":
+            error = final.get("error") or {}
+            raise CliError(str(error.get("message") or f"the execution is {final['status']}"), EXIT_FAILED, error)
+        return final["result"]
 
     def follow(self, execution_id: str) -> Iterator[dict[str, Any]]:
         """Events of an execution as they come, the terminal one last."""

@@ -7,6 +7,8 @@ from .environment import Finished
 from .templates import Reference
 
 _EMPTY: Mapping[str, Any] = {}
+_WHOLE = frozenset({None, "data", "result", "stats"})
+"""References to a step that are not references to one key of its result."""
 
 
 def finished(results: Mapping[str, Any], stats: Mapping[str, Mapping[str, int]] = _EMPTY) -> dict[str, Finished]:
@@ -69,3 +71,21 @@ def select(source: Mapping[str, Any], root: str, references: Iterable[Reference]
         else:
             wanted.add(name)
     return {key: source[key] for key in wanted if key in source}
+
+
+def reachable(value: Any, name: str, references: Iterable[Reference]) -> Any:
+    """The part of a finished step's result that ``references`` to the step may reach.
+
+    ``step.key`` names a key of the result or, when it has none of that name, of the ``data`` inside it; all that is
+    named in another way keeps the whole result.
+    """
+    if not isinstance(value, dict):
+        return value
+    keys = {key for step, key in references if step == name}
+    if not keys.isdisjoint(_WHOLE):
+        return value
+    kept = {key: value[key] for key in keys if key in value}
+    inner = value.get("data")
+    if isinstance(inner, dict) and len(kept) < len(keys):
+        kept["data"] = {key: inner[key] for key in keys if key not in kept and key in inner}
+    return kept

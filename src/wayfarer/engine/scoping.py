@@ -8,11 +8,12 @@ import msgspec
 from wayfarer.dsl.environment import Finished, OutputNames
 from wayfarer.dsl.exchange import Iteration, ResultRef
 from wayfarer.dsl.model import Playbook, Step, Task
-from wayfarer.dsl.scope import build, select
+from wayfarer.dsl.scope import build, reachable, select
 from wayfarer.dsl.templates import Compiled, Reference
 
 from .errors import ResultNeeded
-from .state import Result, Run, State
+from .inputs import Result
+from .state import Run, State
 
 Resolved = Mapping[str, Any]
 """Results by reference that the caller has fetched, by object key."""
@@ -128,7 +129,7 @@ def worker_scope(
         result = state.results.get(name)
         if result is None:
             continue
-        steps[name] = result.value
+        steps[name] = result.value if result.ref is not None else reachable(result.value, name, references)
         if result.ref is not None:
             refs[name] = _ref(result.ref)
         if name in state.stats:

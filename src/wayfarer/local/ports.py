@@ -1,7 +1,7 @@
 """Which ports the processes listen on."""
 
 import os
-import random
+import secrets
 import socket
 
 from .errors import LocalError
@@ -48,7 +48,7 @@ def free_port(host: str = "127.0.0.1") -> int:
 
 def _free(host: str, probes: list[socket.socket]) -> int:
     for _ in range(MAX_TRIES):
-        port = random.choice(AUTO_PORTS)  # noqa: S311 - any will do
+        port = secrets.choice(AUTO_PORTS)
         try:
             return _bound(host, port, "any", "", probes)
         except LocalError:

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from wayfarer import __version__
 
 from . import problems
-from .api import catalog, credentials, events, executions, health
+from .api import catalog, credentials, events, executions, health, schedules, signals
 from .mcp import McpDoor
 from .platform import open_platform
 from .settings import MAX_BODY_BYTES, Settings
@@ -38,7 +38,7 @@ def build_app(settings: Settings) -> FastAPI:
 
     app = FastAPI(title="Wayfarer server", version=__version__, lifespan=lifespan, telemetry=_TELEMETRY)
     problems.install(app)
-    for module in (health, catalog, executions, events, credentials):
+    for module in (health, catalog, executions, signals, schedules, events, credentials):
         app.include_router(module.router, prefix="/api")
     app.router.routes += [Route("/mcp", endpoint=door), Route("/mcp/{path:path}", endpoint=door)]
     app.add_middleware(BodyLimit)

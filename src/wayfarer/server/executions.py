@@ -12,8 +12,11 @@ from wayfarer import tracing
 from wayfarer.bus import Bus, BusError, subjects
 from wayfarer.catalog import Catalog
 from wayfarer.dsl.exchange import ResultRef
+from wayfarer.dsl.reading import suggestion
 from wayfarer.engine import Cancel, Finalize, Start, State
 from wayfarer.engine.events import TERMINAL
+from wayfarer.engine.inputs import Seed
+from wayfarer.engine.rerunning import seed as seeded
 from wayfarer.eventlog import EventLog, IdSource, LoggedEvent, SequenceConflict
 
 from .dispatcher import Dispatcher
@@ -45,6 +48,16 @@ class Started(msgspec.Struct, frozen=True):
     status: str = "started"
 
 
+class Rerun(msgspec.Struct, frozen=True):
+    """What a rerun does otherwise."""
+
+    from_step: str | None = None
+    workload: dict[str, Any] = {}
+    """Merged over the workload of the execution."""
+    version: int | None = 0
+    """None for the latest version, 0 for the same one."""
+
+
 class Executions:
     """Use cases over executions."""
 
@@ -62,6 +75,7 @@ class Executions:
         values: dict[str, Any],
         idempotency_key: str | None = None,
         rerun_of: str | None = None,
+        seed: Seed | None = None,
     ) -> Started:
         """Start an execution; the same idempotency key again gives the execution that it started."""
         known = self._catalog.cached_version(path, version)
@@ -69,12 +83,16 @@ class Executions:
         if entry.kind not in ("playbook", "agent"):
             raise Problem(409, "not_executable", f"'{path}' is a {entry.kind}, not a playbook")
         playbook = await self._catalog.playbook(entry)
+        for key in ("user_uid", "request_id"):
+            if "\x00" in str(values.get(key) or ""):
+                raise Problem(422, "invalid_request", f"workload.{key} has a NUL character")
         start = Start(
             execution_id=self._ids.text(),
             catalog_id=entry.catalog_id,
             version=entry.version,
             workload=deep_merge(playbook.workload, values),
             rerun_of=rerun_of,
+            seed=seed,
             traceparent=tracing.traceparent(),
         )
         row = begun(
@@ -109,12 +127,23 @@ class Executions:
         await self._dispatcher.submit(parse_id(execution_id), Finalize(status.upper(), result, reason))
         return (await self.state(execution_id)).status
 
-    async def rerun(self, execution_id: str, changes: dict[str, Any]) -> Started:
-        """Run the same playbook version again with the same workload and changes to it."""
+    async def rerun(self, execution_id: str, change: Rerun, idempotency_key: str | None = None) -> Started:
+        """Run an execution again, from a step on if one is named; raises `Problem` for a step that is missing."""
         state = await self.state(execution_id)
         row = await self.row(execution_id)
-        workload = deep_merge(state.workload, changes)
-        return await self.execute(row["path"], row["version"], workload, rerun_of=execution_id)
+        entry = await self._catalog.find(row["path"], row["version"] if change.version == 0 else change.version)
+        workload = deep_merge(state.workload, change.workload)
+        seed = None
+        if change.from_step is not None:
+            playbook = await self._catalog.playbook(entry)
+            if change.from_step not in playbook.steps:
+                hint = suggestion(change.from_step, playbook.steps) or ""
+                message = f"'{entry.path}' version {entry.version} has no step '{change.from_step}'"
+                raise Problem(422, "unknown_step", f"{message}; {hint}".rstrip("; "))
+            seed = seeded(playbook, await self._log.history(int(execution_id)), change.from_step)
+        return await self.execute(
+            entry.path, entry.version, workload, idempotency_key, rerun_of=execution_id, seed=seed
+        )
 
     async def state(self, execution_id: str) -> State:
         """The folded state, with what other servers have written; raises `ExecutionNotFound`."""
@@ -183,6 +212,9 @@ class Executions:
             "progress": 1.0 if state.ended else round(finished / steps_seen, 3) if steps_seen else 0.0,
             "steps_done": state.done,
             "running_steps": sorted(state.runs),
+            "waiting_for": sorted(
+                {pending.wait.signal for pending in state.commands.values() if pending.wait and pending.wait.signal}
+            ),
         }
 
     async def result(self, state: State) -> Any:
@@ -262,6 +294,7 @@ def summary(row: Any) -> dict[str, Any]:
         "parent_execution_id": str(row["parent_execution_id"]) if row["parent_execution_id"] else None,
         "user_uid": row["user_uid"],
         "request_id": row["request_id"],
+        "rerun_of": str(row["rerun_of"]) if row["rerun_of"] else None,
         "start_time": _iso(row["started_at"]),
         "end_time": _iso(row["ended_at"]) if row["ended_at"] else None,
         "duration_seconds": round((end - row["started_at"]).total_seconds(), 6),

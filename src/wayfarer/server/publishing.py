@@ -17,7 +17,8 @@ from wayfarer.dsl.exchange import Command
 from wayfarer.engine import Event, State, fold
 from wayfarer.eventlog import EventLog, LogUnavailable
 
-from .planning import LIFECYCLE, Plan, lifecycle_events
+from .live import LiveExecutions
+from .planning import LEASE_S, LIFECYCLE, Plan, lifecycle_events
 
 SWEEP_INTERVAL_S = 2.0
 SWEEP_AGE_S = 3.0
@@ -40,20 +41,24 @@ class _Outgoing(msgspec.Struct, frozen=True):
     traceparent: str | None
 
     @property
-    def headers(self) -> dict[str, str]:
-        trace = {"traceparent": self.traceparent} if self.traceparent else {}
-        return {"Nats-Msg-Id": self.message_id, **trace}
+    def headers(self) -> dict[str, str] | None:
+        headers = {"traceparent": self.traceparent} if self.traceparent else {}
+        if self.key is not None:
+            headers["Nats-Msg-Id"] = self.message_id
+        return headers or None
 
 
 class Publisher:
     """Sends commands and lifecycle messages after their commit."""
 
-    def __init__(self, bus: Bus, log: EventLog) -> None:
+    def __init__(self, bus: Bus, log: EventLog, live: LiveExecutions) -> None:
+        self._live = live
         self._bus = bus
         self._log = log
         self._queue: asyncio.Queue[_Outgoing] = asyncio.Queue()
         self._acknowledged: list[OutboxKey] = []
         self._acked = asyncio.Event()
+        self._due = asyncio.Event()
 
     def publish(self, plan: Plan) -> None:
         """Queue everything of a committed plan, in order."""
@@ -111,11 +116,24 @@ class Publisher:
             except LogUnavailable:
                 _log.warning("%d outbox rows stay and will be published again", len(rows))
 
+    async def renew(self, execution_id: int, seq: int, *, given_up: bool) -> None:
+        """Keep a handed command with its worker for another while, or queue it at once."""
+        await self._log.execute(
+            "UPDATE outbox SET created_at = now() + make_interval(secs => $3) WHERE execution_id = $1 AND seq = $2",
+            execution_id,
+            seq,
+            -SWEEP_AGE_S if given_up else LEASE_S,
+        )
+        if given_up:
+            self._due.set()
+
     async def _sweep(self) -> None:
         while True:
+            self._due.clear()
             with contextlib.suppress(LogUnavailable):
                 await self._repeat()
-            await asyncio.sleep(SWEEP_INTERVAL_S)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._due.wait(), SWEEP_INTERVAL_S)
 
     async def _repeat(self) -> None:
         rows = await self._log.fetch(
@@ -132,9 +150,16 @@ class Publisher:
                 history = await self._log.history(row["execution_id"])
                 state = fold(history)
                 self._lifecycle(history[row["seq"] - 1], state, history[0].payload["path"])
-            else:
+            elif await self._wanted(str(row["execution_id"]), payload["command_id"]):
                 command = msgspec.convert(payload["command"], Command)
                 self._command(command, row["subject"], key)
+            else:
+                self._acknowledged.append(key)
+                self._acked.set()
+
+    async def _wanted(self, execution_id: str, command_id: str) -> bool:
+        live = await self._live.current(execution_id)
+        return live is not None and command_id in live.state.commands
 
 
 def lifecycle_message(event: Event, state: State, path: str) -> bytes:

@@ -16,6 +16,8 @@ from wayfarer.dsl.exchange import Failure
 from .base import Call, ToolFailed, alias_of
 
 DEFAULT_ALIAS = "nats"
+MAX_MESSAGES = 1_000
+"""Most messages of one publish."""
 
 
 class NatsTool:
@@ -72,8 +74,10 @@ def _options(data: Mapping[str, Any]) -> dict[str, Any]:
     return options
 
 
-def _payload(call: Call) -> bytes:
-    value = call.first("payload", "data", "value", "message")
+def _payload(fields: Mapping[str, Any]) -> bytes:
+    value = next(
+        (fields[name] for name in ("payload", "data", "value", "message") if fields.get(name) is not None), None
+    )
     if value is None:
         return b""
     return value.encode() if isinstance(value, str) else msgspec.json.encode(value)
@@ -89,17 +93,32 @@ def _value(data: bytes | None) -> Any:
 
 
 async def _publish(client: Client, call: Call) -> Any:
-    subject = str(call.required("subject"))
-    headers = {"Nats-Msg-Id": call.text("msg_id") or f"{call.idempotency_key}/{call.task}"}
-    given = call.fields.get("headers")
+    """One message, or side by side those of ``messages``, each ``{subject, payload, msg_id?}``."""
+    messages = call.fields.get("messages")
+    if not isinstance(messages, list):
+        return await _published(client, call, call.fields, call.text("msg_id") or f"{call.idempotency_key}/{call.task}")
+    if len(messages) > MAX_MESSAGES or not all(isinstance(message, Mapping) for message in messages):
+        text = f"'messages' must be a list of at most {MAX_MESSAGES} objects"
+        raise ToolFailed(Failure(kind="input", message=text))
+    stem = call.text("msg_id") or f"{call.idempotency_key}/{call.task}"
+    sent = (
+        _published(client, call, message, str(message.get("msg_id") or f"{stem}/{position}"))
+        for position, message in enumerate(messages)
+    )
+    return {"published": await asyncio.gather(*sent)}
+
+
+async def _published(client: Client, call: Call, message: Mapping[str, Any], message_id: str) -> dict[str, Any]:
+    subject = str(message.get("subject") or call.required("subject"))
+    headers = {"Nats-Msg-Id": message_id}
+    given = message.get("headers")
     if isinstance(given, Mapping):
         headers |= {str(name): str(value) for name, value in given.items()}
+    payload = _payload(message)
     try:
-        acknowledged = await client.jetstream().publish(
-            subject, _payload(call), headers=headers, timeout=call.timeout_s
-        )
+        acknowledged = await client.jetstream().publish(subject, payload, headers=headers, timeout=call.timeout_s)
     except nats.js.errors.NoStreamResponseError:
-        await client.publish(subject, _payload(call), headers=headers)
+        await client.publish(subject, payload, headers=headers)
         await client.flush()
         return {"subject": subject, "stream": None}
     except (TypeError, ValueError):
@@ -109,7 +128,7 @@ async def _publish(client: Client, call: Call) -> Any:
 
 
 async def _request(client: Client, call: Call) -> Any:
-    reply = await client.request(str(call.required("subject")), _payload(call), timeout=call.timeout_s)
+    reply = await client.request(str(call.required("subject")), _payload(call.fields), timeout=call.timeout_s)
     return {"subject": reply.subject, "data": _value(reply.data)}
 
 
@@ -132,7 +151,7 @@ async def _kv_get(client: Client, call: Call) -> Any:
 
 async def _kv_put(client: Client, call: Call) -> Any:
     key = str(call.required("key"))
-    return {"key": key, "revision": await (await _bucket(client, call)).put(key, _payload(call))}
+    return {"key": key, "revision": await (await _bucket(client, call)).put(key, _payload(call.fields))}
 
 
 async def _kv_delete(client: Client, call: Call) -> Any:
@@ -156,7 +175,7 @@ async def _store(client: Client, call: Call) -> ObjectStore:
 
 
 async def _object_put(client: Client, call: Call) -> Any:
-    info = await (await _store(client, call)).put(str(call.required("key")), _payload(call))
+    info = await (await _store(client, call)).put(str(call.required("key")), _payload(call.fields))
     return {"key": info.name, "size": info.size, "digest": info.digest}
 
 

@@ -1,5 +1,6 @@
 """A server and a worker, each a process of its own, on the embedded PostgreSQL and NATS."""
 
+import asyncio
 import sys
 from collections.abc import AsyncIterator
 
@@ -44,6 +45,12 @@ class Stack:
             ):
                 status: dict[str, object] = (await self.client.get(f"/api/executions/{execution_id}/status")).json()
                 return status
+
+    async def ready(self) -> None:
+        """Return once the server answers."""
+        probe = _answers(str(self.client.base_url).rstrip("/"))
+        while not await probe():
+            await asyncio.sleep(0.02)
 
     async def run(self, path: str, workload: dict[str, object] | None = None) -> dict[str, object]:
         """Run a playbook to its end."""

@@ -1,0 +1,1 @@
+"""How long one turn of a conversation takes, and where its milliseconds go."""
