@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMPS := .make
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 .DEFAULT_GOAL := help
-.PHONY: help up test check bench bench-turn lock clean install build understanding
+.PHONY: help up test check bench bench-turn bench-gateway bench-gateway-servers lock clean install build understanding
 
 help: ## Show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -53,6 +53,13 @@ $(STAMPS)/build: $(STAMPS)/web $(shell find web/src web/public web/index.html we
 	@cd web && npm run -s build
 	@touch $@
 
+bench-gateway: install ## Memory, delivery and replicas of the gateway under load; to be run on an idle machine
+	$(BIN)/python -m bench.gateway
+
+bench-gateway-servers: install ## The same under granian and hypercorn
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/bench-gateway.lock
+	$(BIN)/python -m bench.gateway servers --clients 1000 --seconds 10
+
 chromium:
 	@sh scripts/chromium.sh
 
@@ -60,7 +67,7 @@ lock: $(STAMPS)/python ## Write the Python lock files anew after a change of pyp
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --generate-hashes pyproject.toml --group dev -o requirements/dev.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --generate-hashes requirements/uv.in -o requirements/uv.lock
 
-bench: bench-turn ## Every benchmark; figures are kept under bench/results/
+bench: bench-turn bench-gateway ## Every benchmark; figures are kept under bench/results/
 
 bench-turn: install build ## How long a turn takes, and where its milliseconds go
 	$(BIN)/python -m bench.turn

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import json
 import logging
 import re
@@ -33,6 +34,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=10.0, help="turns a second")
     options = parser.parse_args()
     logging.getLogger("nats.aio.client").setLevel(logging.CRITICAL)
+    gc.disable()
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     asyncio.run(_run(options))

@@ -1,6 +1,7 @@
 """``python -m wayfarer.gateway``: one gateway process."""
 
 import asyncio
+import gc
 import logging
 import resource
 import socket
@@ -19,6 +20,8 @@ from .settings import Settings
 from .wire import connections
 
 GRACE_S = 1
+GC_THRESHOLDS = (20_000, 20, 100)
+"""Thousands of streams are millions of objects that stay: looking through all of them often would hold up frames."""
 
 
 class Process(uvicorn.Server):
@@ -83,6 +86,7 @@ def main() -> None:
     _many_files()
     logging.getLogger("httpx2").setLevel(logging.WARNING)
     tracing.configure("gateway")
+    gc.set_threshold(*GC_THRESHOLDS)
     app = build_app(settings)
     config = uvicorn.Config(
         app,

@@ -13,7 +13,7 @@ PERMISSIONS = ("execute", "view")
 MAX_CACHED = 10_000
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
-Glob = Annotated[str, pydantic.StringConstraints(min_length=1, max_length=255, pattern=r"^[^\s\\]+$")]
+Glob = Annotated[str, pydantic.StringConstraints(min_length=1, max_length=255, pattern=r"^[^\s\\,]+$")]
 
 
 RoleName = Annotated[str, pydantic.StringConstraints(min_length=1, max_length=64, pattern=r"^[^\s,]+$")]
@@ -118,6 +118,10 @@ class Access:
                 if pattern.fullmatch(path):
                     return Verdict(role=role, glob=glob)
         return Verdict()
+
+    def globs(self, roles: tuple[str, ...], permission: str) -> list[str]:
+        """The globs of some roles together."""
+        return [glob for role in roles for glob, _ in self._patterns.get((role, permission), ())]
 
     def roles_of(self, sub: str, verified_email: str, given: Iterable[str]) -> tuple[str, ...]:
         """The roles of a user: the ``given`` ones of the token, and those that the file adds."""

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from . import auth, callbacks, contract, documents, events, proxy
+from . import auth, callbacks, contract, documents, events, mcp, proxy
 from .edge import Edge
 from .errors import (
     INTERNAL,
@@ -59,6 +59,10 @@ def build_app(settings: Settings) -> Starlette:
                     "Idempotency-Key",
                     "traceparent",
                     "tracestate",
+                    "Mcp-Protocol-Version",
+                    "Mcp-Session-Id",
+                    "Mcp-Method",
+                    "Mcp-Name",
                 ],
                 expose_headers=[
                     "X-Request-Id",
@@ -102,7 +106,10 @@ def _routes(settings: Settings) -> list[Route]:
         Route("/api/subscriptions/firestore", documents.subscribe, methods=post),
         Route("/api/subscriptions/firestore/{subscription_id}", documents.unsubscribe, methods=["DELETE"]),
         Route("/noetl/{path:path}", proxy.endpoint, methods=sorted(proxy.METHODS)),
+        Route("/mcp", mcp.endpoint, methods=list(mcp.METHODS)),
+        Route("/mcp/{path:path}", mcp.endpoint, methods=list(mcp.METHODS)),
         Route("/api/runtime/contract", contract.contract),
+        Route("/openapi.json", contract.description),
         Route("/health", contract.health),
         Route("/ready", contract.ready),
         Route("/metrics", contract.metrics),

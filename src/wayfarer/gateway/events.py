@@ -23,6 +23,8 @@ from .sessions import Session
 from .wire import ABORT
 
 MAX_ID_DIGITS = 18
+STREAM_SLACK_S = 60.0
+"""How old what is known of the session of an open stream may be."""
 REFUSED_RETRY_S = 5
 """A browser that comes back although it was refused waits so long."""
 _RETRY = b"retry: 500\n"
@@ -76,7 +78,7 @@ async def _frames(
                     last = frame.id
                     yield _sse(frame)
                     continue
-                await gateway.sessions.alive(session.id)
+                await gateway.sessions.alive(session.id, STREAM_SLACK_S)
                 if time.monotonic() - refreshed_at > REFRESH_S:
                     refreshed_at = time.monotonic()
                     await gateway.clients.touch(client)
@@ -136,19 +138,28 @@ class EventStream(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI entry."""
-        sending = asyncio.create_task(self._send_all(send))
+        sending = asyncio.current_task()
+        assert sending is not None
+        over = False
+
+        def left(task: asyncio.Task[None]) -> None:
+            if not over and not task.cancelled():
+                sending.cancel()
+
         leaving = asyncio.create_task(_left(receive))
+        leaving.add_done_callback(left)
         CONNECTIONS.inc()
         try:
-            await asyncio.wait({sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
+            taken = await self._send_all(send)
+        except asyncio.CancelledError:
+            if not leaving.done() or sending.uncancel() > 0:
+                raise
+            taken = True
         finally:
+            over = True
             CONNECTIONS.dec()
-            for task in (sending, leaving):
-                task.cancel()
-            await asyncio.gather(sending, leaving, return_exceptions=True)
-        if not sending.cancelled() and (error := sending.exception()) is not None:
-            raise error
-        if not sending.cancelled() and not sending.result():
+            leaving.cancel()
+        if not taken:
             abort = scope.get("extensions", {}).get(ABORT)
             if abort is not None:
                 abort["abort"]()

@@ -2,6 +2,7 @@
 
 import math
 import time
+from collections import OrderedDict
 from collections.abc import MutableMapping
 from typing import Any
 
@@ -52,7 +53,7 @@ class RateLimiter:
 
     def __init__(self, rate: Rate) -> None:
         self._rate = rate
-        self._buckets: dict[str, tuple[float, float]] = {}
+        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def take(self, key: str) -> None:
         """Count one call; raises `RateLimited`."""
@@ -69,7 +70,7 @@ class RateLimiter:
         refused = tokens < 1
         left = tokens if refused else tokens - 1
         if len(self._buckets) >= MAX_TRACKED:
-            del self._buckets[next(iter(self._buckets))]
+            self._buckets.popitem(last=False)
         self._buckets[key] = (left, now)
         _note(scope, Allowance(rate.burst, int(left), math.ceil((rate.burst - left) / rate.per_second)))
         if refused:

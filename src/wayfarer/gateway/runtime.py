@@ -95,7 +95,7 @@ async def _started(gateway: Gateway) -> list[asyncio.Task[None]]:
     ]
     tasks = [_task(follower.run()) for follower in known]
     tasks.append(_task(gateway.sessions.run()))
-    tasks.append(_task(gateway.frames.follower.run(await gateway.frames.last_position())))
+    tasks.append(_task(gateway.frames.run()))
     async with asyncio.timeout(START_TIMEOUT_S):
         for follower in (*known, gateway.sessions.follower, gateway.frames.follower):
             await follower.caught_up.wait()

@@ -117,10 +117,13 @@ class Sessions:
             raise Unauthorized("sign in first: there is no session token")
         return await self.alive(hashed(token))
 
-    async def alive(self, name: str) -> Session:
-        """The living session of a name; raises `Unauthorized`."""
+    async def alive(self, name: str, slack_s: float = 0.0) -> Session:
+        """The living session of a name; raises `Unauthorized`.
+
+        An ended one is heard of at once; ``slack_s`` is how much longer than usual the rest may be out of date.
+        """
         cached = self._cache.get(name)
-        if cached is None or cached.until <= time.monotonic():
+        if cached is None or cached.until + slack_s <= time.monotonic():
             cached = await self._load(name)
         self._check(cached.session)
         if time.time() - cached.session.seen_at > self._settings.session_idle_s * TOUCH_SHARE:

@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     """Accepted issuers, separated by commas; each exactly as its tokens write it."""
     oidc_client_id: str = "wayfarer-spa"
     oidc_roles_claim: str = "roles"
+    """Its name, or a path with dots into nested claims."""
     oidc_default_roles: str = "traveller"
     """Roles of an identity whose token names none, separated by commas."""
     log_level: str = "INFO"

@@ -32,6 +32,11 @@ class Settings(BaseSettings):
     oidc_client_id: str = "wayfarer-spa"
     guest: bool = True
 
+    @property
+    def issuer(self) -> str:
+        """The identity provider that the page offers: the first of those that the gateway accepts."""
+        return self.oidc_issuer.split(",")[0].strip()
+
 
 class SpaFiles(StaticFiles):
     """Files of the build; every other path is the application's own route."""
@@ -56,7 +61,7 @@ class SpaFiles(StaticFiles):
 
 def security_headers(settings: Settings) -> dict[str, str]:
     """Nothing is loaded from elsewhere; the page speaks to the gateway and the identity provider only."""
-    issuer = urlsplit(settings.oidc_issuer)
+    issuer = urlsplit(settings.issuer)
     policy = {
         "default-src": "'self'",
         "script-src": "'self'",
@@ -84,7 +89,7 @@ def build_app(settings: Settings) -> Starlette:
     async def config(_: Request) -> Response:
         body = {
             "gatewayUrl": settings.gateway_url,
-            "oidc": {"issuer": settings.oidc_issuer, "clientId": settings.oidc_client_id},
+            "oidc": {"issuer": settings.issuer, "clientId": settings.oidc_client_id},
             "guest": settings.guest,
         }
         return JSONResponse(body, headers={"Cache-Control": "no-store"})
