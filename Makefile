@@ -12,7 +12,7 @@ help: ## Show what there is
 up: install build ## Start the whole product; Ctrl-C stops it
 	@exec $(BIN)/wayfarer up
 
-test: install build chromium ## Install what is needed and run every test
+test: install build chromium $(STAMPS)/clients ## Install what is needed and run every test
 	$(BIN)/python -m pytest
 	cd web && npm test
 	cd web && npm run -s contracts -- --check
@@ -51,6 +51,12 @@ $(STAMPS)/web: $(STAMPS)/python web/package-lock.json
 $(STAMPS)/build: $(STAMPS)/web $(shell find web/src web/public web/index.html web/vite.config.ts -type f 2>/dev/null)
 	@echo "building the SPA"
 	@cd web && npm run -s build
+	@touch $@
+
+$(STAMPS)/clients: $(STAMPS)/python tests/sandbox/clients/package-lock.json
+	@sh scripts/node.sh
+	@echo "installing the providers' Node.js clients for the tests"
+	@cd tests/sandbox/clients && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 chromium:

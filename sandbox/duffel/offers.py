@@ -150,7 +150,12 @@ def _conditions(cabin: str, base: decimal.Decimal) -> dict[str, Any]:
 
 def _slice_conditions(cabin: str, base: decimal.Decimal) -> dict[str, Any]:
     change = _conditions(cabin, base)["change_before_departure"]
-    return {"change_before_departure": change, "advance_seat_selection": None, "priority_boarding": None, "priority_check_in": None}
+    return {
+        "change_before_departure": change,
+        "advance_seat_selection": None,
+        "priority_boarding": None,
+        "priority_check_in": None,
+    }
 
 
 def _typed(passenger: dict[str, Any]) -> dict[str, Any]:
