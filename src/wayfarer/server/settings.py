@@ -1,5 +1,7 @@
 """Settings of the server process, read once from the environment."""
 
+from pathlib import Path
+
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 MAX_BODY_BYTES = 8 * 1024**2
@@ -16,4 +18,5 @@ class Settings(BaseSettings):
     database_url: str = "postgresql://postgres@127.0.0.1:5442/postgres"
     nats_url: str = "nats://127.0.0.1:4242"
     keychain_key: str = ""
+    credential_rules_file: Path = Path("playbooks/credential-rules.yaml")
     log_level: str = "INFO"
