@@ -1,5 +1,6 @@
 """Settings of the server process, read once from the environment."""
 
+from pathlib import Path
 from typing import Self
 
 from pydantic import model_validator
@@ -24,6 +25,7 @@ class Settings(BaseSettings):
     """32 random bytes in base64, the same for servers and workers."""
     keychain_key_file: str = ""
     """A file that holds the key, in the place of the variable."""
+    credential_rules_file: Path = Path("playbooks/credential-rules.yaml")
     log_level: str = "INFO"
 
     @model_validator(mode="after")
