@@ -93,7 +93,7 @@ def _offer(
     now = datetime.datetime.now(datetime.UTC)
     first_day = datetime.date.fromisoformat(picked[0][0]["departure_date"])
     per_adult = sum(leg.price for _, leg in picked) * advance_factor((first_day - now.date()).days)
-    base = sum(_money(per_adult * _share(passenger)) for passenger in given["passengers"])
+    base = sum((_money(per_adult * _share(passenger)) for passenger in given["passengers"]), decimal.Decimal(0))
     tax = (base * decimal.Decimal("0.18")).quantize(decimal.Decimal("0.01"))
     key = hashlib.sha256(f"{request_id}|{position}".encode()).hexdigest()[:22]
     carrier = picked[0][1].segments[0]["carrier"]
@@ -124,7 +124,7 @@ def _offer(
             "price_guarantee_expires_at": None,
             "payment_required_by": None,
         },
-        "conditions": _conditions(given["cabin_class"], decimal.Decimal(base)),
+        "conditions": _conditions(given["cabin_class"], base),
         "available_services": None,
         "allowed_passenger_identity_document_types": [],
         "passenger_identity_documents_required": False,
