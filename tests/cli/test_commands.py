@@ -34,6 +34,14 @@ COMMANDS = [
     "access",
     "chat",
     "credential",
+    "finalize",
+    "graph",
+    "pools",
+    "rerun",
+    "schedule",
+    "schema",
+    "signal",
+    "waiting",
     "version",
 ]
 
