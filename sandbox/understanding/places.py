@@ -13,6 +13,9 @@ from .spelling import fold, is_cyrillic
 MAX_WORDS = 5
 MAX_TOKENS = 400
 MAX_GUESSES = 8
+CLEAR_LETTERS = 7
+LONE_LETTERS = 5
+"""A misspelt name that nothing announces is taken when it is as long and the city is famous."""
 WEAK_POPULATION = 100_000
 LOWER_POPULATION = 300_000
 RUSSIAN_LOWER_POPULATION = 60_000
@@ -47,6 +50,8 @@ _NOUN_NEXT = re.compile(
 )
 
 
+_CONTRASTED = re.compile(r"\s*,?\s+(?:instead|rather|not|or)\b")
+"""After a name that is also a word: «Nice instead of Paris»."""
 AIRPORT_KM = 90
 """How far from its city an airport lies at most."""
 _ABBREVIATED = re.compile(r"[бвгджзйклмнпрстфхцчшщ]{3}")
@@ -289,7 +294,7 @@ class _Finder:
         capital = token.written[0].isupper() and not self.shouted
         if folded in PLACES_AFTER_PREPOSITION:
             after = self.reading.lower[self.tokens[index + size - 1].end :]
-            if capital and (strong or token.start > 0):
+            if capital and (strong or token.start > 0 or _CONTRASTED.match(after)):
                 return True
             return strong and place.population >= LOWER_POPULATION / 2 and not _NOUN_NEXT.match(after)
         if len(folded) == 2 and size == 1:
@@ -333,10 +338,21 @@ class _Finder:
         strong = _STRONG.search(before) is not None or _RUSSIAN_ON.search(before) is not None
         capital = first.written[0].isupper() and not self.shouted and first.start > 0
         alone = len(self.tokens) <= 3
-        if not (strong or capital or alone) or self.guesses >= MAX_GUESSES:
+        written = self.reading.written[first.start : last.end]
+        if self.guesses >= MAX_GUESSES:
             return None
+        if not (strong or capital) and (not alone or first.written.islower()):
+            return self._unannounced(written, size, alone)
         self.guesses += 1
-        return self.world.guess(self.reading.written[first.start : last.end])
+        return self.world.guess(written)
+
+    def _unannounced(self, written: str, size: int, alone: bool) -> Place | None:
+        """A name in small letters without a word that leads to a place: a city as it is, or a slip in a famous one."""
+        exact = self.world.find(written) if alone and len(written) >= LONE_LETTERS else None
+        if exact is not None and exact.population >= WEAK_POPULATION:
+            return exact
+        least = LONE_LETTERS if alone else CLEAR_LETTERS
+        return self.world.slipped(written) if size == 1 and len(written) >= least else None
 
     def _doubt(self, index: int) -> None:
         token = self.tokens[index]
@@ -360,9 +376,9 @@ class _Finder:
         narrowed, end = self._qualified(name, place, end)
         before = self.reading.lower[:start]
         rivals = self.world.rivals(name, place) if end == self.tokens[index + size - 1].end else []
-        self.mentions.append(
-            PlaceMention(start, end, narrowed, _role(before), _BACK.search(before) is not None, guessed, rivals)
-        )
+        role = _role(before)
+        back = _BACK.search(before) is not None and not (role == "origin" and not self.mentions)
+        self.mentions.append(PlaceMention(start, end, narrowed, role, back, guessed, rivals))
 
     def _qualified(self, name: str, place: Place, end: int) -> tuple[Place, int]:
         """A city followed by its state or country: «Paris, TX», «London, Ontario»."""
@@ -376,6 +392,8 @@ class _Finder:
         ):
             match = re.match(pattern, rest)
             if match is None or "\x00" in self.reading.open[end : end + match.end()]:
+                continue
+            if len(match[1]) == 2 and not match[1].isupper():
                 continue
             if fold(match[1]) in ("in", "or", "me", "de", "la", "us", "no") and not match[1].isupper():
                 continue
