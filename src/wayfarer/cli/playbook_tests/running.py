@@ -42,8 +42,8 @@ class Runner:
         """Run one case in users and threads of its own. With ``record`` the providers' answers are written down."""
         began = time.monotonic()
         found: list[str] = []
-        conversation = _Conversation(self._api, case, record)
         try:
+            conversation = _Conversation(self._api, case, record)
             for number, step in enumerate(case.test.turns, 1):
                 self._strike(step)
                 found += [f"turn {number}: {problem}" for problem in conversation.turn(number, step)]
@@ -126,6 +126,8 @@ class _Conversation:
             event, payload = "user_message", {"text": _render(step.say, names)}
         elif step.click is not None:
             action = _render(step.click, names)
+            if not isinstance(action, str | dict):
+                raise CliError(f"click: {step.click!r} is nothing that can be clicked in the last answer")
             event, payload = "user_widget_cta_click", {"action_id": action} if isinstance(action, str) else action
         else:
             [(widget, value)] = (step.submit or {}).items()
