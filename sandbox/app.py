@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from . import amadeus, chat, firestore, oidc, pictures, places
+from . import amadeus, chat, firestore, hotelbeds, oidc, pictures, places, stays
 from .duffel import routes as duffel_routes
 from .faults import FaultMiddleware, FaultSwitch
 from .firestore.database import Database
@@ -17,7 +17,9 @@ _PROVIDERS = {
     "firestore": "/v1/projects/{project}/databases/(default)/documents",
     "places": "/v1/places:searchText",
     "duffel": "/air/offer_requests",
+    "duffel_stays": "/stays/search",
     "amadeus": "/v3/shopping/hotel-offers",
+    "hotelbeds": "/hotel-api/1.0/hotels",
     "llm": "/v1/chat/completions",
     "oidc": "/oidc/.well-known/openid-configuration",
 }
@@ -35,7 +37,9 @@ def create_app(settings: Settings) -> Starlette:
             *places.routes(),
             *firestore.routes(Database(store)),
             *duffel_routes(store),
+            *stays.routes(store, settings.base_url),
             *amadeus.routes(store, settings.base_url),
+            *hotelbeds.routes(store),
             *pictures.routes(),
             *chat.routes,
             *oidc.routes(store, settings),
@@ -49,4 +53,6 @@ async def _health(_: Request) -> Response:
 
 
 async def _index(_: Request) -> Response:
-    return JSONResponse({"name": "wayfarer sandbox", "providers": _PROVIDERS, "faults": "/sandbox/faults"})
+    return JSONResponse(
+        {"name": "wayfarer sandbox", "providers": _PROVIDERS, "faults": "/sandbox/faults", "page": "/sandbox"}
+    )

@@ -30,26 +30,26 @@ def routes(store: Store) -> list[Route]:
     """All routes."""
     api = Duffel(store)
     return [
-        *_both("/air/offer_requests", {"POST": api.create_request, "GET": api.list_requests}),
-        *_both("/air/offer_requests/{id}", {"GET": api.get_request}),
-        *_both("/air/offers", {"GET": api.list_offers}),
-        *_both("/air/offers/{id}", {"GET": api.get_offer}),
-        *_both("/air/orders", {"POST": api.create_order, "GET": api.list_orders}),
-        *_both("/air/orders/{id}", {"GET": api.get_order}),
-        *_both("/air/airlines", {"GET": _listed(lambda request: reference.airlines())}),
-        *_both("/air/airlines/{id}", {"GET": _one(reference.airlines, "airline")}),
-        *_both("/air/aircraft", {"GET": _listed(lambda request: reference.aircraft())}),
-        *_both("/air/aircraft/{id}", {"GET": _one(reference.aircraft, "aircraft")}),
-        *_both("/air/airports", {"GET": _listed(_airports)}),
-        *_both("/air/airports/{id}", {"GET": _one(reference.all_airports, "airport")}),
-        *_both("/places/suggestions", {"GET": _suggestions}),
+        *both("/air/offer_requests", {"POST": api.create_request, "GET": api.list_requests}),
+        *both("/air/offer_requests/{id}", {"GET": api.get_request}),
+        *both("/air/offers", {"GET": api.list_offers}),
+        *both("/air/offers/{id}", {"GET": api.get_offer}),
+        *both("/air/orders", {"POST": api.create_order, "GET": api.list_orders}),
+        *both("/air/orders/{id}", {"GET": api.get_order}),
+        *both("/air/airlines", {"GET": _listed(lambda request: reference.airlines())}),
+        *both("/air/airlines/{id}", {"GET": _one(reference.airlines, "airline")}),
+        *both("/air/aircraft", {"GET": _listed(lambda request: reference.aircraft())}),
+        *both("/air/aircraft/{id}", {"GET": _one(reference.aircraft, "aircraft")}),
+        *both("/air/airports", {"GET": _listed(_airports)}),
+        *both("/air/airports/{id}", {"GET": _one(reference.all_airports, "airport")}),
+        *both("/places/suggestions", {"GET": _suggestions}),
     ]
 
 
 Handler = Callable[[Request], Awaitable[tuple[int, Any]]]
 
 
-def _both(path: str, handlers: dict[str, Handler]) -> list[Route]:
+def both(path: str, handlers: dict[str, Handler]) -> list[Route]:
     """A path with and without a slash at its end, as Duffel's clients send both."""
 
     async def endpoint(request: Request) -> Response:

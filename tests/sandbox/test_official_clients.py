@@ -2,10 +2,13 @@
 
 import datetime
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import openai
 import pytest
 from amadeus import Client, ClientError, NotFoundError, ServerError
@@ -163,3 +166,15 @@ def test_faults_have_the_shape_that_each_client_expects(sandbox: Sandbox, fault:
     fault("llm", rate_limit=True)
     with pytest.raises(openai.RateLimitError):
         model(sandbox).models.list()
+
+
+def test_faults_are_switched_in_a_terminal(sandbox: Sandbox) -> None:
+    def command(*arguments: str) -> subprocess.CompletedProcess[str]:
+        line = [sys.executable, "-m", "sandbox.faultcommand", *arguments, "--url", sandbox.url]
+        return subprocess.run(line, capture_output=True, text=True, timeout=60, check=False)
+
+    assert '"status":503' in command("places", "--status", "503").stdout.replace(" ", "")
+    assert httpx2.post(f"{sandbox.url}/v1/places:searchText", json={}).status_code == 503
+    assert command("places", "--off").stdout.strip() == "null"
+    assert command("nobody").returncode == 1
+    assert "0 to 1" in command("places", "--error-rate", "7").stderr
