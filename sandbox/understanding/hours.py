@@ -24,7 +24,7 @@ _ARRIVING = re.compile(
     r"\b(?:arriv\w+|land(?:s|ing)?|be there|get there|get in|reach|back|return(?:ing)?|home|coming|обратно|назад|верн\w+|прил\w+|приб\w+|быть там|на месте)\b[^!?;\n]{0,30}$"
 )
 _NOT_FLYING = re.compile(
-    r"\b(?:check(?:ing)?[- ]?in|check(?:ing)?[- ]?out|заезд\w*|выезд\w*|dinner|breakfast|lunch|tour|ужин\w*|завтрак\w*|экскурси\w+)\b"
+    r"\b(?:check(?:ing)?[- ]?in|check(?:ing)?[- ]?out|заезд\w*|выезд\w*|dinner|breakfast|tour|ужин\w*|завтрак\w*|экскурси\w+)\b"
 )
 _NOON = r"noon|midday|midnight|полдень|полудня|полуночи|полночь"
 _CLOCK = rf"(?:(?P<h{{n}}>[01]?\d|2[0-4])(?:[:.](?P<m{{n}}>[0-5]\d))?\s*(?P<half{{n}}>a\.?m\b\.?|p\.?m\b\.?|o'?clock|час(?:ов|а|у)?(?:\s+(?:утра|дня|вечера|ночи))?|утра|дня|вечера|ночи|h\b)?|(?P<word{{n}}>{_NOON}))(?![\d:.]*\d)(?!\s?(?:€|\$|£|₽|%|eur|usd|rub|руб|евро|долл|к\b|k\b|тыс|ноч|дн|недел|stops?|nights?|days?|weeks?|people|adults?|пересад|чел|взросл|звезд|stars?))"
@@ -38,10 +38,10 @@ _SPAN = re.compile(
     rf"\b(?:between|from|с|со|между)\s+{_clock('1')}\s*(?:-|–|—|to|and|till?|until|до|и|по)\s*{_clock('2')}(?!\w)"
 )
 _AFTER = re.compile(
-    rf"\b(?:after|past|later than|not before|no earlier than|not earlier than|don'?t (?:leave|depart) before|from|после|позже|позднее|не раньше|не ранее)\s+(?:about\s+)?{_clock('1')}(?!\w)"
+    rf"\b(?:after|past|(?<!no )(?<!not )later than|not before|no earlier than|not earlier than|don'?t (?:leave|depart) before|from|после|(?<!не )позже|(?<!не )позднее|не раньше|не ранее)\s+(?:about\s+)?{_clock('1')}(?!\w)"
 )
 _BEFORE = re.compile(
-    rf"\b(?:before|by|until|till|earlier than|no later than|not after|not later than|до|раньше|не позже|не позднее)\s+(?:about\s+)?{_clock('1')}(?!\w)"
+    rf"\b(?:before|by|until|till|(?<!no )(?<!not )earlier than|no later than|not after|not later than|до|(?<!не )раньше|не позже|не позднее)\s+(?:about\s+)?{_clock('1')}(?!\w)"
 )
 
 

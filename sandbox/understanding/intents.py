@@ -29,7 +29,7 @@ HOTELS = re.compile(
 )
 ACTIVITIES = re.compile(
     r"\b(?:things? to (?:do|see)|(?:what|anything|something|stuff|places|sights) (?:to|can (?:i|we|you)|should (?:i|we)|could (?:i|we)|is there to|fun to|interesting to|there to|else (?:to|can (?:i|we))) (?:do|see|visit|explore)|what to (?:do|see|visit)|what(?:'s| is) (?:there )?(?:to do|on|worth seeing|fun)|activit(?:y|ies)|"
-    r"sight-?seeing|sights|attractions?|excursions?|guided tours?|(?:walking|city|food|boat|bus|wine|day|museum) tours?|tours? (?:in|of|around)|must-sees?|experiences?|entertainment|day trips?|where (?:should|can|could) (?:we|i) go (?:in|for)|show me around|places (?:to visit|of interest)|fun stuff)\b|"
+    r"(?:any|some|book|see|show|good|best|private|local) tours?|tours\?|sight-?seeing|sights|attractions?|excursions?|guided tours?|(?:walking|city|food|boat|bus|wine|day|museum) tours?|tours? (?:in|of|around)|must-sees?|experiences?|entertainment|day trips?|where (?:should|can|could) (?:we|i) go (?:in|for)|show me around|places (?:to visit|of interest)|fun stuff)\b|"
     r"\b(?:чем (?:\w+ ){0,2}(?:заняться|себя занять)|что (?:\w+ )?(?:посмотреть|делать|поделать|посетить|увидеть)|куда (?:\w+ )?(?:сходить|пойти|сводить)|экскурси\w+|достопримечательност\w+|развлечени\w+|развлечься|активност\w+|интересн\w+ места|что интересного|досуг\w*|аттракцион\w*|чем развлечь)\b"
 )
 TRANSFERS = re.compile(
@@ -42,7 +42,7 @@ CALENDAR = re.compile(
 SUMMARY = re.compile(
     r"\b(?:summary|summari[sz]e|sum (?:it |this )?up|recap|overview|(?:my|our|the|full|whole) itinerary|itinerary|trip (?:details|plan|so far)|(?:my|our) (?:plan|plans)|what do (?:we|you|i) have(?: so far)?|what have we (?:got|planned|booked|chosen)|what(?:'s| is| did we) (?:booked|planned|book|plan|in my trip|my trip)|show (?:me )?(?:my|our|the) (?:trip|plan|booking|bookings|choices)|"
     r"where (?:are|were) we|total cost|how much (?:is|does|will) (?:it|everything|the trip|the whole thing|this)(?: all)?(?: cost)?|what(?:'s| is) the total|review (?:my|the|our) trip)\b|"
-    r"\b(?:итог\w*|сводк\w+|резюм\w+|подытож\w*|подведи\w*|что (?:у нас|мы|у меня|уже|в итоге)(?: \w+)? (?:есть|получилось|выбрали|забронировали|выбрано|забронировано|запланировано)|что забронировано|(?:мой|наш|весь|моя|мою|нашу|всю|наша) (?:план|маршрут|поездк\w+)|детали поездки|сколько (?:всего|все|вся поездка|это) (?:стоит|будет стоить|выходит)|общая (?:стоимость|сумма)|покажи (?:план|маршрут|поездку|бронь|брони))\b"
+    r"\b(?:итог\w*|сводк\w+|резюм\w+|подытож\w*|подведи\w*|что (?:у нас|мы|у меня|уже|в итоге)(?: \w+)? (?:есть|получилось|выбрали|забронировали|выбрано|забронировано|запланировано)|что забронировано|(?:мой|наш|весь|моя|мою|нашу|всю|наша) (?:план|маршрут|поездк\w+)|(?:какой|каков)(?: у нас| у меня| наш| мой)* план|план поездки|детали поездки|сколько (?:всего|все|вся поездка|это) (?:стоит|будет стоить|выходит)|общая (?:стоимость|сумма)|покажи (?:план|маршрут|поездку|бронь|брони))\b"
 )
 MAP = re.compile(
     r"\bmaps?\b(?! out)|\b(?:на карте|карт(?:а|у|е|ой)(?: (?:поездки|маршрута|отелей))?)\b(?! (?:памяти|виза|мастер))"
@@ -64,7 +64,7 @@ _BOOK_SELECTED = re.compile(
     r"^\W*(?:please |now |let'?s |ok(?:ay)?,? |go ahead and |yes,? )*(?:book|reserve|confirm) (?:flight|hotel|room|now)\W*$|^\W*(?:да,? |ок,? |давай,? )*(?:забронируй\w*|бронируй\w*|бронируем|бронь|оформляй\w*|оформи)(?: (?:отель|рейс|билет\w*|гостиницу|перелет))?\W*$|^\W*(?:please |ok(?:ay)?,? |yes,? |great,? )*book(?: please)?\W*$"
 )
 CHEAPEST = re.compile(
-    r"\b(?:cheap(?:er|est)?|less expensive|more affordable|affordable|too (?:expensive|pricey|much|costly)|expensive|pricey|lower (?:the )?prices?|lowest (?:price|fare)s?|sort(?:ed)? by price|by price|low-?cost|save money|budget[- ](?:friendly|options?|hotels?))\b|\b(?:дешев\w*|подешевле|дорого\w*|слишком дорог\w+|сам\w+ недорог\w+|недорог\w+|бюджетн\w+|по цене|экономн\w+|выгодн\w+|доступнее|подоступнее)\b"
+    r"\b(?:cheap(?:er|est)?(?! than \W?\d)|less expensive|more affordable|affordable|too (?:expensive|pricey|much|costly)|expensive|pricey|lower (?:the )?prices?|lowest (?:price|fare)s?|sort(?:ed)? by price|by price|low-?cost|save money|budget[- ](?:friendly|options?|hotels?))\b|\b(?:дешев\w*(?!\s+(?:чем\s+)?\d)|подешевле|дорого\w*|слишком дорог\w+|сам\w+ недорог\w+|недорог\w+|бюджетн\w+|по цене|экономн\w+|выгодн\w+|доступнее|подоступнее)\b"
 )
 _NOT_CHEAP = re.compile(r"\b(?:not|n'?t) (?:the )?(?:cheap\w*|expensive)\b|\bне (?:сам\w+ )?(?:дешев|дорог)\w*")
 FASTEST = re.compile(
@@ -87,7 +87,7 @@ _DETAILS = re.compile(
     r"\b(?:details?|more (?:about|info|information|on)|tell me (?:more|about)|show (?:me )?(?:the )?(?=first|second|third|fourth|fifth|number|#|last)|what about the|open|view|info|look at|describe|photos? of)\b|\b(?:подробн\w+|детал\w+|расскажи (?:про|о|об)|покажи (?=перв|втор|трет|четверт|последн|номер|вариант)|что за|открой|посмотреть (?=перв|втор|трет)|информаци\w+ о)\b"
 )
 RESET = re.compile(
-    r"\b(?:start(?:ing)? (?:over|again|afresh|anew|from (?:scratch|the beginning|zero))|start a new (?:trip|search|plan)|(?:a )?(?:brand )?new (?:trip|search|plan|conversation)|reset(?: (?:everything|all|it|trip|the trip|my trip))?(?! (?:the )?(?:budget|dates?|stars|filters?))|clear (?:everything|all|it all)|forget (?:everything|it all|all (?:of )?(?:that|this)|about it all)|scrap (?:that|everything|it all)|from scratch|begin again|wipe everything|restart)\b|"
+    r"\b(?:start(?:ing)? (?:over|again|afresh|anew|from (?:scratch|the beginning|zero))|start a new (?:trip|search|plan)|(?:a )?(?:brand )?new (?:trip|search|plan|conversation)|reset(?: (?:everything|all|it|trip|the trip|my trip))?(?! (?:the )?(?:budget|dates?|stars|filters?))|clear (?:everything|all(?! (?:the )?(?:\w+ )?filters?)|it all)|forget (?:everything|it all|all (?:of )?(?:that|this)|about it all)|scrap (?:that|everything|it all)|from scratch|begin again|wipe everything|restart)\b|"
     r"\b(?:начн\w+ (?:\w+ )?(?:сначала|заново|с начала|с нуля|снова)|начать (?:\w+ )?(?:сначала|заново|с начала|с нуля|снова)|начни\w* (?:\w+ )?(?:сначала|заново|с начала|с нуля)|давай(?:те)? (?:сначала|заново|с начала|с нуля)|сбрось\w*(?: все)?(?! (?:бюджет|даты|звезд|фильтр))|сброс\b|все (?:сначала|заново|с начала)|очисти все|забудь(?:те)? все|с чистого листа|нов(?:ая|ую) поездк\w+|новый поиск|удали все|сотри все|^\W*заново\W*$|^\W*сначала\W*$)"
 )
 _GREETING = re.compile(
@@ -106,6 +106,9 @@ _SHUTTLE_OF_HOTEL = re.compile(
 )
 _WANTS = re.compile(
     r"\b(?:suggest|find|need|recommend|show|looking for|search|want|get|book|нуж\w+|найди\w*|подбери\w*|покажи\w*|посовет\w+|хо(?:чу|тим)|ищ\w+)\b"
+)
+_SORTED_FIRST = re.compile(
+    r"\b(?<=cheapest )first\b|\b(?<=fastest )first\b|\b(?<=shortest )first\b|\b(?<=best )first\b|\b(?<=price )first\b"
 )
 _DEPARTURE_CITY = re.compile(r"\b(?:город(?:а)? вылета|departure (?:city|airport))\b")
 _THANKS = re.compile(r"\b(?:thanks|thank you|thx|cheers|ty|appreciate it|спасибо|благодарю|спс)\b")
@@ -155,7 +158,7 @@ def asked(text: str, rest: str, widgets: list[ShownWidget], state: dict[str, Any
     domain, widget = shown(widgets)
     named = _named(text)
     sort = _sort(text)
-    chosen = ordinals(rest if "\x00" in rest else text, widget)
+    chosen = ordinals(_SORTED_FIRST.sub(" ", rest if "\x00" in rest else text), widget)
     if domain in (ACTIVITY, TRANSFER, None) and _SKIPPED.search(text) and not has_places:
         return Asked("collect_missing", search=False)
     if COMPARE.search(text):

@@ -40,7 +40,7 @@ _WORD_AGES = re.compile(
     + r"))?"
 )
 _NO_CHILDREN = re.compile(
-    r"\b(?:no|without(?: any| the| our)?|minus(?: the)?|leave(?: out)?(?: the)?|remove(?: the)?|drop(?: the)?|sans) (?:kids?|children|child)\b|\b(?:kids?|child|children|son|daughter|baby) (?:are not|aren't|is not|isn't|won't be|will not be|not|can't) (?:coming|joining|going|come|join|with us)\b|\b(?:without|leaving|leave) (?:our|my|the) (?:son|daughter|baby|kids?)\b(?= (?:at|behind|with|home)|\W*$)|\b(?:без|не берем|убери\w*|убрать)\s+(?:дет\w+|ребенка|сына|дочки|дочери|малыша)\b|\b(?:дети|ребенок|сын|дочь|дочка) (?:не (?:едет|едут|летит|летят|поедет|поедут|полетит|полетят)|оста\w+)\b"
+    r"\b(?:no|0|zero|without(?: any| the| our)?|minus(?: the)?|leave(?: out)?(?: the)?|remove(?: the)?|drop(?: the)?|sans) (?:kids?|children|child)\b|\b(?:kids?|child|children|son|daughter|baby) (?:are not|aren't|is not|isn't|won't be|will not be|not|can't) (?:coming|joining|going|come|join|with us)\b|\b(?:without|leaving|leave) (?:our|my|the) (?:son|daughter|baby|kids?)\b(?= (?:at|behind|with|home)|\W*$)|\b(?:без|не берем|убери\w*|убрать)\s+(?:дет\w+|ребенка|сына|дочки|дочери|малыша)\b|\b(?:дети|ребенок|сын|дочь|дочка) (?:не (?:едет|едут|летит|летят|поедет|поедут|полетит|полетят)|оста\w+)\b"
 )
 _ADULTS = re.compile(
     rf"\b(?P<n>{NUMBER}|0)\s*(?:x\s*)?(?:adults?|grown-?ups?|adlts?|adult passengers?|взросл\w+|взр\b\.?)"
@@ -50,7 +50,7 @@ _ADULTS_AFTER = re.compile(
 )
 _PEOPLE = re.compile(
     rf"\b(?:party|group|team|total) of (?P<n1>{PLAIN_NUMBER})\b|\b(?P<n>{PLAIN_NUMBER}|a single|single|one|0)\s+(?:people|persons?|ppl|pers\b\.?|folks|pax|guests?|travell?ers?|passengers?|tourists?|girls|boys|guys|lads|ladies|women|men|dudes|gals|friends\b(?=\s+(?:trip|getaway)|\s*[.!]*\s*$)|seats?|tickets?|man\b|чел(?:\.|\b)|человек\w*|гост(?:я|ей|ь)|"
-    rf"пассажир\w*|турист\w*|персон\w*|билет\w*)|\b(?P<n2>{PLAIN_NUMBER}) of us\b|\bwe(?:'re| are| will be|'ll be)\s+(?P<n3>{PLAIN_NUMBER})\b(?!\s*(?:days|nights|weeks|hours))|\b(?:нас|нас будет|едем|летим|поедем|будет)\s+(?P<n4>двое|трое|четверо|пятеро|шестеро|семеро|восьмеро)\b"
+    rf"пассажир\w*|турист\w*|персон\w*|билет\w*)|\b(?P<n2>{PLAIN_NUMBER}) of us\b|\bwe(?:'re| are| will be|'ll be)\s+(?P<n3>{PLAIN_NUMBER})\b(?!\s*(?:days|nights|weeks|hours))|(?:^|,)\s*(?P<n5>двое|трое|четверо|пятеро|шестеро|семеро)\s*(?=$|[,.!?])|\b(?:нас|нас будет|едем|летим|поедем|будет)\s+(?P<n4>двое|трое|четверо|пятеро|шестеро|семеро|восьмеро)\b"
 )
 _OF_US = re.compile(rf"\b(?P<n>{PLAIN_NUMBER}) of us\b")
 _JOINING = re.compile(
@@ -73,7 +73,7 @@ _COUPLE = re.compile(
 )
 _COUPLES = re.compile(rf"\b(?P<n>{PLAIN_NUMBER}) couples\b")
 _ADULT_KIN = (
-    r"wife|husband|hubby|spouse|girlfriend|boyfriend|gf|bf|partner|fianc[eé]e?|friends?|buddy|mates?|mom|mum|mother|dad|father|parents|sisters?|brothers?|"
+    r"wife|husband|hubby|spouse|girlfriend|boyfriend|gf|bf|partner|bff|bestie|pal|fianc[eé]e?|friends?|buddy|mates?|mom|mum|mother|dad|father|parents|sisters?|brothers?|"
     r"grandma|grandmother|grandpa|grandfather|grandparents|aunt|uncle|cousins?|colleagues?|coworkers?|boss|in-laws|better half|significant other|"
     r"жен(?:а|ой|у|ы|е)|муж(?:ем|а|у)?|девушк(?:а|ой|и|у)|парнем|парень|молод(?:ым|ой) человек(?:ом)?|друг(?:ом|а)?|друзь(?:я|ями|ей)|подруг(?:а|ой|и|ами|у)|мам(?:а|ой|ы)|пап(?:а|ой|ы)|родител(?:и|ями|ей)|"
     r"сестр(?:а|ой|ы|ами)|брат(?:ом|а|ьями)?|бабушк\w+|дедушк\w+|коллег\w+|супруг(?:а|ой|ом|и)?|невест\w+|жених\w+|тещ\w+|свекров\w+|матер(?:ью|и)|отц(?:ом|а)"
@@ -251,6 +251,7 @@ def _spare_ages(reading: Reading, matches: list[re.Match[str]]) -> list[int]:
         return []
     for pattern in (
         _RUSSIAN_AGES,
+        re.compile(rf"[,:(]\s*{_AGES}\W*$"),
         re.compile(rf"\b(?:they are|they're|he is|he's|she is|she's|who's|aged?|ages?)\s*:?\s*{_AGES}{_NOT_AGES}"),
     ):
         match = pattern.search(reading.open, matches[-1].end())

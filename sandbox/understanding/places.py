@@ -3,6 +3,7 @@
 import re
 
 import msgspec
+from rapidfuzz.distance import OSA
 
 from .common_words import NEVER_PLACES, NEVER_PLACES_RUSSIAN, PLACES_AFTER_PREPOSITION
 from .gazetteer import Gazetteer, Place, distance_km
@@ -13,6 +14,8 @@ from .spelling import fold, is_cyrillic
 MAX_WORDS = 5
 MAX_TOKENS = 400
 MAX_GUESSES = 8
+CLEAR_LETTERS = 7
+"""A misspelt name that nothing announces is taken when it is as long and the city is famous."""
 WEAK_POPULATION = 100_000
 LOWER_POPULATION = 300_000
 RUSSIAN_LOWER_POPULATION = 60_000
@@ -47,6 +50,8 @@ _NOUN_NEXT = re.compile(
 )
 
 
+_CONTRASTED = re.compile(r"\s*,?\s+(?:instead|rather|not|or)\b")
+"""After a name that is also a word: «Nice instead of Paris»."""
 AIRPORT_KM = 90
 """How far from its city an airport lies at most."""
 _ABBREVIATED = re.compile(r"[бвгджзйклмнпрстфхцчшщ]{3}")
@@ -289,7 +294,7 @@ class _Finder:
         capital = token.written[0].isupper() and not self.shouted
         if folded in PLACES_AFTER_PREPOSITION:
             after = self.reading.lower[self.tokens[index + size - 1].end :]
-            if capital and (strong or token.start > 0):
+            if capital and (strong or token.start > 0 or _CONTRASTED.match(after)):
                 return True
             return strong and place.population >= LOWER_POPULATION / 2 and not _NOUN_NEXT.match(after)
         if len(folded) == 2 and size == 1:
@@ -333,10 +338,16 @@ class _Finder:
         strong = _STRONG.search(before) is not None or _RUSSIAN_ON.search(before) is not None
         capital = first.written[0].isupper() and not self.shouted and first.start > 0
         alone = len(self.tokens) <= 3
-        if not (strong or capital or alone) or self.guesses >= MAX_GUESSES:
+        written = self.reading.written[first.start : last.end]
+        clear = size == 1 and len(written) >= CLEAR_LETTERS
+        if not (strong or capital or alone or clear) or self.guesses >= MAX_GUESSES:
             return None
         self.guesses += 1
-        return self.world.guess(self.reading.written[first.start : last.end])
+        place = self.world.guess(written)
+        if place is None or strong or capital or alone:
+            return place
+        one_slip = OSA.distance(fold(written), fold(place.label)) == 1
+        return place if one_slip and place.label in self.world.famous else None
 
     def _doubt(self, index: int) -> None:
         token = self.tokens[index]
@@ -376,6 +387,8 @@ class _Finder:
         ):
             match = re.match(pattern, rest)
             if match is None or "\x00" in self.reading.open[end : end + match.end()]:
+                continue
+            if len(match[1]) == 2 and not match[1].isupper():
                 continue
             if fold(match[1]) in ("in", "or", "me", "de", "la", "us", "no") and not match[1].isupper():
                 continue

@@ -9,6 +9,7 @@ import msgspec
 
 from .dates import Mention, Partial
 from .gazetteer import Place
+from .intents import FLIGHTS
 from .places import Found, PlaceMention
 from .reading import Reading
 
@@ -176,6 +177,8 @@ def _leads(reading: Reading, one: PlaceMention, two: PlaceMention) -> bool:
         return True
     codes = [reading.written[mention.start : mention.end] for mention in (one, two)]
     if not gap.strip() and all(len(code) == 3 and code.isupper() for code in codes):
+        return True
+    if not gap.strip() and one.place.kind != "country" and FLIGHTS.search(reading.lower) is not None:
         return True
     return re.fullmatch(r"\s*(?:and|и)\s*", gap) is not None and _BETWEEN.search(reading.lower[: one.start]) is not None
 

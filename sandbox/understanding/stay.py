@@ -25,14 +25,14 @@ _SHIFTS = tuple(
 _EXTENSIONS = tuple(
     re.compile(pattern)
     for pattern in (
+        rf"\b(?:на\s+)?(?P<n>{NUMBER})?\s*{_UNITS}\s+(?P<less>less|fewer|shorter|короче|меньше)\b",
+        rf"\b(?P<n>{NUMBER})\s+(?P<less>fewer|less)\s+{_UNITS}\b",
+        rf"\b(?P<less>shorten|cut|сократ\w+)\b[^.!?\d]{{0,25}}?\b(?:by|на)\s+(?P<n>{NUMBER})?\s*{_UNITS}\b",
         rf"\b(?:stay|extend|add|продл\w+|добав\w+|остан\w+)\b[^.!?\d]{{0,30}}?\b(?:for|by|на|еще|an?)?\s*(?P<n>{NUMBER})\s+(?:more\s+|extra\s+|additional\s+|лишн\w+\s+)?{_UNITS}(?P<less>)(?:\s+(?:more|longer|дольше))?\b",
         rf"\b(?P<n>{NUMBER})\s+(?:more|extra|additional)\s+{_UNITS}(?P<less>)\b",
         rf"\b(?P<n>{NUMBER})\s+{_UNITS}\s+(?P<less>)(?:longer|more|extra)\b",
         rf"\b(?:на\s+)?(?P<n>{NUMBER})?\s*{_UNITS}\s+(?P<less>)(?:дольше|больше)\b",
         rf"\bеще\s+(?:на\s+)?(?P<n>{NUMBER})?\s*{_UNITS}(?P<less>)",
-        rf"\b(?:на\s+)?(?P<n>{NUMBER})?\s*{_UNITS}\s+(?P<less>less|fewer|shorter|короче|меньше)\b",
-        rf"\b(?P<n>{NUMBER})\s+(?P<less>fewer|less)\s+{_UNITS}\b",
-        rf"\b(?P<less>shorten|cut|сократ\w+)\b[^.!?\d]{{0,25}}?\b(?:by|на)\s+(?P<n>{NUMBER})?\s*{_UNITS}\b",
     )
 )
 _LENGTH = re.compile(
@@ -58,6 +58,9 @@ _START_WORDS = re.compile(
 )
 _RANGE_GAP = re.compile(
     r"^\s*(?:-|–|—|>|to|till?|until|through|thru|по|до|and|и|,|and back|и обратно)?\s*(?:the|and|и|,)?\s*(?:(?:coming|come|fly|flying|get|be|heading|i'?ll be|will be)?\s*(?:back|return(?:ing)?|home)\s*(?:home|on|by|flight)*|обратно|назад|возвра\w+)?\s*(?:on|the|в|во)?\s*(?:the)?\s*$"
+)
+_MOVED = re.compile(
+    r"\b(?:move|shift|push|change|reschedule|postpone|перенес\w+|перенос\w*|сдвин\w+|передвин\w+)\b[^.!?]{0,25}\b(?:to|на)\W*(?:the\W*)?$"
 )
 _BE_THERE = re.compile(
     r"\b(?:be|get|arrive|land) (?:in|at|there|to)\b|\b(?:быть|прилететь|приехать|попасть) (?:в|на|там)\b"
@@ -341,7 +344,7 @@ def _ends(reading: Reading, found: list[Mention]) -> tuple[Partial | None, Parti
         if mention.holiday:
             continue
         before = reading.lower[max(0, mention.start - 40) : mention.start]
-        if _END_WORDS.search(before) and not _START_WORDS.search(before):
+        if _END_WORDS.search(before) and not _START_WORDS.search(before) and not _MOVED.search(before):
             last = last or mention.first
         elif first is None:
             first = mention.first

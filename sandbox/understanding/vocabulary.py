@@ -44,8 +44,18 @@ _SAME_FAMILY = 4
 """Letters that a Russian word shares with one of the list when it is but another form of it."""
 
 
+_SHORT = {
+    "nites": "nights", "nite": "night", "wks": "weeks", "wk": "week", "tix": "tickets", "accom": "accommodation", "wensday": "wednesday",
+    "wendsday": "wednesday", "wednsday": "wednesday", "rtn": "return", "brekkie": "breakfast", "bfast": "breakfast", "bday": "birthday",
+    "hols": "holidays", "frm": "from", "нидел": "недель", "скока": "сколько",
+}  # fmt: skip
+"""Short and slangy forms."""
+_SHORT_WORD = re.compile(r"\b(?:" + "|".join(_SHORT) + r")\b", re.IGNORECASE)
+
+
 def corrected(text: str) -> str:
     """The text with misspelt words of travel replaced; names of places and all other words stay."""
+    text = _SHORT_WORD.sub(lambda match: _SHORT[match.group().lower()], text)
     return _WORD.sub(lambda match: _replacement(match.group()), text)
 
 
