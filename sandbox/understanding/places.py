@@ -3,7 +3,6 @@
 import re
 
 import msgspec
-from rapidfuzz.distance import OSA
 
 from .common_words import NEVER_PLACES, NEVER_PLACES_RUSSIAN, PLACES_AFTER_PREPOSITION
 from .gazetteer import Gazetteer, Place, distance_km
@@ -339,15 +338,12 @@ class _Finder:
         capital = first.written[0].isupper() and not self.shouted and first.start > 0
         alone = len(self.tokens) <= 3
         written = self.reading.written[first.start : last.end]
-        clear = size == 1 and len(written) >= CLEAR_LETTERS
-        if not (strong or capital or alone or clear) or self.guesses >= MAX_GUESSES:
+        if self.guesses >= MAX_GUESSES:
             return None
+        if not (strong or capital or alone):
+            return self.world.slipped(written) if size == 1 and len(written) >= CLEAR_LETTERS else None
         self.guesses += 1
-        place = self.world.guess(written)
-        if place is None or strong or capital or alone:
-            return place
-        one_slip = OSA.distance(fold(written), fold(place.label)) == 1
-        return place if one_slip and place.label in self.world.famous else None
+        return self.world.guess(written)
 
     def _doubt(self, index: int) -> None:
         token = self.tokens[index]
