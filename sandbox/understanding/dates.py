@@ -355,6 +355,7 @@ def _rules() -> Iterator[tuple[re.Pattern[str], _Builder]]:
             r"(?<![\d.,/:$€£])(?P<a>[0-3]?\d)(?P<sep>\.)(?P<b>[01]\d)(?![\d]|\.\d|\s*(?:eur|usd|евро|долл|руб|\$|€|£|%|stars|k\b))",
             _numeric,
         ),
+        (r"(?<![\d.,/:$€£])(?P<a>\d{1,2})(?P<sep>\.)(?P<b>\d{1,2})\.(?!\d)", _numeric),
         (r"\bday after tomorrow\b|\bпослезавтра\b", _named_day(2)),
         (
             r"\btom+or+ow\b|\btmrw?\b|\btom\b(?= (?:morning|evening|night))|\b2mo?rr?o?w?\b|\btomoz\b|\bзавтра(?:шн\w+)?\b",
@@ -478,6 +479,11 @@ def _month_rule(match: re.Match[str], today: datetime.date, day_first: bool) -> 
 
 
 _RULES = tuple(_rules())
+_WEEKDAY_OF_DATE = re.compile(
+    rf"\b(?:в\s+)?(?:{WEEKDAY}),?\s+(?=(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th|-?го)?\s*(?:of\s+)?{MONTH}|{MONTH}\s*\d|\d{{1,2}}[./]\d)"
+    rf"|(?<=\d)\s*\((?:{WEEKDAY})\)"
+)
+"""A weekday that a date repeats says nothing of its own: «Thursday 7 May»."""
 _BARE_RANGE = re.compile(
     rf"\b(?:from|between|с|со)\s+(?:the\s+)?(?P<d>[0-3]?\d)(?:st|nd|rd|th|-?го)?\s*(?:to|until|till?|through|and|по|до|-|–|—)\s*(?:the\s+)?"
     rf"(?P<d2>[0-3]?\d)(?:st|nd|rd|th|-?го)?\b{_NOT_UNITS}(?:\s+числа)?"
@@ -492,6 +498,7 @@ def day_first(locale: str, russian: bool) -> bool:
 def mentions(reading: Reading, today: datetime.date, locale: str) -> list[Mention]:
     """Every mention in the order of the text; their words are taken."""
     european = day_first(locale, reading.russian)
+    reading.blank_all(_WEEKDAY_OF_DATE)
     found: list[Mention] = []
     for pattern, build in _RULES[:EXPLICIT_RULES]:
         _collect(found, reading, pattern, build, today, european)

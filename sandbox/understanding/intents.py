@@ -34,7 +34,7 @@ ACTIVITIES = re.compile(
 )
 TRANSFERS = re.compile(
     r"\b(?:transfers?|transfert|airport (?:pick-?\s?up|taxi|shuttle|ride|car|bus)|taxis?|cabs?|shuttle|(?:private|car) (?:car|driver)|pick (?:us|me) up|pick-?up (?:from|at)|ride (?:from|to)|uber|(?:get|getting|go|travel) (?:to|from|into) (?:the |our |my )?(?:airport|hotel)(?: (?:from|to|into)\b)?|(?:get|getting|go) from (?:the )?airport|limo)\b|"
-    r"\b(?:трансфер\w*|такси|встретить в аэропорту|встреч\w+ в аэропорту|(?:добраться|доехать|доберусь|довезти|доставка) (?:из|от|до|в) (?:аэропорта|аэропорт|отеля|отель|гостиницы)|из аэропорта (?:в|до) (?:отел\w|гостиниц\w|центр\w?|город\w?))\b"
+    r"\bкак (?:доехать|добраться|попасть)\b[^.!?]{0,40}\b(?:центр\w*|отел\w+|аэропорт\w*|гостиниц\w+)\b|\bhow (?:do|can|will|should) (?:i|we|you) get\b[^.!?]{0,40}\b(?:downtown|(?:city|town) cent(?:er|re)|hotel|airport)\b|\b(?:трансфер\w*|такси|встретить в аэропорту|встреч\w+ в аэропорту|(?:добраться|доехать|доберусь|довезти|доставка) (?:из|от|до|в) (?:аэропорта|аэропорт|отеля|отель|гостиницы)|из аэропорта (?:в|до) (?:отел\w|гостиниц\w|центр\w?|город\w?))\b"
 )
 CALENDAR = re.compile(
     r"\b(?:calendar|calender|callendar|schedule|agenda|upcoming events)\b|\b(?:календар\w*|расписани\w*|график поездки)\b"
@@ -42,7 +42,7 @@ CALENDAR = re.compile(
 SUMMARY = re.compile(
     r"\b(?:summary|summari[sz]e|sum (?:it |this )?up|recap|overview|(?:my|our|the|full|whole) itinerary|itinerary|trip (?:details|plan|so far)|(?:my|our) (?:plan|plans)|what do (?:we|you|i) have(?: so far)?|what have we (?:got|planned|booked|chosen)|what(?:'s| is| did we) (?:booked|planned|book|plan|in my trip|my trip)|show (?:me )?(?:my|our|the) (?:trip|plan|booking|bookings|choices)|"
     r"where (?:are|were) we|total cost|how much (?:is|does|will) (?:it|everything|the trip|the whole thing|this)(?: all)?(?: cost)?|what(?:'s| is) the total|review (?:my|the|our) trip)\b|"
-    r"\b(?:итог\w*|сводк\w+|резюм\w+|подытож\w*|подведи\w*|что (?:у нас|мы|у меня|уже|в итоге)(?: \w+)? (?:есть|получилось|выбрали|забронировали|выбрано|забронировано|запланировано)|что забронировано|(?:мой|наш|весь|моя|мою|нашу|всю|наша) (?:план|маршрут|поездк\w+)|(?:какой|каков)(?: у нас| у меня| наш| мой)* план|план поездки|детали поездки|сколько (?:всего|все|вся поездка|это) (?:стоит|будет стоить|выходит)|общая (?:стоимость|сумма)|покажи (?:план|маршрут|поездку|бронь|брони))\b"
+    r"\b(?:итог\w*|сводк\w+|резюм\w+|подытож\w*|подведи\w*|что (?:у нас|мы|у меня|уже|в итоге)(?: \w+)? (?:есть|получилось|выбрали|забронировали|выбрано|забронировано|запланировано)|что забронировано|(?:мой|наш|весь|моя|мою|нашу|всю|наша) (?:план|маршрут|поездк\w+)|(?:какой|каков)(?: у нас| у меня| наш| мой)* план|план поездки|детали поездки|сколько (?:всего|все|вся поездка|это)(?: это| все)? (?:стоит|будет стоить|выходит)|общая (?:стоимость|сумма)|покажи (?:план|маршрут|поездку|бронь|брони))\b"
 )
 MAP = re.compile(
     r"\bmaps?\b(?! out)|\b(?:на карте|карт(?:а|у|е|ой)(?: (?:поездки|маршрута|отелей))?)\b(?! (?:памяти|виза|мастер))"
@@ -71,7 +71,7 @@ FASTEST = re.compile(
     r"\b(?:fast(?:er|est)|quick(?:er|est)|short(?:er|est)(?: (?:flight|duration|trip|travel time|one))?|sort(?:ed)? by duration|by duration|less time)\b|\b(?:быстре\w*|побыстре\w*|сам\w+ быстр\w+|короче|покороче|кратчайш\w+|по времени в пути|по длительности)\b"
 )
 BEST = re.compile(
-    r"\b(?:best(?: value| option| one| rated| flight| hotel| deal)?|top[- ]rated|highest rated|recommended|(?<!or )(?<!and )better(?: ones?| options?| hotels?| flights?)?|nicest|by rating)\b|\b(?:лучш(?:ий|ие|ая|ее|ую|его|их)|получше|наилучш\w+|по рейтингу|рекомендуем\w+|оптимальн\w+)\b"
+    r"\b(?:best(?: value| option| one| rated| flight| hotel| deal)?|top[- ]rated|highest rated|recommended|(?<!or )(?<!and )(?<!are )(?<!is )(?<!be )(?<!sounds )better(?: ones?| options?| hotels?| flights?)?|nicest|by rating)\b|\b(?:лучш(?:ий|ие|ая|ее|ую|его|их)|получше|наилучш\w+|по рейтингу|рекомендуем\w+|оптимальн\w+)\b"
 )
 OTHERS = re.compile(
     r"\b(?:not (?:that|this|the first|the second) (?:one|hotel|flight)?|(?:something|anything|anyone) else|(?:other|another|different|more|alternative) (?:options?|hotels?|flights?|ones?|results?|choices|places|offers?|activities|transfers)|another one|none of (?:these|them|those)|alternatives|show (?:me )?(?:more|others?)|what else|next page|i don'?t (?:like|want) (?:it|that|this|that one|these|any)|don'?t like)\b|"
@@ -99,7 +99,7 @@ _WHERE_TO = re.compile(
 """A question for the destination asks for no flights yet."""
 _SKIPPED = re.compile(
     r"\b(?:skip|no|don'?t (?:need|want)|without|pass on)\b (?:the |any |an? )?(?:more )?(?:activit\w+|transfers?|tours?|excursions?|taxi|shuttle)\b|\b(?:activities|transfers?|tours) (?:aren'?t|isn'?t|not) (?:needed|necessary)\b|"
-    r"\b(?:пропусти\w*|без|не (?:нужн\w+|надо))\s+(?:трансфер\w*|экскурси\w+|развлечен\w+|активност\w+|такси)\b|\b(?:трансфер\w*|экскурси\w+|развлечен\w+|активност\w+|такси) не (?:нужн\w+|надо)\b"
+    r"\b(?:пропусти\w*|без|не (?:нуж\w+|надо))\s+(?:трансфер\w*|экскурси\w+|развлечен\w+|активност\w+|такси)\b|\b(?:трансфер\w*|экскурси\w+|развлечен\w+|активност\w+|такси) не (?:нуж\w+|надо)\b"
 )
 _SHUTTLE_OF_HOTEL = re.compile(
     r"\b(?:hotels?|resorts?|hostels?|отел\w*|гостиниц\w*)\b[^.!?]{0,60}\b(?:with|w/|including|that (?:has|have|offers?)|has|have|offering|с|со|где есть)\b[^.!?]{0,40}\b(?:shuttle|transfers?|трансфер\w*)\b"

@@ -50,9 +50,10 @@ _ADULTS_AFTER = re.compile(
 )
 _PEOPLE = re.compile(
     rf"\b(?:party|group|team|total) of (?P<n1>{PLAIN_NUMBER})\b|\b(?P<n>{PLAIN_NUMBER}|a single|single|one|0)\s+(?:people|persons?|ppl|pers\b\.?|folks|pax|guests?|travell?ers?|passengers?|tourists?|girls|boys|guys|lads|ladies|women|men|dudes|gals|friends\b(?=\s+(?:trip|getaway)|\s*[.!]*\s*$)|seats?|tickets?|man\b|чел(?:\.|\b)|человек\w*|гост(?:я|ей|ь)|"
-    rf"пассажир\w*|турист\w*|персон\w*|билет\w*)|\b(?P<n2>{PLAIN_NUMBER}) of us\b|\bwe(?:'re| are| will be|'ll be)\s+(?P<n3>{PLAIN_NUMBER})\b(?!\s*(?:days|nights|weeks|hours))|(?:^|,)\s*(?P<n5>двое|трое|четверо|пятеро|шестеро|семеро)\s*(?=$|[,.!?])|\b(?:нас|нас будет|едем|летим|поедем|будет)\s+(?P<n4>двое|трое|четверо|пятеро|шестеро|семеро|восьмеро)\b"
+    rf"пассажир\w*|турист\w*|персон\w*|билет\w*)|\b(?P<n2>{PLAIN_NUMBER}) of us\b|\bwe(?:'re| are| will be|'ll be)\s+(?P<n3>{PLAIN_NUMBER})\b(?!\s*(?:days|nights|weeks|hours))|\bнас\s+(?P<n6>\d{1, 2})\b|(?:^|,)\s*(?P<n5>двое|трое|четверо|пятеро|шестеро|семеро)\s*(?=$|[,.!?])|\b(?:нас|нас будет|едем|летим|поедем|будет)\s+(?P<n4>двое|трое|четверо|пятеро|шестеро|семеро|восьмеро)\b"
 )
 _OF_US = re.compile(rf"\b(?P<n>{PLAIN_NUMBER}) of us\b")
+_OF_OURS = re.compile(r"\bнас\s+(?P<n>\d{1,2})\b")
 _JOINING = re.compile(
     r"\b(?:join(?:s|ing)?(?: us| me)?|com(?:es?|ing) (?:along|too|as well|with)|(?:is|are) (?:also )?coming|also coming|bring(?:ing)?|as well|too|also)\b|"
     r"\b(?:тоже|также|присоедин\w+|возьм\w+ с собой|бер\w+ с собой|(?:едет|едут|поедет|поедут|летит|летят) с нами|еще)\b"
@@ -73,7 +74,7 @@ _COUPLE = re.compile(
 )
 _COUPLES = re.compile(rf"\b(?P<n>{PLAIN_NUMBER}) couples\b")
 _ADULT_KIN = (
-    r"wife|husband|hubby|spouse|girlfriend|boyfriend|gf|bf|partner|bff|bestie|pal|fianc[eé]e?|friends?|buddy|mates?|mom|mum|mother|dad|father|parents|sisters?|brothers?|"
+    r"wife|husband|hubby|spouse|girlfriend|boyfriend|(?:mother|father|sister|brother|parents)[- ]in[- ]law|gf|bf|partner|bff|bestie|pal|fianc[eé]e?|friends?|buddy|buddies|pals|mates?|mom|mum|mother|dad|father|parents|sisters?|brothers?|"
     r"grandma|grandmother|grandpa|grandfather|grandparents|aunt|uncle|cousins?|colleagues?|coworkers?|boss|in-laws|better half|significant other|"
     r"жен(?:а|ой|у|ы|е)|муж(?:ем|а|у)?|девушк(?:а|ой|и|у)|парнем|парень|молод(?:ым|ой) человек(?:ом)?|друг(?:ом|а)?|друзь(?:я|ями|ей)|подруг(?:а|ой|и|ами|у)|мам(?:а|ой|ы)|пап(?:а|ой|ы)|родител(?:и|ями|ей)|"
     r"сестр(?:а|ой|ы|ами)|брат(?:ом|а|ьями)?|бабушк\w+|дедушк\w+|коллег\w+|супруг(?:а|ой|ом|и)?|невест\w+|жених\w+|тещ\w+|свекров\w+|матер(?:ью|и)|отц(?:ом|а)"
@@ -82,10 +83,10 @@ _KIN = re.compile(
     rf"\b(?:(?P<n>{NUMBER})\s+)?(?:(?:my|our|his|her|the|a|of|best|old|good|close|мо\w+|сво\w+|наш\w+|лучш\w+)\s+)*(?P<kin>{_ADULT_KIN})\b"
 )
 _SPEAKER = re.compile(
-    r"\b(?:me|i|myself|we|us)\b|\bwith (?:my|our|a|two|three|four|\d|the kids|kids)\b|\b(?:я|мы|со? сво|мне|нам|мной)\b|\bсо?\s+(?:мо|жен|муж|девуш|парн|друз|друг|подруг|мам|пап|родител|сестр|брат|супруг|коллег|ребен|сын|доч|дет|дв|тр|млад|молод|бабуш|дедуш)"
+    r"\b(?:me|i|myself|we|us)\b|(?:\bwith|\bw/) (?:my|our|a|two|three|four|\d|the kids|kids)\b|\b(?:я|мы|со? сво|мне|нам|мной)\b|\bсо?\s+(?:мо|жен|муж|девуш|парн|друз|друг|подруг|мам|пап|родител|сестр|брат|супруг|коллег|ребен|сын|доч|дет|дв|тр|млад|молод|бабуш|дедуш)"
 )
 _KIN_CONTEXT = re.compile(
-    r"\b(?:with|and|me|i|plus|for|take|taking|bring(?:ing)?|my|both|&)\b|\b(?:с|со|и|мы|я|плюс|возьм\w+)\b|\+"
+    r"(?<!\w)w/|\b(?:with|and|me|i|plus|for|take|taking|bring(?:ing)?|my|both|&)\b|\b(?:с|со|и|мы|я|плюс|возьм\w+)\b|\+"
 )
 _WITH_ME = re.compile(r"\band (?:me|i|myself)\b|\bи я\b|\bя и\b|\bme and\b")
 _VISITED = re.compile(
@@ -94,7 +95,7 @@ _VISITED = re.compile(
 """Who is visited doesn't travel along."""
 _PAIR_WORDS = re.compile(r"parents|grandparents|in-laws|родител")
 _PLURAL_KIN = re.compile(
-    r"friends|mates|sisters|brothers|cousins|colleagues|coworkers|друзь|подругами|сестрами|братьями|коллегами"
+    r"friends|buddies|pals|mates|sisters|brothers|cousins|colleagues|coworkers|друзь|подругами|сестрами|братьями|коллегами"
 )
 _MORE = re.compile(
     rf"\b(?:add|plus|with|and|include|another|добав\w+|плюс|еще|и еще)\s+(?:(?P<n>{NUMBER})\s+)?(?:more\s+|another\s+|extra\s+|additional\s+|еще\s+)?(?P<who>adults?|persons?|people|passengers?|travell?ers?|guests?|взросл\w+|человек\w*|пассажир\w*)(?P<more>\s+(?:more|too|as well))?"
@@ -296,6 +297,10 @@ def _adults(
     if match is not None:
         reading.take(*match.span())
         return number(match["n"])
+    match = _OF_OURS.search(reading.open)
+    if match is not None:
+        reading.take(*match.span())
+        return max(1, int(match["n"]) - (children if _INCLUDING.search(text) else 0))
     match = _COUPLES.search(text)
     if match is not None:
         return 2 * number(match["n"])

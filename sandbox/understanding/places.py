@@ -14,6 +14,7 @@ MAX_WORDS = 5
 MAX_TOKENS = 400
 MAX_GUESSES = 8
 CLEAR_LETTERS = 7
+LONE_LETTERS = 5
 """A misspelt name that nothing announces is taken when it is as long and the city is famous."""
 WEAK_POPULATION = 100_000
 LOWER_POPULATION = 300_000
@@ -340,10 +341,18 @@ class _Finder:
         written = self.reading.written[first.start : last.end]
         if self.guesses >= MAX_GUESSES:
             return None
-        if not (strong or capital or alone):
-            return self.world.slipped(written) if size == 1 and len(written) >= CLEAR_LETTERS else None
+        if not (strong or capital) and (not alone or first.written.islower()):
+            return self._unannounced(written, size, alone)
         self.guesses += 1
         return self.world.guess(written)
+
+    def _unannounced(self, written: str, size: int, alone: bool) -> Place | None:
+        """A name in small letters without a word that leads to a place: a city as it is, or a slip in a famous one."""
+        exact = self.world.find(written) if alone and len(written) >= LONE_LETTERS else None
+        if exact is not None and exact.population >= WEAK_POPULATION:
+            return exact
+        least = LONE_LETTERS if alone else CLEAR_LETTERS
+        return self.world.slipped(written) if size == 1 and len(written) >= least else None
 
     def _doubt(self, index: int) -> None:
         token = self.tokens[index]
@@ -367,9 +376,9 @@ class _Finder:
         narrowed, end = self._qualified(name, place, end)
         before = self.reading.lower[:start]
         rivals = self.world.rivals(name, place) if end == self.tokens[index + size - 1].end else []
-        self.mentions.append(
-            PlaceMention(start, end, narrowed, _role(before), _BACK.search(before) is not None, guessed, rivals)
-        )
+        role = _role(before)
+        back = _BACK.search(before) is not None and not (role == "origin" and not self.mentions)
+        self.mentions.append(PlaceMention(start, end, narrowed, role, back, guessed, rivals))
 
     def _qualified(self, name: str, place: Place, end: int) -> tuple[Place, int]:
         """A city followed by its state or country: «Paris, TX», «London, Ontario»."""

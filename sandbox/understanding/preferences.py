@@ -29,7 +29,7 @@ _NOT_AFTER = re.compile(
 )
 _STOPS: tuple[tuple[str, int | None], ...] = (
     (
-        r"\b(?:any number of (?:stops|connections)|(?:stops|layovers|connections|stopovers|transfers) (?:are|is) (?:fine|ok|okay|acceptable|allowed)|(?:stops|layovers|connections) don'?t matter|don'?t mind (?:stops|layovers|connections|changing)|with stops is (?:ok|fine)|"
+        r"\b(?:any number of (?:stops|connections)|(?:stops|layovers|connections|stopovers|transfers) (?:are|is) (?:fine|ok|okay|acceptable|allowed)|(?:stops|layovers|connections) don'?t matter|don'?t mind (?:a |one |having |any )*(?:stops?|stop-?overs?|layovers?|connections?|changing|changes)|with stops is (?:ok|fine)|"
         r"not necessarily (?:direct|nonstop|non-stop)|doesn'?t have to be (?:direct|nonstop|non-stop))\b|\b(?:пересадки не важны|можно с пересадк\w+|(?:с )?пересадк(?:ами|ой|и|а) (?:тоже |и )?(?:можно|тоже|ок|норм\w*|подойд\w+|пойдет|допуст\w+)|можно (?:и )?с пересадк\w+|пересадки (?:возможны|не проблема|ок)|не обязательно прям\w+)\b",
         None,
     ),

@@ -31,6 +31,13 @@ class Reading:
             self.take(start, end)
         return bool(spans)
 
+    def blank_all(self, pattern: re.Pattern[str]) -> None:
+        """Replace every match of a pattern by spaces, as if it had not been said."""
+        for start, end in [match.span() for match in pattern.finditer(self.open)]:
+            blank = " " * (end - start)
+            self.lower = self.lower[:start] + blank + self.lower[end:]
+            self.open = self.open[:start] + blank + self.open[end:]
+
     def has(self, pattern: re.Pattern[str]) -> bool:
         """Whether the words still open match."""
         return pattern.search(self.open) is not None

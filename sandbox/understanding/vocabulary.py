@@ -50,11 +50,15 @@ _SHORT = {
     "hols": "holidays", "frm": "from", "нидел": "недель", "скока": "сколько",
 }  # fmt: skip
 """Short and slangy forms."""
+_ADULT_CODE = re.compile(r"\b(\d)\s?(?:ADT?|A|ad)\b(?:\s?\+)?\s?(?=\d\s?(?:CHD?|C|ch)\b|\W|$)")
+_CHILD_CODE = re.compile(r"\b(\d)\s?(?:CHD?|C|ch)\b")
+"""«2A+2C» and «2ad 1ch», as agents write."""
 _SHORT_WORD = re.compile(r"\b(?:" + "|".join(_SHORT) + r")\b", re.IGNORECASE)
 
 
 def corrected(text: str) -> str:
     """The text with misspelt words of travel replaced; names of places and all other words stay."""
+    text = _CHILD_CODE.sub(r"\1 children", _ADULT_CODE.sub(r"\1 adults ", text))
     text = _SHORT_WORD.sub(lambda match: _SHORT[match.group().lower()], text)
     return _WORD.sub(lambda match: _replacement(match.group()), text)
 
