@@ -17,15 +17,21 @@ from wayfarer.cli.conversation import Conversation
 from .conftest import FIRESTORE, PLANNER, Traveller
 
 Run = Callable[..., dict[str, Any]]
+SILENCE_S = 60
+"""How long a silent model keeps a connection when nobody releases it."""
 
 
 class Model(ThreadingHTTPServer):
     """An OpenAI-compatible endpoint that says what it is told to."""
 
-    content = ""
+    content: str | None = ""
+    """What it says; None keeps it silent until `released`."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
+        self.asked: list[dict[str, Any]] = []
+        self.keys: list[str] = []
+        self.released = threading.Event()
 
     @property
     def url(self) -> str:
@@ -36,7 +42,11 @@ class _Handler(BaseHTTPRequestHandler):
     server: Model
 
     def do_POST(self) -> None:
-        self.rfile.read(int(self.headers.get("content-length") or 0))
+        self.server.asked.append(json.loads(self.rfile.read(int(self.headers.get("content-length") or 0))))
+        self.server.keys.append(self.headers.get("authorization") or "")
+        if self.server.content is None:
+            self.server.released.wait(SILENCE_S)
+            return
         message = {"role": "assistant", "content": self.server.content}
         body = json.dumps(
             {"object": "chat.completion", "model": "crafted", "choices": [{"index": 0, "message": message}]}
@@ -94,6 +104,9 @@ def turn(**parts: Any) -> str:
         turn(slot_updates={"duffel_env": "live"}),
         turn(slot_updates={"order_id": "ord_made_up", "booking_reference": "FAKE01"}),
         turn(render_intent={"kind": "run_shell"}),
+        turn(slot_updates={"thread_path": "chat_threads/of-somebody-else"}),
+        turn(slot_updates={"check_in_date": "next tuesday"}),
+        turn(tool_requests=[{"tool": "search_hotels", "arguments": {}}, {"tool": "search_flights", "arguments": {}}]),
     ],
 )
 def test_what_does_not_fit_the_contract_is_replaced_by_the_rules(
@@ -108,6 +121,34 @@ def test_what_does_not_fit_the_contract_is_replaced_by_the_rules(
     )
     (changed,) = [event for event in log["result"]["data"]["events"] if event["type"] == "agent_slot_update"]
     assert changed["extraction"]["reason"]
+
+
+def test_the_credentials_model_is_asked_with_its_key_and_the_schema(ada: Traveller, model: Model) -> None:
+    region = {"label": "Paris", "country_code": "FR", "city_code": "PAR", "kind": "city"}
+    model.content = turn(slot_updates={"region": region}, render_intent={"kind": "show_places"})
+    ada.say("bring me where the croissants are")
+    assert ada.slots["region"]["city_code"] == "PAR"
+    assert ada.answer["llm_contract"]["fallback"] is False
+    assert model.asked[0]["model"] == "crafted"
+    assert model.keys[0] == "Bearer crafted"
+    schema = model.asked[0]["response_format"]["json_schema"]["schema"]
+    assert {"slot_updates", "tool_requests", "render_intent"} == set(schema["required"])
+
+
+def test_a_late_answer_is_not_waited_for(ada: Traveller, model: Model) -> None:
+    model.content = None
+    ada.say("Trip to Rome")
+    model.content = ""
+    model.released.set()
+    assert ada.types == ["place_list"]
+    assert ada.answer["llm_contract"]["fallback"] is True
+
+
+def test_a_booking_of_what_was_never_shown_is_not_made(ada: Traveller, model: Model) -> None:
+    model.content = turn(render_intent={"kind": "book_flight", "ids": ["off_of_somebody_else"]})
+    ada.say("hello")
+    assert "order_confirmation" not in ada.types
+    assert ada.slots.get("order_id") is None
 
 
 def test_an_invented_price_is_not_said(ada: Traveller, model: Model) -> None:
