@@ -7,10 +7,12 @@ from typing import Any
 
 import msgspec
 
-from .dates import DEFAULT_STAY_NIGHTS, Mention, Partial, later, mentions, weekend_of_month
+from .dates import DEFAULT_STAY_NIGHTS, mentions
+from .days import Mention, Partial, later
 from .intents import HOTELS
 from .numbers import NUMBER, number
 from .reading import Reading
+from .weekends import weekend_of_month
 
 MAX_NIGHTS = 365
 _UNITS = r"(?P<unit>days?|weeks?|months?|nights?|дн(?:ей|я|ь|ям|ями)|день|недел(?:ю|и|ь|я|ей|ьку)|месяц(?:а|ев|ем)?|ноч(?:ь|и|ей)|суток|сутки)"
