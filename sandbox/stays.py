@@ -112,7 +112,6 @@ class Stays:
             item
             for item in hotels(city)
             if distance_km(point.latitude, point.longitude, item.lat, item.lng) <= wanted.location.radius
-            and not item.sold_out(wanted.check_in_date)
         ]
         results = sorted((self._result(item, wanted) for item in near), key=_cheapest)
         return 200, {"data": {"created_at": now_iso(), "results": results}}
