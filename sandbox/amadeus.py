@@ -177,7 +177,7 @@ class Amadeus:
 
     def _hotel(self, identity: str, check_in: datetime.date, check_out: datetime.date, adults: int, rooms: int) -> Any:
         found = _hotel_of(identity)
-        if found is None or found.sold_out(check_in):
+        if found is None:
             return None
         listed = _listed(found)
         nights = (check_out - check_in).days

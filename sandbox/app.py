@@ -10,6 +10,7 @@ from . import amadeus, chat, firestore, hotelbeds, oidc, pictures, places, stays
 from .duffel import routes as duffel_routes
 from .faults import FaultMiddleware, FaultSwitch
 from .firestore.database import Database
+from .ratelimit import RateLimit
 from .settings import Settings
 from .store import Store
 
@@ -29,6 +30,7 @@ def create_app(settings: Settings) -> Starlette:
     """The application; its data lives in ``<home>/sandbox``."""
     store = Store(settings.home / "sandbox" / "store.sqlite3")
     switch = FaultSwitch()
+    limits = RateLimit(settings.sandbox_requests_per_minute)
     return Starlette(
         routes=[
             Route("/", _index),
@@ -36,8 +38,8 @@ def create_app(settings: Settings) -> Starlette:
             *switch.routes(),
             *places.routes(),
             *firestore.routes(Database(store)),
-            *duffel_routes(store),
-            *stays.routes(store, settings.base_url),
+            *duffel_routes(store, limits),
+            *stays.routes(store, settings.base_url, limits),
             *amadeus.routes(store, settings.base_url),
             *hotelbeds.routes(store),
             *pictures.routes(),

@@ -158,8 +158,8 @@ class Hotelbeds:
             )
         if not wanted.occupancies:
             raise HotelbedsError(400, "INVALID_DATA", "occupancies are required")
-        rooms, first = wanted.occupancies[0], wanted.stay.check_in
-        rates = [self._rated(item, wanted.stay, rooms) for item in _asked(wanted) if not item.sold_out(first)]
+        rooms = wanted.occupancies[0]
+        rates = [self._rated(item, wanted.stay, rooms) for item in _asked(wanted)]
         stay = {"checkIn": wanted.stay.check_in.isoformat(), "checkOut": wanted.stay.check_out.isoformat()}
         return {"hotels": {**({"hotels": rates} if rates else {}), **stay, "total": len(rates)}}
 

@@ -52,10 +52,6 @@ class Hotel(msgspec.Struct, frozen=True):
         price = 24 * self.stars * season * weekend * rng.uniform(0.75, 1.6)
         return decimal.Decimal(str(round(price, 2)))
 
-    def sold_out(self, check_in: datetime.date) -> bool:
-        """Whether nothing is left on a day: one in twelve."""
-        return seeded("vacancy", self.key, check_in).random() < 1 / 12
-
 
 def hotels(city_code: str) -> list[Hotel]:
     """The hotels of a city code, empty for an unknown one."""

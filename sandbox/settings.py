@@ -14,6 +14,8 @@ class Settings(BaseSettings):
     sandbox_port: int = 8070
     sandbox_url: str = ""
     home: Path = Path(".wayfarer")
+    sandbox_requests_per_minute: int = 6_000
+    """What Duffel's paths allow a token in a minute; Duffel itself allows fewer."""
     oidc_client_id: str = "wayfarer-spa"
 
     @property

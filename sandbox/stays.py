@@ -16,6 +16,7 @@ from .duffel.offers import now_iso
 from .duffel.routes import both
 from .geography import METRO, distance_km, nearest_airport
 from .hotels import CURRENCY, Hotel, hotel, hotels
+from .ratelimit import RateLimit
 from .store import Store
 
 RESULTS, RATES, QUOTES, BOOKINGS = "stays_results", "stays_rates", "stays_quotes", "stays_bookings"
@@ -62,17 +63,17 @@ class Envelope(msgspec.Struct, frozen=True):
     data: msgspec.Raw
 
 
-def routes(store: Store, base_url: str) -> list[Route]:
-    """All routes; pictures are served below ``base_url``."""
+def routes(store: Store, base_url: str, limits: RateLimit) -> list[Route]:
+    """All routes, with what they allow a token; pictures are served below ``base_url``."""
     api = Stays(store, base_url)
     return [
-        *both("/stays/search", {"POST": api.search}),
-        *both("/stays/search_results/{id}/actions/fetch_all_rates", {"POST": api.rates}),
-        *both("/stays/quotes", {"POST": api.quote}),
-        *both("/stays/quotes/{id}", {"GET": api.get_quote}),
-        *both("/stays/bookings", {"POST": api.book}),
-        *both("/stays/bookings/{id}", {"GET": api.get_booking}),
-        *both("/stays/bookings/{id}/actions/cancel", {"POST": api.cancel}),
+        *both("/stays/search", {"POST": api.search}, limits),
+        *both("/stays/search_results/{id}/actions/fetch_all_rates", {"POST": api.rates}, limits),
+        *both("/stays/quotes", {"POST": api.quote}, limits),
+        *both("/stays/quotes/{id}", {"GET": api.get_quote}, limits),
+        *both("/stays/bookings", {"POST": api.book}, limits),
+        *both("/stays/bookings/{id}", {"GET": api.get_booking}, limits),
+        *both("/stays/bookings/{id}/actions/cancel", {"POST": api.cancel}, limits),
     ]
 
 
@@ -111,7 +112,6 @@ class Stays:
             item
             for item in hotels(city)
             if distance_km(point.latitude, point.longitude, item.lat, item.lng) <= wanted.location.radius
-            and not item.sold_out(wanted.check_in_date)
         ]
         results = sorted((self._result(item, wanted) for item in near), key=_cheapest)
         return 200, {"data": {"created_at": now_iso(), "results": results}}

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sandbox.ratelimit import RateLimit
 from sandbox.store import Store
 
 from . import offers, reference
@@ -26,34 +27,34 @@ MAX_PAGE_SIZE = 200
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
-def routes(store: Store) -> list[Route]:
-    """All routes."""
+def routes(store: Store, limits: RateLimit) -> list[Route]:
+    """All routes, with what they allow a token."""
     api = Duffel(store)
     return [
-        *both("/air/offer_requests", {"POST": api.create_request, "GET": api.list_requests}),
-        *both("/air/offer_requests/{id}", {"GET": api.get_request}),
-        *both("/air/offers", {"GET": api.list_offers}),
-        *both("/air/offers/{id}", {"GET": api.get_offer}),
-        *both("/air/orders", {"POST": api.create_order, "GET": api.list_orders}),
-        *both("/air/orders/{id}", {"GET": api.get_order}),
-        *both("/air/airlines", {"GET": _listed(lambda request: reference.airlines())}),
-        *both("/air/airlines/{id}", {"GET": _one(reference.airlines, "airline")}),
-        *both("/air/aircraft", {"GET": _listed(lambda request: reference.aircraft())}),
-        *both("/air/aircraft/{id}", {"GET": _one(reference.aircraft, "aircraft")}),
-        *both("/air/airports", {"GET": _listed(_airports)}),
-        *both("/air/airports/{id}", {"GET": _one(reference.all_airports, "airport")}),
-        *both("/places/suggestions", {"GET": _suggestions}),
+        *both("/air/offer_requests", {"POST": api.create_request, "GET": api.list_requests}, limits),
+        *both("/air/offer_requests/{id}", {"GET": api.get_request}, limits),
+        *both("/air/offers", {"GET": api.list_offers}, limits),
+        *both("/air/offers/{id}", {"GET": api.get_offer}, limits),
+        *both("/air/orders", {"POST": api.create_order, "GET": api.list_orders}, limits),
+        *both("/air/orders/{id}", {"GET": api.get_order}, limits),
+        *both("/air/airlines", {"GET": _listed(lambda request: reference.airlines())}, limits),
+        *both("/air/airlines/{id}", {"GET": _one(reference.airlines, "airline")}, limits),
+        *both("/air/aircraft", {"GET": _listed(lambda request: reference.aircraft())}, limits),
+        *both("/air/aircraft/{id}", {"GET": _one(reference.aircraft, "aircraft")}, limits),
+        *both("/air/airports", {"GET": _listed(_airports)}, limits),
+        *both("/air/airports/{id}", {"GET": _one(reference.all_airports, "airport")}, limits),
+        *both("/places/suggestions", {"GET": _suggestions}, limits),
     ]
 
 
 Handler = Callable[[Request], Awaitable[tuple[int, Any]]]
 
 
-def both(path: str, handlers: dict[str, Handler]) -> list[Route]:
+def both(path: str, handlers: dict[str, Handler], limits: RateLimit) -> list[Route]:
     """A path with and without a slash at its end, as Duffel's clients send both."""
 
     async def endpoint(request: Request) -> Response:
-        return await _guarded(handlers["GET" if request.method == "HEAD" else request.method])(request)
+        return await _guarded(handlers["GET" if request.method == "HEAD" else request.method], limits)(request)
 
     return [Route(form, endpoint, methods=list(handlers)) for form in (path, path + "/")]
 
@@ -109,17 +110,24 @@ async def _suggestions(request: Request) -> tuple[int, Any]:
     return 200, {"data": reference.suggestions(request.query_params.get("query", ""))}
 
 
-def _guarded(handler: Callable[[Request], Awaitable[tuple[int, Any]]]) -> Callable[[Request], Awaitable[Response]]:
+def _guarded(
+    handler: Callable[[Request], Awaitable[tuple[int, Any]]], limits: RateLimit
+) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
+        allowance = limits.take(request.headers.get("authorization", ""))
         try:
             _check_headers(request)
+            if allowance.exceeded:
+                message = "Too many requests hit the API too quickly. Please retry after the time in ratelimit-reset."
+                raise DuffelError(429, "rate_limit_error", "rate_limit_exceeded", "Rate limit exceeded", message)
             status, body = await handler(request)
         except DuffelError as error:
-            return error.response()
+            answer = error.response()
+            answer.headers.update(allowance.headers())
+            return answer
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             return invalid(f"The request could not be understood: {error}", "/data", "invalid_request").response()
-        headers = {"x-request-id": uuid.uuid4().hex, "ratelimit-limit": "120", "ratelimit-remaining": "119"}
-        return JSONResponse(body, status_code=status, headers=headers)
+        return JSONResponse(body, status_code=status, headers={"x-request-id": uuid.uuid4().hex, **allowance.headers()})
 
     return endpoint
 

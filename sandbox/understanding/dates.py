@@ -4,61 +4,15 @@ import datetime
 import re
 from collections.abc import Callable, Iterator
 
-import msgspec
-
 from .calendar_words import FULL_MONTH, FULL_WEEKDAY, HOLIDAYS, MONTH, MONTHS, WEEKDAY, WEEKDAYS, holiday
+from .days import Mention, Partial, day_of, later, period, span
 from .numbers import NUMBER, number
 from .reading import Reading
+from .weekends import WEEKEND_RULES
 
 DEFAULT_STAY_NIGHTS = 7
 EXPLICIT_RULES = 13
 DAY_FIRST_EXCEPTIONS = frozenset({"en-us", "en", "en-ph", "en_us"})
-
-
-class Partial(msgspec.Struct, frozen=True):
-    """A day as far as it was said: fixed, or a day of the month with or without month and year, or a weekday."""
-
-    fixed: datetime.date | None = None
-    year: int | None = None
-    month: int | None = None
-    day: int | None = None
-    weekday: int | None = None
-    weekday_week: str = ""
-
-    def resolve(self, anchor: datetime.date) -> datetime.date | None:
-        """The first such day on or after ``anchor`` (an explicit year wins), None when there is no such day."""
-        if self.fixed is not None:
-            return self.fixed
-        if self.weekday is not None:
-            return self._on_weekday(anchor)
-        if self.day is None:
-            return None
-        if self.month is not None:
-            years = [self.year] if self.year is not None else list(range(anchor.year, anchor.year + 9))
-            found = (_date(year, self.month, self.day) for year in years)
-            return next((day for day in found if day is not None and (self.year is not None or day >= anchor)), None)
-        months = ((anchor.year + (anchor.month - 1 + i) // 12, (anchor.month - 1 + i) % 12 + 1) for i in range(4))
-        days = (_date(year, month, self.day) for year, month in months)
-        return next((day for day in days if day is not None and day >= anchor), None)
-
-    def _on_weekday(self, anchor: datetime.date) -> datetime.date:
-        assert self.weekday is not None
-        if self.weekday_week == "next":
-            return anchor + datetime.timedelta(7 - anchor.weekday() + self.weekday)
-        ahead = (self.weekday - anchor.weekday()) % 7
-        return anchor + datetime.timedelta(ahead or (0 if self.weekday_week == "this" else 7))
-
-
-class Mention(msgspec.Struct, frozen=True):
-    """A day, a range of two said days, or a vague period (``first`` to ``last``, of which only the period was said)."""
-
-    start: int
-    end: int
-    first: Partial
-    last: Partial | None = None
-    vague: bool = False
-    holiday: bool = False
-    part: str = ""
 
 
 _YEAR = r"(?:\s*,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d)\b(?:\s*(?:года|году|год|г\b\.?))?)?"
@@ -82,18 +36,14 @@ def _day(match: re.Match[str], day: str = "d", month: str = "m", year: str = "y"
     return Partial(year=int(stated) if stated else None, month=value, day=int(said[day]))
 
 
-def _span(match: re.Match[str], first: Partial, last: Partial | None = None, **more: object) -> Mention:
-    return Mention(match.start(), match.end(), first, last, **more)  # type: ignore[arg-type]
-
-
 def _month_range(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
     last = _day(match, "d2")
-    return _span(match, Partial(year=last.year, month=last.month, day=int(match["d"])), last)
+    return span(match, Partial(year=last.year, month=last.month, day=int(match["d"])), last)
 
 
 def _two_months(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
     first, last = _day(match), _day(match, "d2", "m2", "y2")
-    return _span(match, _year_of_first(first, last), _year_of_last(first, last))
+    return span(match, _year_of_first(first, last), _year_of_last(first, last))
 
 
 def _year_of_first(first: Partial, last: Partial) -> Partial:
@@ -111,8 +61,8 @@ def _year_of_last(first: Partial, last: Partial) -> Partial:
 
 
 def _iso(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention | None:
-    found = _date(int(match["y"]), int(match["mo"]), int(match["d"]))
-    return _span(match, Partial(fixed=found)) if found else None
+    found = day_of(int(match["y"]), int(match["mo"]), int(match["d"]))
+    return span(match, Partial(fixed=found)) if found else None
 
 
 def _numeric(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention | None:
@@ -125,7 +75,7 @@ def _numeric(match: re.Match[str], today: datetime.date, day_first: bool) -> Men
     year = int(said["y"]) if said.get("y") else None
     if year is not None and year < 100:
         year += 2000
-    return _span(match, Partial(year=year, month=month, day=day))
+    return span(match, Partial(year=year, month=month, day=day))
 
 
 def _dotted_range(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention | None:
@@ -134,18 +84,18 @@ def _dotted_range(match: re.Match[str], today: datetime.date, day_first: bool) -
     if not 1 <= month <= 12:
         return None
     last = Partial(year=year, month=month, day=int(match["d2"]))
-    return _span(match, Partial(year=year, month=month, day=one), last)
+    return span(match, Partial(year=year, month=month, day=one), last)
 
 
 def _slashed_range(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention | None:
     first = _numeric(match, today, day_first)
     if first is None or day_first:
         return None
-    return _span(match, first.first, Partial(month=first.first.month, day=int(match["d2"])))
+    return span(match, first.first, Partial(month=first.first.month, day=int(match["d2"])))
 
 
 def _single(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
-    return _span(match, _day(match))
+    return span(match, _day(match))
 
 
 def _bare_day(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
@@ -154,14 +104,14 @@ def _bare_day(match: re.Match[str], today: datetime.date, day_first: bool) -> Me
 
 def _named_day(days: int) -> Callable[[re.Match[str], datetime.date, bool], Mention]:
     def build(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
-        return _span(match, Partial(fixed=today + datetime.timedelta(days)))
+        return span(match, Partial(fixed=today + datetime.timedelta(days)))
 
     return build
 
 
 def _ahead(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
     amount = number(match["n"]) if match["n"] else 1
-    return _span(match, Partial(fixed=later(today, amount, match["unit"])))
+    return span(match, Partial(fixed=later(today, amount, match["unit"])))
 
 
 def _weekday(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
@@ -171,62 +121,7 @@ def _weekday(match: re.Match[str], today: datetime.date, day_first: bool) -> Men
         week = "next"
     elif re.match(r"this|эт", which):
         week = "this"
-    return _span(match, Partial(weekday=WEEKDAYS[match["w"].rstrip(".")], weekday_week=week))
-
-
-def _weekend(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
-    saturday = today + datetime.timedelta((5 - today.weekday()) % 7)
-    if today.weekday() == 6:
-        saturday = today - datetime.timedelta(1)
-    which = match["which"] or ""
-    if re.match(r"next|следующ|after next|following", which):
-        saturday += datetime.timedelta(7)
-    if match["after"]:
-        saturday += datetime.timedelta(7)
-    if match["ahead"]:
-        saturday += datetime.timedelta(7 * number(match["ahead"]))
-    first, last = max(saturday, today), saturday + datetime.timedelta(1)
-    if match["long"]:
-        first, last = saturday - datetime.timedelta(1), saturday + datetime.timedelta(2)
-    generic = not (which or match["after"] or match["ahead"])
-    return _period(match, first, last, "weekend" if generic else "")
-
-
-def _nth_weekend(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
-    """«The first weekend of May», «последние выходные октября»."""
-    month = MONTHS[match["m"].rstrip(".")]
-    first = datetime.date(today.year + (month < today.month), month, 1)
-    saturday = first + datetime.timedelta((5 - first.weekday()) % 7)
-    if re.match(r"last|последн", match["nth"]):
-        end = later(first, 1, "month") - datetime.timedelta(1)
-        saturday = end - datetime.timedelta((end.weekday() - 5) % 7)
-    else:
-        orders = (r"first|1|перв", r"second|2|втор", r"third|3|трет", r"fourth|4|четв")
-        saturday += datetime.timedelta(7 * next(i for i, word in enumerate(orders) if re.match(word, match["nth"])))
-    return _period(match, saturday, saturday + datetime.timedelta(1))
-
-
-def _weekend_of_day(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention | None:
-    """«The weekend of May 16»: its Saturday is that day or the next after it, or the day before a Sunday."""
-    month = MONTHS[(match["m"] or match["m2"]).rstrip(".")]
-    day = Partial(month=month, day=int(match["d"] or match["d2"])).resolve(today)
-    if day is None:
-        return None
-    ahead = -1 if day.weekday() == 6 else (5 - day.weekday()) % 7
-    saturday = day + datetime.timedelta(ahead)
-    return _period(match, saturday, saturday + datetime.timedelta(1))
-
-
-def weekend_of_month(weekend: Mention, month: Mention) -> tuple[datetime.date, datetime.date] | None:
-    """The first weekend of a month that is named beside a weekend, as long as the one said."""
-    if not (weekend.part == "weekend" and month.part == "month" and weekend.last and month.first.fixed):
-        return None
-    if weekend.first.fixed is None or weekend.last.fixed is None:
-        return None
-    saturday = month.first.fixed + datetime.timedelta((5 - month.first.fixed.weekday()) % 7)
-    if (weekend.last.fixed - weekend.first.fixed).days > 1:
-        return saturday - datetime.timedelta(1), saturday + datetime.timedelta(2)
-    return saturday, saturday + datetime.timedelta(1)
+    return span(match, Partial(weekday=WEEKDAYS[match["w"].rstrip(".")], weekday_week=week))
 
 
 def _week_of(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention | None:
@@ -234,20 +129,20 @@ def _week_of(match: re.Match[str], today: datetime.date, day_first: bool) -> Men
     first = _day(match).resolve(today) if said.get("m") else Partial(day=int(said["d"])).resolve(today)
     if first is None:
         return None
-    return _period(match, first, first + datetime.timedelta(7))
+    return period(match, first, first + datetime.timedelta(7))
 
 
 def _next_week(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
     monday = today + datetime.timedelta(7 - today.weekday())
     if match["after"]:
         monday += datetime.timedelta(7)
-    return _period(match, monday, monday + datetime.timedelta(7))
+    return period(match, monday, monday + datetime.timedelta(7))
 
 
 def _this_week(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
     monday = today + datetime.timedelta(7 - today.weekday())
     first = min(today + datetime.timedelta(1), monday)
-    return _period(match, first, max(monday, first + datetime.timedelta(1)))
+    return period(match, first, max(monday, first + datetime.timedelta(1)))
 
 
 def _relative_month(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
@@ -268,7 +163,7 @@ def _within_month(match: re.Match[str], first: datetime.date, part: str, today: 
     start = first.replace(day=_day_of_part(re.sub(r"^(?:в |во |the )+(?:very )?", "", part)))
     if start <= today and (start.year, start.month) == (today.year, today.month):
         start = today + datetime.timedelta(1)
-    return _period(match, start, start + datetime.timedelta(DEFAULT_STAY_NIGHTS), "month")
+    return period(match, start, start + datetime.timedelta(DEFAULT_STAY_NIGHTS), "month")
 
 
 def _day_of_part(part: str) -> int:
@@ -289,36 +184,13 @@ def _season(match: re.Match[str], today: datetime.date, day_first: bool) -> Ment
     return _within_month(match, datetime.date(year, month, 1), "", today)
 
 
-def _period(match: re.Match[str], first: datetime.date, last: datetime.date, part: str = "") -> Mention:
-    return _span(match, Partial(fixed=first), Partial(fixed=last), vague=True, part=part)
-
-
 def _holiday(match: re.Match[str], today: datetime.date, day: str, before: int, nights: int) -> Mention:
     found = holiday(day, today)
     first = found - datetime.timedelta(before)
     last = first + datetime.timedelta(nights)
-    return _span(
+    return span(
         match, Partial(fixed=max(first, today)), Partial(fixed=last), vague=True, holiday=True, part=found.isoformat()
     )
-
-
-def later(day: datetime.date, amount: int, unit: str) -> datetime.date:
-    """A day moved by an amount of ``days``, ``weeks`` or ``months`` (to the month's last day where it is shorter)."""
-    if unit.startswith(("week", "недел")):
-        return day + datetime.timedelta(7 * amount)
-    if unit.startswith(("month", "месяц")):
-        total = day.year * 12 + day.month - 1 + amount
-        year, month = divmod(total, 12)
-        candidates = (_date(year, month + 1, number) for number in range(day.day, 27, -1))
-        return next((found for found in candidates if found), None) or datetime.date(year, month + 1, min(day.day, 28))
-    return day + datetime.timedelta(amount)
-
-
-def _date(year: int, month: int, day: int) -> datetime.date | None:
-    try:
-        return datetime.date(year, month, day)
-    except ValueError:
-        return None
 
 
 _Builder = Callable[[re.Match[str], datetime.date, bool], Mention | None]
@@ -364,27 +236,7 @@ def _rules() -> Iterator[tuple[re.Pattern[str], _Builder]]:
         (r"\btoday\b|\bton(?:ight|ite)\b|\b2ni(?:ght|te)\b|\bсегодня(?:шн\w+)?\b", _named_day(0)),
         (r"\bday before yesterday\b|\bпозавчера\b", _named_day(-2)),
         (r"\byesterday\b|\bвчера(?:шн\w+)?\b", _named_day(-1)),
-        (
-            rf"\b(?:the\s+)?(?P<nth>first|second|third|fourth|last|1st|2nd|3rd|4th|перв\w+|втор\w+|трет\w+|четверт\w+|последн\w+)\s+(?:weekend\s+(?:of|in)|выходн\w+(?:\s+в)?)\s+{m}",
-            _nth_weekend,
-        ),
-        (
-            rf"\bweekend\s+(?:of|around)\s+(?:the\s+)?(?:{_D}\s*(?:of\s+)?{m}|{m2}\s*(?:the\s+)?{_D2})(?!\w)",
-            _weekend_of_day,
-        ),
-        (
-            r"\b(?:(?:a|the|this|next|this coming|coming|over the|за|на|эт\w+|следующ\w+|ближайш\w+)\s+)?(?P<which>)(?P<long>long\s+)weekend(?P<after>)(?P<ahead>)\b",
-            _weekend,
-        ),
-        (
-            rf"\b(?:in|через)\s+(?P<ahead>{NUMBER})\s+(?:weekends|выходн\w+)(?P<which>)(?P<long>)(?P<after>)",
-            _weekend,
-        ),
-        (
-            r"\b(?:the\s+)?(?P<which>this coming\s+|this\s+|next\s+|following\s+|coming\s+|upcoming\s+|эт(?:и|их)\s+|следующ\w+\s+|ближайш\w+\s+)?"
-            r"(?P<long>)(?:weekend\b|(?<!ми )выходны(?:е|х|м)\b)(?P<after>\s+after(?:\s+next)?\b|\s+на следующей неделе)?(?P<ahead>)",
-            _weekend,
-        ),
+        *WEEKEND_RULES,
         (
             rf"\b(?P<w>{WEEKDAY})\s*(?:-|–|—|\bto\b|\bthru\b|\bthrough\b|\btill?\b|\buntil\b|\bпо\b|\bдо\b)\s*(?P<w2>{WEEKDAY})(?=\W|$)",
             _weekdays,
@@ -451,17 +303,17 @@ def _next_week_rule(match: re.Match[str], today: datetime.date, day_first: bool)
     monday = today + datetime.timedelta(7 - today.weekday())
     if match["after"] is not None:
         monday += datetime.timedelta(7)
-    return _period(match, monday, monday + datetime.timedelta(7))
+    return period(match, monday, monday + datetime.timedelta(7))
 
 
 def _weekdays(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
     first, last = (Partial(weekday=WEEKDAYS[match[name].rstrip(".")]) for name in ("w", "w2"))
-    return _span(match, first, last)
+    return span(match, first, last)
 
 
 def _weekday_range_part(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
     name = match["w"] or match["w2"]
-    return _span(match, Partial(weekday=WEEKDAYS[name.rstrip(".")]))
+    return span(match, Partial(weekday=WEEKDAYS[name.rstrip(".")]))
 
 
 def _month_rule(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention | None:
@@ -510,7 +362,7 @@ def mentions(reading: Reading, today: datetime.date, locale: str) -> list[Mentio
         _collect(found, reading, pattern, build, today, european)
     for match in list(_BARE_RANGE.finditer(reading.open)):
         if 1 <= int(match["d"]) <= 31 and 1 <= int(match["d2"]) <= 31:
-            found.append(_span(match, Partial(day=int(match["d"])), Partial(day=int(match["d2"]))))
+            found.append(span(match, Partial(day=int(match["d"])), Partial(day=int(match["d2"]))))
             reading.take(*match.span())
     return sorted(found, key=lambda mention: mention.start)
 

@@ -268,8 +268,8 @@ class Gazetteer:
                 self._replace(place, name)
         for code, state in source.get_us_states().items():
             self.states[code.lower()] = self.states[fold(state["name"])] = f"US-{code}"
-        for names, number in CANADIAN_PROVINCES.items():
-            for name in names.split(","):
+        for spellings, number in CANADIAN_PROVINCES.items():
+            for name in spellings.split(","):
                 self.states[name] = f"CA-{number}"
 
     def _country(self, code: str, country: dict[str, Any]) -> Place | None:

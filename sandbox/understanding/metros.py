@@ -56,6 +56,8 @@ METRO_AIRPORTS: dict[str, tuple[str, ...]] = {
 
 CITY_CODES: dict[tuple[str, str], str] = {
     ("Izmir", "TR"): "IZM",
+    ("Cambridge", "US"): "BOS",
+    ("St. Petersburg", "US"): "TPA",
     ("Cabo San Lucas", "MX"): "SJD",
     ("Århus", "DK"): "AAR",
     ("Charleston", "US"): "CHS",

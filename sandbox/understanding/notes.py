@@ -6,7 +6,8 @@ from typing import Any
 
 import msgspec
 
-from .dates import Partial, mentions
+from .dates import mentions
+from .days import Partial
 from .reading import Reading
 
 _VERB = re.compile(

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from .dates import Mention, Partial
+from .days import Mention, Partial
 from .gazetteer import Place
 from .intents import FLIGHTS
 from .places import Found, PlaceMention

@@ -7,10 +7,12 @@ from typing import Any
 
 import msgspec
 
-from .dates import DEFAULT_STAY_NIGHTS, Mention, Partial, later, mentions, weekend_of_month
+from .dates import DEFAULT_STAY_NIGHTS, mentions
+from .days import Mention, Partial, later
 from .intents import HOTELS
 from .numbers import NUMBER, number
 from .reading import Reading
+from .weekends import weekend_of_month
 
 MAX_NIGHTS = 365
 _UNITS = r"(?P<unit>days?|weeks?|months?|nights?|дн(?:ей|я|ь|ям|ями)|день|недел(?:ю|и|ь|я|ей|ьку)|месяц(?:а|ев|ем)?|ноч(?:ь|и|ей)|суток|сутки)"
@@ -164,7 +166,7 @@ def _move_return(reading: Reading, known: KnownDates) -> dict[str, Any]:
         return {}
     earlier = re.match(r"earlier|sooner|раньше|пораньше|forward|up", match["way"] or match["way1"]) is not None
     last = later(known.last, -_amount(match) if earlier else _amount(match), match["unit"])
-    if last <= known.first:
+    if not 0 < (last - known.first).days <= MAX_NIGHTS:
         return {}
     reading.take(*match.span())
     return {
@@ -182,7 +184,7 @@ def _extend(reading: Reading, known: KnownDates) -> dict[str, Any]:
         reading.take(*match.span())
         amount = (later(datetime.date(2001, 1, 1), _amount(match), match["unit"]) - datetime.date(2001, 1, 1)).days
         nights = known.nights - amount if match["less"] else known.nights + amount
-        if nights < 1:
+        if not 1 <= nights <= MAX_NIGHTS:
             return {}
         updates: dict[str, Any] = {"nights": nights}
         if known.first is not None:
@@ -268,7 +270,7 @@ def stay_of(start: datetime.date | None, end: datetime.date | None, explicit: bo
         updates["check_in_date"] = start.isoformat()
     if end is not None:
         updates["check_out_date"] = end.isoformat()
-    if start is not None and end is not None and end > start:
+    if start is not None and end is not None and 0 < (end - start).days <= MAX_NIGHTS:
         updates["nights"] = (end - start).days
     return updates | {"dates_explicit_range": explicit and start is not None and end is not None}
 
@@ -296,7 +298,7 @@ def _end_only(reading: Reading, last: Partial | None, known: KnownDates, today: 
     if known.first is None:
         return {"check_out_date": end.isoformat(), "dates_explicit_range": False}
     updates = {"check_out_date": end.isoformat(), "dates_explicit_range": True}
-    return updates | ({"nights": (end - known.first).days} if end > known.first else {})
+    return updates | ({"nights": (end - known.first).days} if 0 < (end - known.first).days <= MAX_NIGHTS else {})
 
 
 def _weekend_in_month(found: list[Mention]) -> dict[str, Any] | None:

@@ -23,13 +23,13 @@ def ahead(days: int) -> str:
 def hotelbeds(sandbox: Sandbox, secret: str = SECRET) -> httpx2.Client:
     """A client that signs as HotelBeds asks for."""
     headers = {"api-key": API_KEY, "x-signature": signature(API_KEY, secret, int(time.time()))}
-    return httpx2.Client(base_url=f"{sandbox.url}/hotel-api/1.0", headers=headers)
+    return httpx2.Client(base_url=f"{sandbox.url}/hotel-api/1.0", headers=headers, timeout=60)
 
 
 def stays(sandbox: Sandbox) -> httpx2.Client:
     """A client with Duffel's headers."""
     headers = {"authorization": "Bearer duffel_test_client", "duffel-version": "v2"}
-    return httpx2.Client(base_url=f"{sandbox.url}/stays", headers=headers)
+    return httpx2.Client(base_url=f"{sandbox.url}/stays", headers=headers, timeout=60)
 
 
 def asked(days: int = 40) -> dict[str, Any]:

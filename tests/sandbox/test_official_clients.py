@@ -79,6 +79,22 @@ def test_duffel_serves_its_python_client_and_keeps_orders(tmp_path: Path) -> Non
         sandbox.stop()
 
 
+def test_duffel_limits_a_token_and_says_until_when(tmp_path: Path) -> None:
+    sandbox = Sandbox(tmp_path, WAYFARER_SANDBOX_REQUESTS_PER_MINUTE="3")
+    sandbox.start()
+    try:
+        headers = {"authorization": "Bearer duffel_test_a", "duffel-version": "v2"}
+        answers = [httpx2.get(f"{sandbox.url}/air/airlines", headers=headers) for _ in range(4)]
+        assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+        assert [answer.headers["ratelimit-remaining"] for answer in answers] == ["2", "1", "0", "0"]
+        assert answers[3].json()["errors"][0]["code"] == "rate_limit_exceeded"
+        assert answers[3].headers["ratelimit-reset"].endswith("GMT")
+        other = {**headers, "authorization": "Bearer duffel_test_b"}
+        assert httpx2.get(f"{sandbox.url}/air/airlines", headers=other).status_code == 200
+    finally:
+        sandbox.stop()
+
+
 def test_the_same_question_has_the_same_flights(sandbox: Sandbox) -> None:
     slices = [{"origin": "SYD", "destination": "LAX", "departure_date": ahead(120)}]
 

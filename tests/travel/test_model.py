@@ -1,178 +1,164 @@
-"""A model of one's own, as the ``llm`` credential names it: used when it answers well, replaced by the rules when it doesn't."""
+"""A model that answers nonsense, or worse, is not believed: the rules answer and the log says why."""
 
-import contextlib
 import json
 import threading
+import uuid
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
 
-from tests.conftest import Product, start_product, stop_product
+from tests.conftest import Product
+from wayfarer.cli.conversation import Conversation
 
-from .conftest import FIRESTORE, Traveller
+from .conftest import FIRESTORE, PLANNER, Traveller
 
-Make = Callable[[], Traveller]
-LATE_S = 30
-PARIS = {
-    "label": "Paris",
-    "country_code": "FR",
-    "city_code": "PAR",
-    "kind": "city",
-    "center": {"lat": 48.85, "lng": 2.35},
-}
-GOOD: dict[str, Any] = {
-    "slot_updates": {"region": PARIS},
-    "tool_requests": [{"tool": "search_places", "arguments": {"query": "Paris"}}],
-    "render_intent": {"kind": "show_places"},
-}
+Run = Callable[..., dict[str, Any]]
+SILENCE_S = 60
+"""How long a silent model keeps a connection when nobody releases it."""
 
 
-def turn(**changes: Any) -> str:
-    """A model's answer: the good one with changes."""
-    return json.dumps({**GOOD, **changes})
+class Model(ThreadingHTTPServer):
+    """An OpenAI-compatible endpoint that says what it is told to."""
 
-
-class Model:
-    """A chat-completions endpoint that says what it is told to, and keeps what it was asked."""
+    content: str | None = ""
+    """What it says; None keeps it silent until `released`."""
 
     def __init__(self) -> None:
-        self.content: str | None = turn()
+        super().__init__(("127.0.0.1", 0), _Handler)
         self.asked: list[dict[str, Any]] = []
         self.keys: list[str] = []
         self.released = threading.Event()
-        model = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["content-length"]))
-                model.asked.append(json.loads(body))
-                model.keys.append(self.headers["authorization"])
-                if model.content is None:
-                    model.released.wait(LATE_S)
-                choice = {
-                    "index": 0,
-                    "message": {"role": "assistant", "content": model.content},
-                    "finish_reason": "stop",
-                }
-                answer = json.dumps(
-                    {"id": "c1", "object": "chat.completion", "model": "own", "choices": [choice]}
-                ).encode()
-                self.send_response(200)
-                self.send_header("content-type", "application/json")
-                self.send_header("content-length", str(len(answer)))
-                self.end_headers()
-                with contextlib.suppress(BrokenPipeError):  # the planner has gone on without a late answer
-                    self.wfile.write(answer)
-
-            def log_message(self, *_: object) -> None:
-                """Nothing."""
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
-        self.thread.start()
 
     @property
     def url(self) -> str:
-        """Its base URL, as OpenAI's clients take it."""
-        return f"http://127.0.0.1:{self.server.server_address[1]}/v1"
-
-    def close(self) -> None:
-        """End it."""
-        self.released.set()
-        self.server.shutdown()
-        self.server.server_close()
+        return f"http://127.0.0.1:{self.server_address[1]}/v1"
 
 
-@pytest.fixture(scope="module")
-def model() -> Iterator[Model]:
-    """The model of all tests here."""
-    running = Model()
-    yield running
-    running.close()
+class _Handler(BaseHTTPRequestHandler):
+    server: Model
+
+    def do_POST(self) -> None:
+        self.server.asked.append(json.loads(self.rfile.read(int(self.headers.get("content-length") or 0))))
+        self.server.keys.append(self.headers.get("authorization") or "")
+        if self.server.content is None:
+            self.server.released.wait(SILENCE_S)
+            return
+        message = {"role": "assistant", "content": self.server.content}
+        body = json.dumps(
+            {"object": "chat.completion", "model": "crafted", "choices": [{"index": 0, "message": message}]}
+        )
+        self.send_response(200)
+        self.send_header("content-type", "application/json")
+        self.end_headers()
+        self.wfile.write(body.encode())
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
 
 
-@pytest.fixture(scope="module")
-def product(model: Model, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    """A product whose ``llm`` credential was set before its first turn."""
-    running = start_product(tmp_path_factory.mktemp("model") / "home")
-    data = {"base_url": model.url, "api_key": "own-key-7731", "model": "own"}
-    body = {"name": "llm", "type": "custom", "data": data}
-    httpx2.post(f"{running.endpoints['server']}/api/credentials", json=body).raise_for_status()
-    yield running
-    stop_product(running)
+CRAFTED = "travel/playbooks/itinerary-planner-crafted"
 
 
-def test_the_credentials_model_is_asked_with_the_schema_and_used(traveller: Make, model: Model) -> None:
-    model.content = turn()
-    ada = traveller().say("bring me where the croissants are")
-    assert ada.types == ["place_list"]
-    assert ada.slots["region"]["city_code"] == "PAR"
-    assert ada.answer["llm_contract"]["fallback"] is False
-    asked = model.asked[-1]
-    assert asked["model"] == "own"
-    assert asked["response_format"]["json_schema"]["schema"]["properties"]["slot_updates"]
-    assert model.keys[-1] == "Bearer own-key-7731"
+@pytest.fixture
+def model(product: Product, repository: Path) -> Iterator[Model]:
+    """A model of its own for a planner of its own: the same playbook, with another credential for `llm`."""
+    client = httpx2.Client(base_url=product.endpoints["server"])
+    crafted = Model()
+    data = {"base_url": crafted.url, "api_key": "crafted", "model": "crafted"}
+    name = f"crafted-{crafted.server_address[1]}"
+    client.post("/api/credentials", json={"name": name, "type": "custom", "data": data}).raise_for_status()
+    planner = (repository / "playbooks" / "itinerary-planner.yaml").read_text()
+    planner = planner.replace(PLANNER, CRAFTED, 1).replace(
+        "{name: llm, kind: credential}", f"{{name: llm, kind: credential, alias: {name}}}", 1
+    )
+    client.post("/api/catalog/register", json={"content": planner}).raise_for_status()
+    thread = threading.Thread(target=crafted.serve_forever, daemon=True)
+    thread.start()
+    yield crafted
+    crafted.shutdown()
+    crafted.server_close()
+
+
+@pytest.fixture
+def ada(product: Product, model: Model) -> Iterator[Traveller]:
+    """A traveller whose messages that model reads."""
+    with Conversation(product.endpoints["gateway"], CRAFTED, f"t-{uuid.uuid4().hex}") as conversation:
+        yield Traveller(conversation)
+
+
+def turn(**parts: Any) -> str:
+    """An answer of the model."""
+    return json.dumps({"slot_updates": {}, "tool_requests": [], "render_intent": {"kind": "summary"}, **parts})
 
 
 @pytest.mark.parametrize(
     "content",
     [
-        "I'd love to help! Where would you like to go?",
-        turn(tool_requests=[{"tool": "delete_all_documents", "arguments": {}}]),
-        turn(tool_requests=[{"tool": "search_places", "arguments": {"path": "users/somebody-else/trips"}}]),
-        turn(slot_updates={"region": PARIS, "thread_path": "chat_threads/of-somebody-else"}),
+        "I am sorry, I can't do that.",
+        turn(tool_requests=[{"tool": "delete_everything", "arguments": {}}]),
+        turn(tool_requests=[{"tool": "search_places", "arguments": {"query": "x", "path": "users/somebody/trips"}}]),
         turn(slot_updates={"duffel_env": "live"}),
-        turn(render_intent={"kind": "issue_ticket"}),
-        turn(tool_requests=[GOOD["tool_requests"][0], {"tool": "search_flights", "arguments": {}}]),
+        turn(slot_updates={"order_id": "ord_made_up", "booking_reference": "FAKE01"}),
+        turn(render_intent={"kind": "run_shell"}),
+        turn(slot_updates={"thread_path": "chat_threads/of-somebody-else"}),
         turn(slot_updates={"check_in_date": "next tuesday"}),
-    ],
-    ids=[
-        "prose",
-        "unknown tool",
-        "another user's path",
-        "another thread",
-        "live mode",
-        "unknown intent",
-        "two requests",
-        "no date",
+        turn(tool_requests=[{"tool": "search_hotels", "arguments": {}}, {"tool": "search_flights", "arguments": {}}]),
     ],
 )
-def test_a_wrong_answer_is_rejected_recorded_and_the_rules_answer(traveller: Make, model: Model, content: str) -> None:
+def test_what_does_not_fit_the_contract_is_replaced_by_the_rules(
+    ada: Traveller, run: Run, model: Model, content: str
+) -> None:
     model.content = content
-    ada = traveller().say("hotels in Rome")
-    contract = ada.answer["llm_contract"]
-    assert (contract["fallback"], contract["model"]) == (True, "wayfarer-rules")
-    assert contract["reason"]
-    assert ada.slots["region"]["city_code"] == "ROM"
-    assert "duffel_env" not in ada.slots
+    ada.say("Trip to Paris")
+    assert ada.types == ["place_list"]
+    assert ada.answer["llm_contract"]["fallback"] is True
+    log = run(
+        FIRESTORE, method="tools/call", tool="replay_events", arguments={"thread_path": f"chat_threads/{ada.thread}"}
+    )
+    (changed,) = [event for event in log["result"]["data"]["events"] if event["type"] == "agent_slot_update"]
+    assert changed["extraction"]["reason"]
 
 
-def test_a_late_answer_is_not_waited_for(traveller: Make, model: Model) -> None:
+def test_the_credentials_model_is_asked_with_its_key_and_the_schema(ada: Traveller, model: Model) -> None:
+    region = {"label": "Paris", "country_code": "FR", "city_code": "PAR", "kind": "city"}
+    model.content = turn(slot_updates={"region": region}, render_intent={"kind": "show_places"})
+    ada.say("bring me where the croissants are")
+    assert ada.slots["region"]["city_code"] == "PAR"
+    assert ada.answer["llm_contract"]["fallback"] is False
+    assert model.asked[0]["model"] == "crafted"
+    assert model.keys[0] == "Bearer crafted"
+    schema = model.asked[0]["response_format"]["json_schema"]["schema"]
+    assert {"slot_updates", "tool_requests", "render_intent"} == set(schema["required"])
+
+
+def test_a_late_answer_is_not_waited_for(ada: Traveller, model: Model) -> None:
     model.content = None
-    ada = traveller().say("Trip to Rome")
+    ada.say("Trip to Rome")
+    model.content = ""
     model.released.set()
     assert ada.types == ["place_list"]
     assert ada.answer["llm_contract"]["fallback"] is True
 
 
-def test_the_fallback_is_in_the_threads_events(
-    traveller: Make, model: Model, run: Callable[..., dict[str, Any]]
-) -> None:
-    model.content = "nonsense"
-    ada = traveller().say("Trip to Rome")
-    arguments = {"thread_path": f"chat_threads/{ada.thread}"}
-    found = run(FIRESTORE, method="tools/call", tool="replay_events", arguments=arguments)["result"]
-    told = [item for item in found["data"]["events"] if "not JSON" in json.dumps(item)]
-    assert told, "no event says why the model was not used"
-
-
-def test_a_booking_of_what_was_never_shown_is_not_made(traveller: Make, model: Model) -> None:
-    model.content = turn(
-        slot_updates={}, tool_requests=[], render_intent={"kind": "book_flight", "ids": ["off_of_somebody_else"]}
-    )
-    ada = traveller().say("hello")
+def test_a_booking_of_what_was_never_shown_is_not_made(ada: Traveller, model: Model) -> None:
+    model.content = turn(render_intent={"kind": "book_flight", "ids": ["off_of_somebody_else"]})
+    ada.say("hello")
     assert "order_confirmation" not in ada.types
     assert ada.slots.get("order_id") is None
+
+
+def test_an_invented_price_is_not_said(ada: Traveller, model: Model) -> None:
+    model.content = turn(
+        render_intent={"kind": "clarify", "question": "The flight costs $99, shall I book it?", "options": []}
+    )
+    ada.say("Trip to Paris")
+    assert ada.types == ["clarify_question"]
+    assert "99" not in json.dumps(ada.answer["widgets"]) + ada.answer["bot_message"]
+    model.content = turn(
+        render_intent={"kind": "clarify", "question": "Is your budget of $500 for both of you?", "options": []}
+    )
+    assert "$500" in ada.say("we have $500").answer["bot_message"]
