@@ -158,3 +158,22 @@ async def test_the_page_allows_no_inline_script_and_no_strangers(open_page: Open
     )
     assert sorted(blocked[0]) == ["connect-src", "script-src-elem"]
     assert blocked[1] is None
+
+
+async def test_an_itinerary_is_printed_alone_and_on_paper_colours(open_page: OpenPage) -> None:
+    page = await open_page("/gallery?type=itinerary_summary", color_scheme="dark")
+    await page.evaluate("window.print = () => { window.printed = document.title; }")
+    card = page.get_by_role("article", name="standard")
+    await card.get_by_role("button", name="Print or save as PDF").click()
+    assert await page.evaluate("window.printed") == "Paris, France"
+    await page.emulate_media(media="print")
+    sheet = page.locator(".print-sheet")
+    await expect(sheet).to_be_visible()
+    await expect(sheet).to_contain_text("Evening cruise on the Seine")
+    await expect(sheet.get_by_role("button")).to_have_count(0)
+    await expect(page.locator("#root")).to_be_hidden()
+    await page.pdf(path=KEPT / "itinerary.pdf")
+    await sheet.screenshot(path=KEPT / "itinerary.print.png")
+    await page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    await expect(sheet).to_have_count(0)
+    assert await page.evaluate("document.documentElement.dataset.theme ?? null") is None
