@@ -32,6 +32,10 @@ web: $(STAMPS)/web
 build: $(STAMPS)/build ## Build the SPA
 .PHONY: web chromium
 
+bench-web: install build chromium ## First paint, interactions, scrolling and memory of the interface; on an idle machine
+	@$(BIN)/python -m tests.web.bench
+.PHONY: bench-web
+
 $(STAMPS)/python: requirements/uv.lock requirements/dev.lock pyproject.toml
 	@mkdir -p $(STAMPS)
 	@test -x $(BIN)/python || { echo "making .venv"; $(PYTHON) -m venv .venv; }

@@ -21,7 +21,7 @@ WIDE = {"width": 1000, "height": 900}
 async def drawn(page: Page) -> None:
     """Every sample is on the page, and nothing is loading any more."""
     await expect(page.locator("[data-sample]").first).to_be_visible()
-    await expect(page.locator("section:not(#loading_card) [data-busy]")).to_have_count(0)
+    await expect(page.locator("[data-sample] [data-busy]")).to_have_count(0)
     await page.evaluate("document.fonts.ready")
 
 
@@ -158,3 +158,22 @@ async def test_the_page_allows_no_inline_script_and_no_strangers(open_page: Open
     )
     assert sorted(blocked[0]) == ["connect-src", "script-src-elem"]
     assert blocked[1] is None
+
+
+async def test_an_itinerary_is_printed_alone_and_on_paper_colours(open_page: OpenPage) -> None:
+    page = await open_page("/gallery?type=itinerary_summary", color_scheme="dark")
+    await page.evaluate("window.print = () => { window.printed = document.title; }")
+    card = page.get_by_role("article", name="standard")
+    await card.get_by_role("button", name="Print or PDF").click()
+    assert await page.evaluate("window.printed") == "Paris, France"
+    await page.emulate_media(media="print")
+    sheet = page.locator(".print-sheet")
+    await expect(sheet).to_be_visible()
+    await expect(sheet).to_contain_text("Evening cruise on the Seine")
+    await expect(sheet.get_by_role("button")).to_have_count(0)
+    await expect(page.locator("#root")).to_be_hidden()
+    KEPT.mkdir(parents=True, exist_ok=True)
+    await sheet.screenshot(path=KEPT / "itinerary.print.png")
+    await page.pdf(path=KEPT / "itinerary.pdf")
+    await expect(sheet).to_have_count(0)
+    assert await page.evaluate("document.documentElement.dataset.theme ?? null") is None

@@ -1,6 +1,7 @@
 // Generates web/src/contracts from playbooks/widget-contract.
 //   node scripts/contracts.mjs          write what has changed
 //   node scripts/contracts.mjs --check  write nothing; fail, naming each file that has drifted
+//   --contract=FOLDER                   another folder of schemas, with its planner beside it
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import Ajv from "ajv/dist/ajv.js";
@@ -9,7 +10,8 @@ import { compile } from "json-schema-to-typescript";
 import { plannerText } from "./planner.mjs";
 
 const WEB = resolve(import.meta.dirname, "..");
-const CONTRACT = resolve(WEB, "..", "playbooks", "widget-contract");
+const GIVEN = process.argv.find((option) => option.startsWith("--contract="))?.slice("--contract=".length);
+const CONTRACT = GIVEN ? resolve(GIVEN) : resolve(WEB, "..", "playbooks", "widget-contract");
 const PLANNER = resolve(CONTRACT, "..", "itinerary-planner.yaml");
 const AGENT = resolve(CONTRACT, "..", "agent");
 const GENERATED = join(WEB, "src", "contracts");

@@ -45,7 +45,23 @@ const FACTS = {
 };
 
 const clients = new Map();
-const threads = new Map();
+const threads = new Map([["long", { title: "A long conversation", messages: long(2_000) }]]);
+
+/** So many messages: every other one an answer, every tenth of those with a list of offers. */
+function long(count) {
+  return Array.from({ length: count }, (_, index) => {
+    const isAnswer = index % 2 === 1;
+    const envelopes = isAnswer
+      ? [
+          text(`Answer **${index}**: some words about it.`),
+          ...(index % 20 === 1 ? [sample("flight_list")] : []),
+        ]
+      : [{ ...sample("user_text"), payload: { text: `Question ${index}` } }];
+    const at = new Date(Date.UTC(2027, 0, 1) + index * 60_000).toISOString();
+    return { seq: index + 1, role: isAnswer ? "agent" : "user", at, envelopes, request_id: `r${index >> 1}` };
+  });
+}
+
 let frameId = 0;
 
 function push(client, event, params) {
@@ -55,7 +71,9 @@ function push(client, event, params) {
   if (client.response) client.response.write(client.missed.splice(0).join(""));
 }
 
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+/** How slowly it answers: 1 as a reader is used to, 0 at once. */
+const PACE = Number(process.env.STANDIN_PACE ?? 1);
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms * PACE));
 
 async function turn(client, ticket, { thread_id, event_type, event_payload }) {
   const state = (event_type, step_name) =>

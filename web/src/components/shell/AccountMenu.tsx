@@ -1,9 +1,10 @@
-import { LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { Activity, LogOut, Monitor, Moon, Sun } from "lucide-react";
 import type { ReactNode } from "react";
 import { Dialog, DialogTrigger } from "react-aria-components/Dialog";
 import { Popover } from "react-aria-components/Popover";
 import { Radio, RadioGroup } from "react-aria-components/RadioGroup";
 import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
 import { type Locale, type Theme, usePreferences } from "../../state/preferences";
 import { useSession } from "../../state/session";
 import styles from "./AccountMenu.module.css";
@@ -45,11 +46,18 @@ export function AccountMenu({ isCompact = false }: { readonly isCompact?: boolea
 
 function Settings({ isGuest }: { readonly isGuest: boolean }) {
   const { t } = useTranslation();
+  const isOperator = useSession((state) => state.session?.user.roles.includes("admin") ?? false);
   const { signOut } = useShell();
   return (
     <>
       <ThemeChoice />
       <LanguageChoice />
+      {isOperator && (
+        <Link className={styles.link ?? ""} href="/console">
+          <Activity size={16} />
+          {t("account.console")}
+        </Link>
+      )}
       <Button onPress={() => void signOut()}>
         <LogOut size={16} />
         {isGuest ? t("account.endGuest") : t("account.signOut")}

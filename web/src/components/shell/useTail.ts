@@ -1,6 +1,7 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 
-const PAGE = 60;
+/** As many as are drawn within a few frames. */
+const PAGE = 20;
 
 interface Tail<T> {
   readonly shown: readonly T[];
@@ -33,7 +34,7 @@ export function useTail<T>(
         heightBefore.current = scroller.current?.scrollHeight ?? null;
         setState((before) => ({ ...before, count: before.count + PAGE }));
       },
-      { root: scroller.current, rootMargin: "600px 0px 0px" },
+      { root: scroller.current, rootMargin: "1200px 0px 0px" },
     );
     observer.observe(element);
     return () => observer.disconnect();

@@ -16,6 +16,9 @@ import { useKeys } from "./useKeys";
 import { useRevealed } from "./useRevealed";
 import { useSize } from "./useSize";
 
+/** Whose data the bundled map is drawn from; names, the same in every language. */
+const CREDIT = "© Natural Earth · GeoNames";
+
 interface MapSurfaceProps {
   readonly markers: readonly MapMarker[];
   readonly center?: Place | undefined;
@@ -71,7 +74,7 @@ export function MapSurface({
       onKeyDown={onKeyDown}
     >
       <Canvas view={view} size={size} />
-      <Tiles view={view} size={size} attribution={t("map.data")} />
+      <Tiles view={view} size={size} attribution={CREDIT} />
       <Names view={view} size={size} taken={clusters} />
       <Rings around={center ?? home} view={view} size={size} />
       <div className={styles.pins}>

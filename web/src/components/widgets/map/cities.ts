@@ -19,6 +19,8 @@ const LETTER_PX = 6.6;
 const LINE_PX = 16;
 /** Nearer than this the names of cities say nothing any more. */
 const NEAREST_ZOOM = 13.5;
+const CONTROLS: Size = { width: 64, height: 160 };
+const PIN = { side: 36, above: 50, below: 26 };
 const LARGE_THOUSANDS = 1_000;
 
 let loading: Promise<readonly City[]> | undefined;
@@ -50,13 +52,20 @@ export function namesIn(
     const name: CityName = { x, y, name: city.name, isLarge: city.thousands >= LARGE_THOUSANDS };
     const isInside = x > 8 && y > 14 && x + widthOf(name) < size.width && y < size.height - 28;
     if (!isInside || shown.some((other) => covers(other, name))) continue;
-    if (taken.some((point) => Math.abs(point.x - x) < 44 && point.y - y > -14 && point.y - y < 44)) continue;
+    const isUnderControls = x + widthOf(name) > size.width - CONTROLS.width && y < CONTROLS.height;
+    if (isUnderControls || taken.some((pin) => isBehind(pin, name))) continue;
     shown.push(name);
   }
   return shown;
 }
 
 const widthOf = ({ name }: CityName) => name.length * LETTER_PX + 10;
+
+/** A marker's pin stands on its place; its label hangs below. */
+function isBehind(pin: Point, name: CityName): boolean {
+  const isBeside = name.x + widthOf(name) < pin.x - PIN.side || name.x > pin.x + PIN.side;
+  return !isBeside && name.y > pin.y - PIN.above && name.y < pin.y + PIN.below;
+}
 
 function covers(one: CityName, other: CityName): boolean {
   const isBeside = one.x + widthOf(one) < other.x || other.x + widthOf(other) < one.x;

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { type PointerEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "./Button";
 import { Grouping } from "./Grouping";
@@ -63,7 +63,7 @@ export function ListFrame<Item>({ items, keyOf, children, ...frame }: ListFrameP
             <li
               key={keyOf(item)}
               data-selected={keyOf(item) === selectedKey || undefined}
-              onPointerEnter={onPoint && (() => onPoint(keyOf(item)))}
+              onPointerMove={onPoint && ((moved) => isMoved(moved) && onPoint(keyOf(item)))}
               onFocus={onPoint && (() => onPoint(keyOf(item)))}
             >
               {children(item, index)}
@@ -80,6 +80,9 @@ export function ListFrame<Item>({ items, keyOf, children, ...frame }: ListFrameP
     </Grouping>
   );
 }
+
+/** Not when the list has moved below a pointer that stands still. */
+const isMoved = ({ movementX, movementY }: PointerEvent) => movementX !== 0 || movementY !== 0;
 
 interface CountsProps {
   readonly shown: number;

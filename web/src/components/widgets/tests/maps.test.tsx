@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { fireEvent, screen, within } from "@testing-library/react";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { loadCities, namesIn } from "../map/cities";
 import { clustered } from "../map/clusters";
@@ -95,6 +95,13 @@ describe("a map", () => {
   });
 });
 
+/** A pointer's move by so many pixels; by none when the page moves below it. */
+const moved = (movementX: number) =>
+  Object.defineProperties(new MouseEvent("pointermove", { bubbles: true }), {
+    movementX: { value: movementX },
+    movementY: { value: 0 },
+  });
+
 describe("a list with a map", () => {
   test("keeps the choice on the map and in the list in step", async () => {
     const { user } = show(sample("hotel_list"));
@@ -103,7 +110,10 @@ describe("a list with a map", () => {
     await user.click(within(map).getByRole("button", { name: /Maison Saint-Martin/ }));
     const chosen = () => document.querySelector("li[data-selected]");
     expect(chosen()).toHaveTextContent("Maison Saint-Martin");
-    await user.hover(screen.getByRole("heading", { name: "Hôtel des Grands Voyageurs" }));
+    const other = screen.getByRole("heading", { name: "Hôtel des Grands Voyageurs" });
+    fireEvent(other, moved(0));
+    expect(chosen()).toHaveTextContent("Maison Saint-Martin");
+    fireEvent(other, moved(3));
     expect(chosen()).toHaveTextContent("Hôtel des Grands Voyageurs");
     expect(within(map).getByRole("button", { name: /Hôtel des Grands/, pressed: true })).toBeVisible();
   });
