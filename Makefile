@@ -12,7 +12,7 @@ help: ## Show what there is
 up: install build ## Start the whole product; Ctrl-C stops it
 	@exec $(BIN)/wayfarer up
 
-test: install build chromium ## Install what is needed and run every test
+test: install build chromium $(STAMPS)/clients ## Install what is needed and run every test
 	$(BIN)/python -m pytest
 	cd web && npm test
 	cd web && npm run -s contracts -- --check
@@ -59,6 +59,12 @@ bench-gateway: install ## Memory, delivery and replicas of the gateway under loa
 bench-gateway-servers: install ## The same under granian and hypercorn
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/bench-gateway.lock
 	$(BIN)/python -m bench.gateway servers --clients 1000 --seconds 10
+
+$(STAMPS)/clients: $(STAMPS)/python tests/sandbox/clients/package-lock.json
+	@sh scripts/node.sh
+	@echo "installing the providers' Node.js clients for the tests"
+	@cd tests/sandbox/clients && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
 
 chromium:
 	@sh scripts/chromium.sh

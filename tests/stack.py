@@ -16,8 +16,9 @@ from wayfarer.local.supervisor import Supervisor
 class Stack:
     """The running processes and a client of the server's API."""
 
-    def __init__(self, supervisor: Supervisor, client: httpx2.AsyncClient) -> None:
+    def __init__(self, supervisor: Supervisor, client: httpx2.AsyncClient, env: dict[str, str]) -> None:
         self.supervisor = supervisor
+        self.env = env
         self.client = client
 
     async def register(self, content: str) -> None:
@@ -90,4 +91,4 @@ async def stack(supervisor: Supervisor, postgres_url: str, nats_url: str) -> Asy
         Program(name="worker", argv=(sys.executable, "-m", "wayfarer.worker"), ready=_at_once, env=env)
     )
     async with httpx2.AsyncClient(base_url=url, timeout=30) as client:
-        yield Stack(supervisor, client)
+        yield Stack(supervisor, client, env)

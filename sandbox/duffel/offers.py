@@ -62,6 +62,13 @@ def _check_slice(part: Any, pointer: str, after: datetime.date) -> datetime.date
     return day
 
 
+def asked(part: dict[str, Any]) -> dict[str, Any]:
+    """A slice of a request as Duffel repeats it: the places in full."""
+    ends = {name: _place(part[name], airports_of(part[name])[0]) for name in ("origin", "destination")}
+    kinds = {f"{name}_type": "airport" if ends[name]["iata_code"] == part[name].upper() else "city" for name in ends}
+    return {**ends, **kinds, "departure_date": part["departure_date"]}
+
+
 def search(request_id: str, given: dict[str, Any]) -> list[dict[str, Any]]:
     """Offers for a request, the cheapest first."""
     nonstop = given["max_connections"] == 0
@@ -86,7 +93,7 @@ def _offer(
     now = datetime.datetime.now(datetime.UTC)
     first_day = datetime.date.fromisoformat(picked[0][0]["departure_date"])
     per_adult = sum(leg.price for _, leg in picked) * advance_factor((first_day - now.date()).days)
-    base = sum(_money(per_adult * _share(passenger)) for passenger in given["passengers"])
+    base = sum((_money(per_adult * _share(passenger)) for passenger in given["passengers"]), decimal.Decimal(0))
     tax = (base * decimal.Decimal("0.18")).quantize(decimal.Decimal("0.01"))
     key = hashlib.sha256(f"{request_id}|{position}".encode()).hexdigest()[:22]
     carrier = picked[0][1].segments[0]["carrier"]
@@ -108,13 +115,16 @@ def _offer(
         "total_currency": CURRENCY,
         "owner": airline(carrier),
         "passengers": passengers,
-        "slices": [_slice(key, n, part, leg, passengers) for n, (part, leg) in enumerate(picked)],
+        "slices": [
+            _slice(key, n, part, leg, passengers) | {"conditions": _slice_conditions(given["cabin_class"], base)}
+            for n, (part, leg) in enumerate(picked)
+        ],
         "payment_requirements": {
             "requires_instant_payment": True,
             "price_guarantee_expires_at": None,
             "payment_required_by": None,
         },
-        "conditions": _conditions(given["cabin_class"], decimal.Decimal(base)),
+        "conditions": _conditions(given["cabin_class"], base),
         "available_services": None,
         "allowed_passenger_identity_document_types": [],
         "passenger_identity_documents_required": False,
@@ -136,6 +146,16 @@ def _conditions(cabin: str, base: decimal.Decimal) -> dict[str, Any]:
         "penalty_currency": CURRENCY if flexible else None,
     }
     return {"refund_before_departure": refund, "change_before_departure": change}
+
+
+def _slice_conditions(cabin: str, base: decimal.Decimal) -> dict[str, Any]:
+    change = _conditions(cabin, base)["change_before_departure"]
+    return {
+        "change_before_departure": change,
+        "advance_seat_selection": None,
+        "priority_boarding": None,
+        "priority_check_in": None,
+    }
 
 
 def _typed(passenger: dict[str, Any]) -> dict[str, Any]:
@@ -208,6 +228,11 @@ def _aircraft(distance: float) -> dict[str, Any]:
 def _place(code: str, first: Airport) -> dict[str, Any]:
     center = center_of(code)
     return {**airport(first), "city_name": center[0] if center else first.city, "airports": None}
+
+
+def now_iso() -> str:
+    """Now, as Duffel writes it."""
+    return _iso(datetime.datetime.now(datetime.UTC))
 
 
 def _iso(moment: datetime.datetime) -> str:

@@ -5,6 +5,7 @@ import datetime
 import decimal
 import hashlib
 import json
+import secrets
 import uuid
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -153,9 +154,10 @@ class Duffel:
         record = {
             "id": identity,
             "live_mode": False,
-            "created_at": datetime.datetime.now(datetime.UTC).isoformat(),
+            "created_at": offers.now_iso(),
+            "client_key": secrets.token_urlsafe(24),
             "cabin_class": given["cabin_class"],
-            "slices": given["slices"],
+            "slices": [offers.asked(part) for part in given["slices"]],
             "passengers": found[0]["passengers"] if found else [],
             "offer_ids": [offer["id"] for offer in found],
         }
@@ -289,10 +291,11 @@ def _order(identity: str, offer: dict[str, Any], passengers: list[dict[str, Any]
         "live_mode": False,
         "type": "instant",
         "booking_reference": "".join(_LETTERS[byte % len(_LETTERS)] for byte in digest[:6]),
-        "created_at": datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "created_at": offers.now_iso(),
         "offer_id": offer["id"],
         "passengers": passengers,
-        "slices": offer["slices"],
+        "slices": [{**part, "changeable": True} for part in offer["slices"]],
+        "available_actions": ["cancel", "change"],
         "payment_status": {"awaiting_payment": False, "paid_at": None},
         "documents": [],
         "services": [],
@@ -301,6 +304,6 @@ def _order(identity: str, offer: dict[str, Any], passengers: list[dict[str, Any]
         "cancelled_at": None,
         "changes": [],
         "content": "managed",
-        "synced_at": datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "synced_at": offers.now_iso(),
         **{key: offer[key] for key in amounts},
     }

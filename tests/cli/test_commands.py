@@ -35,6 +35,9 @@ COMMANDS = [
     "chat",
     "credential",
     "version",
+    "replay",
+    "export",
+    "test",
 ]
 
 

@@ -39,6 +39,8 @@ def parse_with_warnings(text: str) -> Parsed:
     document = load(text)
     reading = Reading(document)
     playbook = _playbook(reading, document)
+    for path in document.repeated:
+        reading.warning(path, f"the key '{path[-1]}' stands twice in one mapping; only the last one counts")
     if reading.issues or playbook is None:
         raise PlaybookInvalid(sorted(reading.issues, key=lambda issue: (issue.line or 0, issue.column or 0)))
     return Parsed(playbook, tuple(reading.warnings))

@@ -51,7 +51,7 @@ def decide(
         case Signal():
             turn.signal(given)
         case Cancel():
-            turn.cancel(given.reason)
+            turn.cancel(given)
         case Finalize():
             turn.finalize(given)
     return Decision(turn.state, tuple(turn.events), tuple(turn.effects))

@@ -85,6 +85,8 @@ class Cancel(msgspec.Struct, frozen=True, omit_defaults=True):
     """Stop the execution."""
 
     reason: str = ""
+    cascade: bool = True
+    """Nested executions are cancelled too; else they go on and their results are of no more use."""
 
 
 class Finalize(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -13,7 +13,7 @@ from wayfarer.dsl.templates import truthy
 
 from .effects import CancelChild, DropTimer, Effect, Ended, SetTimer
 from .events import Event, EventName
-from .inputs import ChildEnded, Finalize, Signal, Start, TimerFired
+from .inputs import Cancel, ChildEnded, Finalize, Signal, Start, TimerFired
 from .launching import Launcher
 from .rerunning import digest
 from .routing import FAILURE_NAMES, ready_steps, success_names, taken_arcs
@@ -135,9 +135,11 @@ class Turn:
             self._child_too_late(timer.command_id)
         self.settle()
 
-    def cancel(self, reason: str) -> None:
-        """Stop everything."""
-        self._end(lambda: self.emit("playbook.cancelled", reason=reason), reason or "the parent was cancelled")
+    def cancel(self, given: Cancel) -> None:
+        """Stop everything, nested playbooks only where the caller wants it."""
+        reason = given.reason
+        why = reason or "the parent was cancelled"
+        self._end(lambda: self.emit("playbook.cancelled", reason=reason), why if given.cascade else None)
 
     def finalize(self, given: Finalize) -> None:
         """End by an operator's hand."""
@@ -300,8 +302,9 @@ class Turn:
         details = msgspec.to_builtins(error)
         self._end(lambda: self.emit("playbook.failed", error=details), "the parent has failed")
 
-    def _end(self, emit: Callable[[], object], reason: str) -> None:
-        self._cancel_children(None, reason)
+    def _end(self, emit: Callable[[], object], reason: str | None) -> None:
+        if reason is not None:
+            self._cancel_children(None, reason)
         self.effects.extend(DropTimer(timer_id) for timer_id in self.state.timers)
         emit()
         self.effects.append(Ended())

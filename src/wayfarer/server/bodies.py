@@ -68,7 +68,7 @@ class ExecuteBody(Body):
 
 
 class CancelBody(Body):
-    """Cancellation always cascades to nested playbooks; ``cascade`` is accepted for compatibility."""
+    """Why, and whether nested playbooks are cancelled too."""
 
     reason: Text = ""
     cascade: bool = True

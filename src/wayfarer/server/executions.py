@@ -117,9 +117,9 @@ class Executions:
         )
         return Started(str(rows[0]["execution_id"]), rows[0]["path"], rows[0]["version"]) if rows else None
 
-    async def cancel(self, execution_id: str, reason: str) -> str:
-        """Cancel with everything nested; returns the status after."""
-        await self._dispatcher.submit(parse_id(execution_id), Cancel(reason))
+    async def cancel(self, execution_id: str, reason: str, cascade: bool = True) -> str:
+        """Cancel, with everything nested unless ``cascade`` is false; returns the status after."""
+        await self._dispatcher.submit(parse_id(execution_id), Cancel(reason, cascade))
         return (await self.state(execution_id)).status
 
     async def finalize(self, execution_id: str, status: str, result: Any, reason: str) -> str:

@@ -17,6 +17,7 @@ from wayfarer.eventlog.database import migrate, open_pool
 from wayfarer.keychain import Vault
 
 from .answers import Answers
+from .credentialrules import CredentialRules
 from .credentials import Credentials
 from .dispatcher import Dispatcher
 from .executions import Executions
@@ -41,6 +42,7 @@ class Platform(msgspec.Struct):
     dispatcher: Dispatcher
     executions: Executions
     credentials: Credentials
+    credential_rules: CredentialRules
     workers: Workers
     signals: Signals
     schedules: Schedules
@@ -77,6 +79,7 @@ async def open_platform(settings: Settings) -> AsyncIterator[Platform]:
         signals=Signals(log, executions, dispatcher, ids),
         schedules=Schedules(log, catalog, executions),
         credentials=Credentials(log, Vault(settings.keychain_key or Vault.new_key())),
+        credential_rules=CredentialRules.load(settings.credential_rules_file),
         workers=Workers(),
     )
     await Answers(platform.bus, dispatcher, catalog, platform.credentials).listen()

@@ -18,7 +18,10 @@ router = APIRouter(route_class=JsonRoute, prefix="/credentials", tags=["credenti
     responses=shapes.errors(413),
 )
 async def put(body: CredentialBody, platform: Running) -> Response:
-    """Register or replace a credential."""
+    """Register or replace a credential; one that the domain's rules refuse, such as a live key, is not stored."""
+    problem = platform.credential_rules.problem(body.name, body.data)
+    if problem is not None:
+        raise Problem(422, "credential_refused", problem)
     info = await platform.credentials.put(body.name, body.type, body.data, body.tags)
     return json_response({"status": "success", "credential": info})
 

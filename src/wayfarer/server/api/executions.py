@@ -95,8 +95,9 @@ async def events(
     "/executions/{execution_id}/cancel", response_model=shapes.ChangedExecution, responses=shapes.errors(404, 413)
 )
 async def cancel(execution_id: str, platform: Running, body: CancelBody | None = None) -> Response:
-    """Stop an execution and everything nested in it."""
-    state = await platform.executions.cancel(execution_id, body.reason if body else "")
+    """Stop an execution and, unless ``cascade`` is false, everything nested in it."""
+    given = body or CancelBody()
+    state = await platform.executions.cancel(execution_id, given.reason, given.cascade)
     return json_response({"execution_id": execution_id, "status": state})
 
 

@@ -7,6 +7,7 @@ import { daysBetween, formatDays } from "../format/time";
 import { Card } from "../parts/Card";
 import { Ctas } from "../parts/Ctas";
 import { Price } from "../parts/Price";
+import { PrintButton } from "../parts/PrintButton";
 import { Provenance } from "../parts/Provenance";
 import { Remarks } from "../parts/Remarks";
 import type { WidgetProps } from "../types";
@@ -68,6 +69,7 @@ export function ItinerarySummary({ payload, variant, adjustments }: WidgetProps<
       ))}
       <footer className={styles.foot}>
         <Ctas ctas={payload.ctas} fallback={["confirm", "edit"]} />
+        <PrintButton title={place || t("trip.untitled")} />
         <Provenance of={payload} />
       </footer>
     </Card>
