@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tests.gateway.browser import EXECUTE, execute, guest, streaming
 from tests.gateway.conftest import Issuer, serving
-from tests.gateway.test_sessions import Replica, replica
+from tests.gateway.test_sessions import Replica, replica, until
 from tests.integration.test_execution import playbook
 from tests.stack import Stack
 from wayfarer.local.ports import free_port
@@ -125,6 +125,9 @@ async def test_an_identity_provider_that_is_away_is_a_503(replica: Replica, issu
         "/noetl/credentials",
         "/noetl/worker/pools",
         "/noetl/events",
+        "/noetl/schedules",
+        "/noetl/executions/./1",
+        "/noetl/executions/...",
         "/noetl/catalog/register",
     ],
 )
@@ -174,6 +177,43 @@ async def test_a_run_is_not_repeated_through_the_proxy_by_who_may_no_longer_run_
         assert answer.status_code == 403
     again = await gateway.post(f"/noetl/executions/{execution_id}/rerun", json={}, headers=headers)
     assert again.status_code == 200
+
+
+ASKING = playbook("t/asking", "workflow: [{step: start, tool: {kind: wait, signal: decision.made}}]")
+
+
+async def test_a_decision_is_the_owners_and_says_so(gateway: httpx2.AsyncClient, stack: Stack) -> None:
+    await stack.register(ASKING)
+    session = (await gateway.post("/api/auth/guest", json={})).json()
+    mine, other = ({"Authorization": f"Bearer {token}"} for token in (session["session_token"], await guest(gateway)))
+    started = (await execute(gateway, session["session_token"], "t/asking"))["data"]["executePlaybook"]
+    door = f"/noetl/executions/{started['executionId']}/signals"
+
+    async def waits() -> bool:
+        return bool((await gateway.get("/noetl/signals", headers=mine)).json()["waiting"])
+
+    await until(waits)
+    assert (await gateway.get("/noetl/signals", headers=other)).json()["waiting"] == []
+    assert (await gateway.get(door, headers=other)).status_code == 403
+    forged = {"payload": {"ok": True}, "by": "somebody"}
+    assert (await gateway.post(f"{door}/decision.made", json=forged, headers=other)).status_code == 403
+    assert (await gateway.post(f"{door}/decision.made", json=forged, headers=mine)).status_code == 200
+    assert (await stack.wait(started["executionId"]))["result"] == {"ok": True}
+    events = (await gateway.get(f"/noetl/executions/{started['executionId']}/events", headers=mine)).text
+    assert "somebody" not in events
+    assert session["user"]["sub"] in events
+
+
+async def test_a_start_through_the_proxy_may_be_repeated_with_its_key(
+    gateway: httpx2.AsyncClient, stack: Stack
+) -> None:
+    await stack.register(ECHO)
+    ids = []
+    for token in [await guest(gateway)] * 2 + [await guest(gateway)]:
+        headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": "the-same"}
+        answer = await gateway.post("/noetl/execute", json={"path": "t/plain"}, headers=headers)
+        ids.append(answer.json()["execution_id"])
+    assert ids[0] == ids[1] != ids[2]
 
 
 async def test_floods_in_one_query_are_refused(gateway: httpx2.AsyncClient) -> None:

@@ -59,9 +59,9 @@ async def rerun(caller: Caller, execution_id: str, variables: dict[str, Any], cl
     status = await owned_execution(caller.gateway, caller.session, execution_id)
     caller.check("execute", status["path"])
 
-    async def start(workload: dict[str, Any], _: str) -> dict[str, Any]:
-        target = f"/api/executions/{execution_id}/rerun"
-        return await caller.gateway.server.call("POST", target, json={"workload": workload})
+    async def start(workload: dict[str, Any], key: str) -> dict[str, Any]:
+        target, headers = f"/api/executions/{execution_id}/rerun", {"Idempotency-Key": key}
+        return await caller.gateway.server.call("POST", target, json={"workload": workload}, headers=headers)
 
     changes = {**dict.fromkeys(_OURS), **_owned(caller.session, variables)}
     return await _started(caller, status["path"], changes, client_id, start)

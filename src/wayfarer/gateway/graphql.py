@@ -29,10 +29,8 @@ from .errors import (
     Unavailable,
 )
 from .executions import Accepted, Caller, cancel, execute, object_of, rerun
-from .proxy import forward
+from .proxy import MAX_KEY_LENGTH, forward
 from .settings import Settings
-
-MAX_KEY_LENGTH = 200
 
 _log = logging.getLogger(__name__)
 

@@ -1,5 +1,6 @@
 """The server's API for signed-in users, within their permissions."""
 
+import hashlib
 import re
 from typing import Any
 
@@ -12,11 +13,16 @@ from .connections import Gateway, gateway_of
 from .errors import BadRequest, Forbidden, Unavailable
 from .sessions import Session
 
-_SAFE_PATH = re.compile(r"[A-Za-z0-9_\-/]{1,200}")
-_EXECUTION = re.compile(r"executions/(\d+)(/(status|events|cancel|rerun))?")
+_SAFE_PATH = re.compile(r"[A-Za-z0-9_\-./]{1,200}")
+_EXECUTION = re.compile(r"executions/(\d+)(/(status|events|cancel|rerun|signals(/[^/]+)?))?")
+_SIGNAL = re.compile(r"executions/\d+/signals/[^/]+")
+_LISTS = frozenset({"executions", "signals"})
+"""Lists that a user sees their own part of."""
 _OPEN = frozenset({"health"})
 METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
 ADMIN_ROLE = "admin"
+MAX_KEY_LENGTH = 200
+"""Of an idempotency key; the server is given its hash with the user, so that users can't take each other's."""
 TIMEOUT_S = 75.0
 """Longer than the server holds an answer back for news."""
 
@@ -27,23 +33,39 @@ async def endpoint(request: Request) -> Response:
     session = await gateway.session(request)
     raw = request.scope.get("raw_path", b"").decode("latin-1").split("?", 1)[0]
     path = raw.removeprefix("/noetl/")
-    answer = await forward(gateway, session, request.method, path, await request.body(), dict(request.query_params))
+    answer = await forward(
+        gateway,
+        session,
+        request.method,
+        path,
+        await request.body(),
+        dict(request.query_params),
+        request.headers.get("idempotency-key"),
+    )
     return Response(answer.content, answer.status_code, media_type=answer.headers.get("content-type"))
 
 
 async def forward(
-    gateway: Gateway, session: Session, method: str, path: str, body: bytes, query: dict[str, str] | None = None
+    gateway: Gateway,
+    session: Session,
+    method: str,
+    path: str,
+    body: bytes,
+    query: dict[str, str] | None = None,
+    key: str | None = None,
 ) -> httpx2.Response:
     """Send a call on if the session may make it; raises `Forbidden`, `BadRequest`."""
     if method not in METHODS:
         raise BadRequest(f"the method {method[:16]} is not offered")
-    if not _SAFE_PATH.fullmatch(path) or "//" in path or path.startswith("/"):
+    if not _SAFE_PATH.fullmatch(path) or any(part.strip(".") == "" for part in path.split("/")):
         raise BadRequest("that is not a path of the server's API")
     params = dict(query or {})
     if ADMIN_ROLE not in session.roles:
         await _check(gateway, session, method, path, body, params)
     body = _with_identity(session, path, body)
     headers = {"X-Wayfarer-User": session.sub, "Content-Type": "application/json"}
+    if key and len(key) <= MAX_KEY_LENGTH:
+        headers["Idempotency-Key"] = hashlib.sha256(f"{session.sub}:{key}".encode()).hexdigest()
     try:
         response = await gateway.server.client.request(
             method, f"/api/{path}", content=body, params=params, headers=headers, timeout=TIMEOUT_S
@@ -71,7 +93,7 @@ async def _check(
 ) -> None:
     if (path in _OPEN and method == "GET") or (path == "catalog/list" and method == "POST"):
         return
-    if path == "executions" and method == "GET":
+    if path in _LISTS and method == "GET":
         params["user_uid"] = session.sub
         return
     execution = _EXECUTION.fullmatch(path)
@@ -93,6 +115,8 @@ async def _check(
 
 
 def _with_identity(session: Session, path: str, body: bytes) -> bytes:
+    if _SIGNAL.fullmatch(path):
+        return _signed(session, body)
     if path != "execute" and not path.endswith("/rerun"):
         return body
     given = _decoded(body)
@@ -103,6 +127,17 @@ def _with_identity(session: Session, path: str, body: bytes) -> bytes:
     for key in ("request_id", "gateway_url"):
         values.pop(key, None)
     return msgspec.json.encode({**given, "workload": {**values, "user_uid": session.sub, "roles": list(session.roles)}})
+
+
+def _signed(session: Session, body: bytes) -> bytes:
+    """A signal says whose decision it is."""
+    try:
+        given = msgspec.json.decode(body) if body else None
+    except msgspec.DecodeError as error:
+        raise BadRequest("the body is not JSON") from error
+    if isinstance(given, dict) and "payload" in given and given.keys() <= {"payload", "by"}:
+        given = given["payload"]
+    return msgspec.json.encode({"payload": given, "by": session.sub})
 
 
 def _decoded(body: bytes) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import { GatewayError, kindOfCode } from "./errors";
 import type { Json, JsonObject } from "./json";
 import { isObject, optionalText, parseJson, readObject, readObjects, readText, readTexts } from "./json";
+import { newTraceparent } from "./trace";
 
 const CALL_TIMEOUT_MS = 20_000;
 /** HTTP statuses that say: nothing wrong with the request, come again. */
@@ -117,6 +118,7 @@ export class Gateway {
   ): Promise<Json> {
     const headers: Record<string, string> = { "content-type": "application/json" };
     if (token) headers.authorization = `Bearer ${token}`;
+    if (path === "/graphql") headers.traceparent = newTraceparent();
     const limit = AbortSignal.timeout(CALL_TIMEOUT_MS);
     const response = await fetch(this.baseUrl + path, {
       method,
