@@ -16,7 +16,7 @@ from wayfarer.eventlog import Begun, EventLog, IdSource, SequenceConflict
 from .commits import Committer
 from .errors import ExecutionNotFound
 from .live import Live, LiveExecutions
-from .planning import Knowledge, Missing, Plan, Planner
+from .planning import Knowledge, Missing, Plan, Planner, Unsure
 from .publishing import Publisher
 from .timers import Timers
 
@@ -85,6 +85,9 @@ class Dispatcher:
                 plan = self._planner.plan(execution_id, given, knowledge, begin)
             except Missing as missing:
                 await self._fetch(missing, knowledge)
+            except Unsure as unsure:
+                await self.live.current(unsure.execution_id)
+                knowledge.checked.add(unsure.execution_id)
             except ResultNeeded as needed:
                 try:
                     content = await self._bus.objects.get(needed.ref)

@@ -42,6 +42,14 @@ class Missing(Exception):
         self.version = version
 
 
+class Unsure(Exception):
+    """An execution's state in memory must be compared with the log before the plan can be made."""
+
+    def __init__(self, execution_id: str) -> None:
+        super().__init__(execution_id)
+        self.execution_id = execution_id
+
+
 class Plan:
     """The outcome of planning: what to write, what to publish, which states follow."""
 
@@ -76,10 +84,14 @@ class Plan:
 
 
 class Knowledge(msgspec.Struct):
-    """What was fetched for a plan: results by reference, and paths that the catalog does not have."""
+    """What was found out for a plan: results by reference, paths that the catalog does not have, states that are the
+    log's.
+    """
 
     resolved: dict[str, Any] = {}
     absent: dict[tuple[str, int | None], str] = {}
+    checked: set[str] = set()
+    """Executions whose state in memory was compared with the log since the input came."""
 
 
 class Planner:
@@ -118,6 +130,7 @@ class Planner:
         playbook, state = self._state(plan, target)
         decision = decide(playbook, state, given, fresh_id=self._fresh_id, resolved=knowledge.resolved)
         if not decision.events:
+            self._doubt(target, state, plan, knowledge)
             return
         record = plan.records.setdefault(target, Record(int(target), (), state))
         record.events += decision.events
@@ -131,6 +144,11 @@ class Planner:
                 work.append((target, ChildEnded(effect.parent_command_id, effect.execution_id, error=error)))
             else:
                 self._apply(plan, target, record, effect, knowledge, work)
+
+    def _doubt(self, target: str, state: State, plan: Plan, knowledge: Knowledge) -> None:
+        """An input that changes nothing may be a repetition, or about what another server has appended: look first."""
+        if not state.ended and target not in plan.records and target not in knowledge.checked:
+            raise Unsure(target)
 
     def _state(self, plan: Plan, execution_id: str) -> tuple[Playbook, State]:
         if execution_id in plan.states:
