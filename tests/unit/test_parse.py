@@ -3,7 +3,7 @@
 import pytest
 
 from wayfarer.dsl.errors import PlaybookInvalid
-from wayfarer.dsl.parse import parse_playbook
+from wayfarer.dsl.parse import parse_playbook, parse_with_warnings
 
 from .simulation import HEAD
 
@@ -62,3 +62,20 @@ def test_an_alias_bomb_is_refused() -> None:
 )
 def test_every_form_of_a_step_is_read(tool: str) -> None:
     assert parse_playbook(HEAD + "workflow:\n- step: a\n" + tool + "\n").steps["a"].name == "a"
+
+
+def test_a_name_that_nearly_exists_is_a_warning_with_what_was_meant() -> None:
+    text = (
+        HEAD
+        + "workload: {price: 1}\nworkflow:\n- step: fetch\n  next: b\n- step: b\n  input: {x: '{{ fecth.total }}', y: '{{ prize }}', z: '{{ whatever }}'}\n"
+    )
+    warnings = parse_with_warnings(text).warnings
+    assert [(warning.line, warning.hint) for warning in warnings] == [
+        (8, "did you mean 'fetch'?"),
+        (8, "did you mean 'price'?"),
+    ]
+
+
+def test_a_key_that_stands_twice_is_a_warning_and_a_merge_key_is_none() -> None:
+    text = HEAD + "workload: {base: &b {a: 1}, more: {<<: *b, a: 2}}\nworkflow:\n- step: a\n  desc: one\n  desc: two\n"
+    assert [warning.line for warning in parse_with_warnings(text).warnings] == [8]

@@ -89,6 +89,8 @@ class Loop(msgspec.Struct, frozen=True):
     iterator: str
     parallel: bool = False
     max_in_flight: int = 1
+    limit: Compiled | None = None
+    """A template for ``max_in_flight``, evaluated when the loop begins."""
     continue_on_error: bool = False
 
 

@@ -9,6 +9,7 @@ import msgspec
 from .document import Document, Path, load
 from .errors import Issue, PlaybookInvalid
 from .model import ENGINE_KINDS, RESERVED_NAMES, Arc, KeychainEntry, Metadata, Playbook, Step, Task
+from .naming import doubtful_names
 from .reading import Reading, found, suggestion
 from .steps import read_step
 from .tasks import read_task
@@ -43,7 +44,15 @@ def parse_with_warnings(text: str) -> Parsed:
         reading.warning(path, f"the key '{path[-1]}' stands twice in one mapping; only the last one counts")
     if reading.issues or playbook is None:
         raise PlaybookInvalid(sorted(reading.issues, key=lambda issue: (issue.line or 0, issue.column or 0)))
+    positions = {name: index for index, name in enumerate(_step_names(document.value))}
+    for step, name, meant in doubtful_names(playbook):
+        where: Path = ("workflow", positions[step]) if step in positions else ("workflow",)
+        reading.warning(where, f"nothing in step '{step}' gives a value to '{name}'", f"did you mean '{meant}'?")
     return Parsed(playbook, tuple(reading.warnings))
+
+
+def _step_names(root: Any) -> list[str]:
+    return [str(item.get("step", item.get("name"))) for item in root.get("workflow") or []]
 
 
 def _playbook(reading: Reading, document: Document) -> Playbook | None:

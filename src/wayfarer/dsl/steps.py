@@ -6,7 +6,7 @@ from .document import Path
 from .model import DEFAULT_MAX_IN_FLIGHT, Admission, Arc, Loop, Step
 from .reading import Reading, found, suggestion
 from .tasks import output_select, read_tasks
-from .templates import Compiled
+from .templates import Compiled, is_template
 
 STEP_KEYS = frozenset(
     {
@@ -103,17 +103,17 @@ def _loop(reading: Reading, value: Any, path: Path) -> Loop | None:
     if mode not in ("sequential", "parallel", "async"):
         reading.issue((*path, "spec", "mode"), f"unknown loop mode '{mode}'", "one of: parallel, sequential")
     parallel = mode in ("parallel", "async")
-    limit = reading.number(
-        spec.get("max_in_flight", loop.get("max_in_flight")),
-        (*path, "spec", "max_in_flight"),
-        DEFAULT_MAX_IN_FLIGHT if parallel else 1,
-        1,
-    )
+    given = spec.get("max_in_flight", loop.get("max_in_flight"))
+    template = reading.compiled(given, (*path, "spec", "max_in_flight")) if is_template(given) else None
+    default = DEFAULT_MAX_IN_FLIGHT if parallel else 1
+    fixed = None if template is not None else given
+    limit = reading.number(fixed, (*path, "spec", "max_in_flight"), default, 1)
     return Loop(
         items=reading.compiled(loop.get(source or "in"), (*path, source or "in")),
         iterator=reading.text(loop.get("iterator", loop.get("element")), (*path, "iterator"), "item"),
         parallel=parallel,
         max_in_flight=int(limit) if parallel else 1,
+        limit=template if parallel else None,
         continue_on_error=_continues(reading, spec, path),
     )
 

@@ -58,7 +58,7 @@ class Launcher:
             if run is None:
                 return
             total = 1 if run.items is None else len(run.items)
-            limit = step.loop.max_in_flight if step.loop else 1
+            limit = run.limit or (step.loop.max_in_flight if step.loop else 1)
             index = run.next_index
             while index in run.results:
                 index += 1

@@ -56,6 +56,8 @@ class Run(msgspec.Struct, frozen=True, omit_defaults=True):
     args: dict[str, Any] = {}
     items: list[Any] | None = None
     """The loop's input; None when the step has no loop."""
+    limit: int | None = None
+    """Iterations that may be in flight at once, when the loop takes the number from a template."""
     next_index: int = 0
     in_flight: int = 0
     completed: int = 0
@@ -168,7 +170,7 @@ def _begun_with(payload: dict[str, Any]) -> dict[str, Any]:
 
 
 def _scheduled(state: State, event: Event) -> State:
-    run = Run(args=event.payload.get("args", {}), items=event.payload.get("items"))
+    run = Run(args=event.payload.get("args", {}), items=event.payload.get("items"), limit=event.payload.get("limit"))
     kept = state.kept
     if event.payload.get("kept") and kept is not None:
         run = _replace(run, results=kept.results, completed=len(kept.results))

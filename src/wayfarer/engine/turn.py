@@ -351,13 +351,14 @@ class Turn:
                 self.emit("step.skipped", step.name, reason="not admitted")
                 return
             items = self._items(step, token.args)
+            limit = self._limit(step, token.args)
         except TemplateError as error:
             self.emit("step.scheduled", step.name, **args)
             self.fail_step(step, _template_failure(step, error))
             return
         kept = self.state.kept
         same = kept is not None and kept.step == step.name and items is not None and kept.items_digest == digest(items)
-        self.emit("step.scheduled", step.name, **args, **_given(items=items, kept=same or None))
+        self.emit("step.scheduled", step.name, **args, **_given(items=items, limit=limit, kept=same or None))
         self.launcher.iterations(step)
 
     def _admitted(self, step: Step, args: dict[str, Any]) -> bool:
@@ -385,6 +386,14 @@ class Turn:
         if len(items) > MAX_LOOP_ITEMS:
             raise TemplateError(f"a loop may run over {MAX_LOOP_ITEMS} items at most, this list has {len(items)}")
         return items
+
+    def _limit(self, step: Step, args: dict[str, Any]) -> int | None:
+        if step.loop is None or step.loop.limit is None:
+            return None
+        given = render(step.loop.limit, self.state, self.resolved, args=args)
+        if not str(given).isdigit() or int(str(given)) < 1:
+            raise TemplateError(f"max_in_flight must be a number of at least 1, it is {given!r}")
+        return int(str(given))
 
     def set_timer(
         self,
