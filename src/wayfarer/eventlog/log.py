@@ -25,6 +25,7 @@ _CONNECTION_ERRORS = (
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,
     asyncpg.TransactionRollbackError,
+    asyncpg.InternalClientError,
 )
 """What calls raise while PostgreSQL is away, starts, stops, recovers or has no room: trying again may help."""
 
