@@ -24,6 +24,8 @@ _CONNECTION_ERRORS = (
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,
+    asyncpg.TransactionRollbackError,
+    asyncpg.InternalClientError,
 )
 """What calls raise while PostgreSQL is away, starts, stops, recovers or has no room: trying again may help."""
 
@@ -118,7 +120,8 @@ class EventLog:
 
     async def forget_published(self, rows: Iterable[tuple[int, int, str]]) -> None:
         """Remove outbox rows that the bus has acknowledged."""
-        columns = list(zip(*rows, strict=True))
+        # In one order on all servers: two that forget the same rows can't wait for one another.
+        columns = list(zip(*sorted(rows), strict=True))
         if columns:
             await self.execute(
                 "DELETE FROM outbox AS o"

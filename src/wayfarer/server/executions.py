@@ -243,8 +243,8 @@ class Executions:
 
         subscription = await self._bus.client.subscribe(f"noetl.events.{execution_id}", cb=arrived)
         try:
-            live = self._dispatcher.live.get(execution_id)
-            if live is None or live.state.seq <= after:
+            await self._bus.client.flush()
+            if await self._log.last_seq(int(execution_id)) <= after:
                 async with asyncio.timeout(wait_s):
                     await changed.wait()
         except TimeoutError:

@@ -1,6 +1,7 @@
 """Executions in memory: their state is a cache of the log, checked by sequence number at every append."""
 
 import asyncio
+import functools
 from collections import OrderedDict
 
 from wayfarer.catalog import Catalog
@@ -72,11 +73,16 @@ class LiveExecutions:
         if live is not None:
             return live
         task = self._loading.get(execution_id)
-        if task is None:
+        if task is None or task.done():
+            # A task that is done gives what it read before; to wait for it would not even let another one go on.
             task = asyncio.create_task(self._read(execution_id))
             self._loading[execution_id] = task
-            task.add_done_callback(lambda _: self._loading.pop(execution_id, None))
+            task.add_done_callback(functools.partial(self._loaded, execution_id))
         return await asyncio.shield(task)
+
+    def _loaded(self, execution_id: str, task: "asyncio.Task[Live | None]") -> None:
+        if self._loading.get(execution_id) is task:
+            del self._loading[execution_id]
 
     async def _read(self, execution_id: str) -> Live | None:
         known = self._behind.pop(execution_id, State())
