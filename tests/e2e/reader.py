@@ -7,6 +7,9 @@ from playwright.async_api import ConsoleMessage, Locator, Page, expect
 
 PATIENCE_MS = 30_000
 """How long a reader waits for anything before the test fails; a loaded machine is slow."""
+PASSWORD = "wayfarer"
+"""Of both demonstration users."""
+LOADING = re.compile("^(Loading|Загру)")
 CONNECTION_NEWS = re.compile(r"net::ERR_|Failed to load resource|status of 50[234]")
 
 expect.set_options(timeout=PATIENCE_MS)
@@ -52,6 +55,21 @@ class Reader:
         await self.page.get_by_role("button", name=re.compile("Continue as guest|Продолжить как гость")).click()
         await expect(self.input).to_be_visible()
         return self
+
+    async def sign_in(self, email: str) -> None:
+        """Enter with an account, through the identity provider's own page, from wherever the way in is shown."""
+        await self.page.get_by_role("button", name="Sign in").click()
+        await self.page.get_by_label("E-mail").fill(email)
+        await self.page.get_by_label("Password").fill(PASSWORD)
+        await self.keep("identity-provider")
+        await self.page.get_by_role("button", name="Sign in").click()
+        await expect(self.input).to_be_visible()
+
+    def beside(self, page: Page) -> "Reader":
+        """The same person at another tab."""
+        other = Reader(page, self.home, self._folder, self._outage)
+        other.problems = self.problems
+        return other
 
     @property
     def input(self) -> Locator:
@@ -99,4 +117,5 @@ class Reader:
         """Wait until so many answers are complete; the newest of them."""
         await expect(self.done).to_have_count(count)
         await expect(self.page.locator("article[data-phase=running],article[data-phase=sending]")).to_have_count(0)
+        await expect(self.page.get_by_text(LOADING)).to_have_count(0)
         return self.answer

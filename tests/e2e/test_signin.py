@@ -6,20 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from .conftest import NewReader
-from .reader import Reader
-
-PASSWORD = "wayfarer"
-
-
-async def sign_in(reader: Reader, email: str) -> None:
-    """Through the identity provider's own page, from wherever the way in is shown."""
-    page = reader.page
-    await page.get_by_role("button", name="Sign in").click()
-    await page.get_by_label("E-mail").fill(email)
-    await page.get_by_label("Password").fill(PASSWORD)
-    await reader.keep("identity-provider")
-    await page.get_by_role("button", name="Sign in").click()
-    await expect(reader.input).to_be_visible()
+from .reader import PASSWORD
 
 
 async def test_a_first_visit_shows_what_it_is_and_two_ways_in(new_reader: NewReader) -> None:
@@ -37,7 +24,7 @@ async def test_a_first_visit_shows_what_it_is_and_two_ways_in(new_reader: NewRea
 async def test_an_account_signs_in_and_out(new_reader: NewReader, email: str, name: str) -> None:
     reader = await new_reader()
     await reader.visit("/?pane=calendar")
-    await sign_in(reader, email)
+    await reader.sign_in(email)
     await expect(reader.page).to_have_url(re.compile(r"/\?pane=calendar$"))
     account = reader.page.get_by_role("button", name=re.compile(name))
     await reader.say("Trip to Rome")

@@ -126,3 +126,20 @@ def test_threads_and_their_messages(traveller: Make) -> None:
         ("user", "user_text"), ("agent", "place_list"), ("user", "date_range_picker"), ("agent", "party_picker")]  # fmt: skip
     assert told["messages"][2]["envelopes"][0]["payload"]["submitted_value"]["from"] == soon(30)
     assert told["slot_state"]["nights"] == 3
+
+
+def test_a_conversation_is_renamed_and_deleted(traveller: Make) -> None:
+    ada, eve = traveller().say("Trip to Paris"), traveller()
+    change, listing = "travel/playbooks/catalog/threads/change", "travel/playbooks/catalog/threads/list"
+    ada.conversation.run(change, {"thread_id": ada.thread, "title": "  Our   honeymoon "})
+    ada.say("next month")
+    assert [row["title"] for row in ada.conversation.run(listing, {})["threads"]] == ["Our honeymoon"]
+    with pytest.raises(CliError, match="somebody else"):
+        eve.conversation.run(change, {"thread_id": ada.thread, "deleted": True})
+    for nothing in ({}, {"title": "x" * 121}):
+        with pytest.raises(CliError, match="title"):
+            ada.conversation.run(change, {"thread_id": ada.thread, **nothing})
+    ada.conversation.run(change, {"thread_id": ada.thread, "deleted": True})
+    assert ada.conversation.run(listing, {})["threads"] == []
+    with pytest.raises(CliError, match="deleted"):
+        ada.conversation.run("travel/playbooks/catalog/threads/messages", {"thread_id": ada.thread})

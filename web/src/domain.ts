@@ -71,6 +71,7 @@ export const travel: DomainProfile = {
     turn: "travel/playbooks/itinerary-planner",
     threads: "travel/playbooks/catalog/threads/list",
     messages: "travel/playbooks/catalog/threads/messages",
+    change: "travel/playbooks/catalog/threads/change",
   },
   panes: [
     pane("trip", Luggage, { kind: "derived", envelopes: tripEnvelopes }),

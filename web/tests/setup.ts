@@ -1,5 +1,5 @@
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
 
 /** jsdom has no layout: these three answer as a wide window in which nothing ever changes its size. */
@@ -20,5 +20,8 @@ globalThis.matchMedia ??= (query) =>
   });
 if (typeof HTMLCanvasElement !== "undefined") HTMLCanvasElement.prototype.getContext = () => null;
 if (typeof Element !== "undefined") Element.prototype.scrollTo ??= () => undefined;
+
+/** A loaded machine takes its time to load a chunk. */
+configure({ asyncUtilTimeout: 15_000 });
 
 afterEach(cleanup);

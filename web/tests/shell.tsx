@@ -18,7 +18,7 @@ import type { DomainProfile } from "../src/state/profile";
 
 export const profile: DomainProfile = {
   productName: "Demo",
-  paths: { turn: "demo/turn", threads: "demo/threads", messages: "demo/messages" },
+  paths: { turn: "demo/turn", threads: "demo/threads", messages: "demo/messages", change: "demo/change" },
   panes: [
     {
       id: "trip",

@@ -36,7 +36,7 @@ export class Services {
     this.desk = new ConversationDesk({
       runner: this.runner,
       profile,
-      onAnswered: (threadId) => this.#tabs?.tell(threadId),
+      onChanged: (threadId) => this.#tabs?.tell(threadId),
       onUnauthorized: () => useSession.getState().expired(),
     });
   }

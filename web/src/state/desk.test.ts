@@ -15,7 +15,12 @@ import {
 import { ConversationDesk } from "./desk";
 import { messageEvent, submitEvent } from "./events";
 
-const PATHS = { turn: "demo/turn", threads: "demo/threads", messages: "demo/messages" };
+const PATHS = {
+  turn: "demo/turn",
+  threads: "demo/threads",
+  messages: "demo/messages",
+  change: "demo/change",
+};
 
 interface Started extends ExecutionTicket {
   readonly path: string;

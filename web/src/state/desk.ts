@@ -38,8 +38,8 @@ const RESEND_MS = 1_500;
 export interface DeskOptions {
   readonly runner: PlaybookRunner;
   readonly profile: Pick<DomainProfile, "paths" | "echo">;
-  /** A thread got an answer; other tabs may want to know. */
-  readonly onAnswered?: (threadId: string) => void;
+  /** A thread got an answer or another title, or is gone; other tabs may want to know. */
+  readonly onChanged?: (threadId: string) => void;
   /** The session died: the caller leads to sign-in. */
   readonly onUnauthorized: () => void;
 }
@@ -114,7 +114,9 @@ export class ConversationDesk {
       const rows = readThreads(await this.options.runner.run(this.options.profile.paths.threads, {}));
       changeThreads((list) => {
         const listed = new Set(rows.map((row) => row.threadId));
-        const fresh = list.items.filter((item) => !listed.has(item.threadId));
+        const fresh = list.items.filter(
+          ({ threadId }) => !listed.has(threadId) && isBusy(conversationOf(threadId)),
+        );
         return { loading: "ready", items: [...fresh, ...rows] };
       });
     } catch (error) {
@@ -258,7 +260,7 @@ export class ConversationDesk {
     try {
       const answer = readAnswer(data);
       changeConversation(threadId, (conversation) => answerTurn(conversation, turnId, answer, at));
-      this.options.onAnswered?.(threadId);
+      this.options.onChanged?.(threadId);
     } catch (error) {
       this.#change(threadId, turnId, {
         phase: "failed",

@@ -40,7 +40,12 @@ export interface Suggestion {
 export interface DomainProfile {
   readonly productName: string;
   /** Catalog paths. */
-  readonly paths: { readonly turn: string; readonly threads: string; readonly messages: string };
+  readonly paths: {
+    readonly turn: string;
+    readonly threads: string;
+    readonly messages: string;
+    readonly change: string;
+  };
   readonly panes: readonly PaneProfile[];
   readonly suggestions: readonly Suggestion[];
   /** Event names beyond the protocol's own that the gateway may push. */

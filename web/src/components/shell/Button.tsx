@@ -3,7 +3,7 @@ import { Button as AriaButton, type ButtonProps as AriaButtonProps } from "react
 import styles from "./Button.module.css";
 
 interface ButtonProps extends Omit<AriaButtonProps, "className" | "style" | "children"> {
-  readonly look?: "primary" | "secondary" | "quiet";
+  readonly look?: "primary" | "secondary" | "quiet" | "danger";
   readonly size?: "m" | "l" | "icon";
   readonly children: ReactNode;
 }

@@ -1,16 +1,17 @@
 import { ArrowDown } from "lucide-react";
 import { Fragment, type ReactNode, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { payloadOf } from "../../api/envelope";
 import type { Conversation, Message, Turn } from "../../state/conversation";
 import { Button } from "./Button";
 import styles from "./ChatThread.module.css";
 import { useShell } from "./context";
 import { dayKey, dayLabel } from "./days";
 import { FailureNotice } from "./FailureNotice";
+import { spokenText } from "./spoken";
 import { isSpoken, MessageView, TurnView } from "./Turns";
 import { useStickToEnd } from "./useStickToEnd";
 import { useTail } from "./useTail";
+import { walk } from "./walk";
 
 interface ChatThreadProps {
   readonly conversation: Conversation;
@@ -37,6 +38,7 @@ export function ChatThread({ conversation, onEdit }: ChatThreadProps) {
         aria-live="off"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
         tabIndex={0}
+        onKeyDown={walk}
       >
         <div className={styles.content} ref={content}>
           <LoadState conversation={conversation} />
@@ -122,7 +124,7 @@ function Announcer({ turns }: { readonly turns: readonly Turn[] }) {
   const [text, setText] = useState("");
   const last = turns.at(-1);
   useEffect(() => {
-    if (last?.phase === "done") setText(spokenAnswer(last) || t("thread.answered"));
+    if (last?.phase === "done") setText(spokenText(last.envelopes) || t("thread.answered"));
     else setText("");
   }, [last, t]);
   return (
@@ -130,12 +132,4 @@ function Announcer({ turns }: { readonly turns: readonly Turn[] }) {
       {text}
     </p>
   );
-}
-
-function spokenAnswer(turn: Turn): string {
-  const fields = ["text", "question_text", "prompt_text", "title"];
-  return turn.envelopes
-    .flatMap((envelope) => fields.map((field) => payloadOf(envelope)[field]))
-    .filter((value) => typeof value === "string")
-    .join(" ");
 }

@@ -8,9 +8,13 @@ import { type Action, actionEvent, submitEvent } from "../../state/events";
 import { useShell } from "./context";
 import styles from "./Envelopes.module.css";
 
-const WidgetRenderer = lazy(() =>
-  import("../WidgetRenderer").then((module) => ({ default: module.WidgetRenderer })),
-);
+const loadRenderer = () => import("../WidgetRenderer");
+const WidgetRenderer = lazy(() => loadRenderer().then((module) => ({ default: module.WidgetRenderer })));
+
+/** Fetches what the first answer will need, while the reader still writes. */
+export function preloadRenderer(): void {
+  void loadRenderer().catch(() => undefined);
+}
 
 interface EnvelopesProps {
   readonly threadId: string;
@@ -24,7 +28,9 @@ interface EnvelopesProps {
 export const Envelopes = memo(function Envelopes({ envelopes, owner, ...rest }: EnvelopesProps) {
   const { t } = useTranslation();
   return (
-    <Suspense fallback={<p className={styles.loading}>{t("thread.widgetLoading")}</p>}>
+    <Suspense
+      fallback={rest.isDisabled ? null : <p className={styles.loading}>{t("thread.widgetLoading")}</p>}
+    >
       <div className={styles.list}>
         {envelopes.map((envelope, index) => {
           const key = widgetKey(owner, index);

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { payloadOf } from "../../api/envelope";
 import type { Turn } from "../../state/conversation";
 import { useConversations } from "../../state/conversations";
 import { useShell } from "./context";
@@ -11,10 +12,11 @@ const SLOW_MS = 15_000;
 export function Progress({ turn }: { readonly turn: Turn }) {
   const { t } = useTranslation();
   const words = useProgressWords(turn);
+  const isSaid = turn.partial.some((envelope) => payloadOf(envelope).label === words);
   const isSlow = useIsSlow(turn.phase === "running");
   return (
     <div className={styles.progress}>
-      <p className={turn.phase === "queued" ? styles.waiting : styles.words}>{words}</p>
+      {isSaid ? null : <p className={turn.phase === "queued" ? styles.waiting : styles.words}>{words}</p>}
       {isSlow ? <p className={styles.slow}>{t("thread.slow")}</p> : null}
     </div>
   );

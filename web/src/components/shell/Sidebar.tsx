@@ -1,7 +1,6 @@
 import { Plus, Search } from "lucide-react";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link } from "wouter";
 import { type ThreadSummary, useConversations } from "../../state/conversations";
 import { AccountMenu } from "./AccountMenu";
 import { Button } from "./Button";
@@ -9,6 +8,7 @@ import { useShell } from "./context";
 import { daysAgo } from "./days";
 import { Mark } from "./Mark";
 import styles from "./Sidebar.module.css";
+import { ThreadItem } from "./ThreadItem";
 
 interface SidebarProps {
   readonly activeId: string | null;
@@ -127,17 +127,9 @@ function ThreadGroup({ group, items, activeId, onChosen }: ThreadGroupProps) {
     <section className={styles.group} aria-labelledby={headingId}>
       <h2 id={headingId}>{t(`sidebar.groups.${group}`)}</h2>
       <ul>
-        {items.map(({ threadId, title }) => (
-          <li key={threadId}>
-            <Link
-              href={`/t/${threadId}`}
-              className={styles.thread}
-              aria-current={threadId === activeId ? "page" : undefined}
-              onClick={onChosen}
-              title={title}
-            >
-              {title || t("sidebar.untitled")}
-            </Link>
+        {items.map((thread) => (
+          <li key={thread.threadId}>
+            <ThreadItem thread={thread} isActive={thread.threadId === activeId} onChosen={onChosen} />
           </li>
         ))}
       </ul>

@@ -2,6 +2,7 @@ import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { type Envelope, payloadOf } from "../../api/envelope";
 import { isActive, type Message, type Turn } from "../../state/conversation";
+import { AnswerTools } from "./AnswerTools";
 import { useShell } from "./context";
 import { Envelopes } from "./Envelopes";
 import { FailureNotice } from "./FailureNotice";
@@ -46,7 +47,16 @@ function TurnAnswer({ threadId, turn }: Omit<TurnViewProps, "onEdit">) {
   }
   if (turn.phase === "cancelled") return <p className={styles.quiet}>{t("thread.stopped")}</p>;
   if (turn.envelopes.length === 0) return <p className={styles.quiet}>{t("thread.noAnswer")}</p>;
-  return <Envelopes threadId={threadId} owner={turn.id} envelopes={turn.envelopes} />;
+  const canAsk = turn.event.type === "user_message";
+  return (
+    <>
+      <Envelopes threadId={threadId} owner={turn.id} envelopes={turn.envelopes} />
+      <AnswerTools
+        envelopes={turn.envelopes}
+        onAgain={canAsk ? () => desk.send(threadId, turn.event) : undefined}
+      />
+    </>
+  );
 }
 
 interface MessageViewProps {
@@ -68,6 +78,7 @@ export const MessageView = memo(function MessageView({
     return (
       <article className={styles.answer} data-phase="done" {...(isStart ? START_MARK : {})}>
         <Envelopes threadId={threadId} owner={message.key} envelopes={message.envelopes} />
+        <AnswerTools envelopes={message.envelopes} />
       </article>
     );
   }

@@ -1,7 +1,7 @@
-import { Check, Copy, PencilLine } from "lucide-react";
-import { useState } from "react";
+import { PencilLine } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Button } from "./Button";
+import { CopyButton } from "./CopyButton";
 import { timeLabel } from "./days";
 import styles from "./UserBubble.module.css";
 import { START_MARK } from "./useStickToEnd";
@@ -30,25 +30,5 @@ export function UserBubble({ text, at, onEdit }: UserBubbleProps) {
         {text}
       </div>
     </div>
-  );
-}
-
-export function CopyButton({ text }: { readonly text: string }) {
-  const { t } = useTranslation();
-  const [copied, setCopied] = useState(false);
-  const copy = async () => {
-    await navigator.clipboard?.writeText(text);
-    setCopied(true);
-    setTimeout(() => setCopied(false), 1_600);
-  };
-  return (
-    <Button
-      look="quiet"
-      size="icon"
-      aria-label={copied ? t("thread.copied") : t("thread.copy")}
-      onPress={() => void copy().catch(() => setCopied(false))}
-    >
-      {copied ? <Check size={16} /> : <Copy size={16} />}
-    </Button>
   );
 }

@@ -1,7 +1,8 @@
-import { type CSSProperties, useState } from "react";
+import { type CSSProperties, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { useShell } from "./context";
+import { preloadRenderer } from "./Envelopes";
 import { Header } from "./Header";
 import { INPUT_ID } from "./InputBar";
 import { Rail } from "./Rail";
@@ -24,6 +25,7 @@ export function Workspace({ threadId }: { readonly threadId: string | null }) {
   const [isMenuOpen, setMenuOpen] = useState(false);
   const conversation = useConversation(threadId);
   const pane = usePaneChoice(breakpoint);
+  useEffect(() => preloadRenderer(), []);
   useDocumentTitle(conversation.title, profile.productName);
   const begin = () => {
     setMenuOpen(false);

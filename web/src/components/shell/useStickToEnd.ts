@@ -3,8 +3,8 @@ import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useSta
 const NEAR_END_PX = 96;
 const MARGIN_PX = 16;
 
-/** Marks where an exchange begins. */
-export const START_MARK = { "data-start": "" } as const;
+/** Marks where an exchange begins; the keyboard moves from one to the next. */
+export const START_MARK = { "data-start": "", tabIndex: -1 } as const;
 
 /**
  * newest: the newest exchange is in view, from its beginning when it is taller than the view;

@@ -1,0 +1,32 @@
+import { Check, Copy } from "lucide-react";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Button } from "./Button";
+
+const SHOWN_MS = 1_600;
+
+/** Takes a text to the clipboard and says so for a moment. */
+export function CopyButton({ text, label }: { readonly text: string; readonly label?: string }) {
+  const { t } = useTranslation();
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  const copy = () =>
+    navigator.clipboard?.writeText(text).then(
+      () => setCopied(true),
+      () => setCopied(false),
+    );
+  return (
+    <Button
+      look="quiet"
+      size="icon"
+      aria-label={copied ? t("thread.copied") : (label ?? t("thread.copy"))}
+      onPress={() => void copy()}
+    >
+      {copied ? <Check size={16} /> : <Copy size={16} />}
+    </Button>
+  );
+}

@@ -1,0 +1,41 @@
+import { PencilLine, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Button } from "./Button";
+import styles from "./ThreadItem.module.css";
+
+interface ThreadMenuProps {
+  readonly onRename: () => void;
+  readonly onDelete: () => void;
+}
+
+/** What can be done with a thread; deleting asks once more. */
+export function ThreadMenu({ onRename, onDelete }: ThreadMenuProps) {
+  const { t } = useTranslation();
+  const [isAsking, setAsking] = useState(false);
+  if (isAsking) {
+    return (
+      <>
+        <p className={styles.question}>{t("sidebar.deleteQuestion")}</p>
+        <Button autoFocus onPress={() => setAsking(false)}>
+          {t("sidebar.keep")}
+        </Button>
+        <Button look="danger" onPress={onDelete}>
+          {t("sidebar.deleteNow")}
+        </Button>
+      </>
+    );
+  }
+  return (
+    <>
+      <Button look="quiet" onPress={onRename}>
+        <PencilLine size={16} />
+        {t("sidebar.rename")}
+      </Button>
+      <Button look="quiet" onPress={() => setAsking(true)}>
+        <Trash2 size={16} />
+        {t("sidebar.delete")}
+      </Button>
+    </>
+  );
+}
