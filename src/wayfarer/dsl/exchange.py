@@ -64,6 +64,8 @@ class Command(msgspec.Struct, frozen=True, omit_defaults=True):
     """Time limit of the whole command in seconds."""
     traceparent: str | None = None
     """W3C trace context of the execution."""
+    server: str | None = None
+    """The server that has the execution in memory: its outcome is best sent there. Not part of the event log."""
 
 
 class Failure(msgspec.Struct, frozen=True, omit_defaults=True):

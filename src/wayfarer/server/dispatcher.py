@@ -34,7 +34,8 @@ class Dispatcher:
         self._catalog = catalog
         self._bus = bus
         self._planner = Planner(self.live, catalog, ids.text)
-        self.publisher = Publisher(bus, log, self.live)
+        self.server_id = ids.text()
+        self.publisher = Publisher(bus, log, self.live, self.server_id)
         self.timers = Timers(log, self._timer_due)
         self._committer = Committer(log, self.live, self._committed)
 
@@ -95,7 +96,7 @@ class Dispatcher:
             else:
                 if not plan.empty:
                     if isinstance(given, Outcome) and given.takes is not None:
-                        plan.hand_over(given.takes)
+                        plan.hand_over(given.takes, self.server_id)
                     self._adopt(plan)
                 return plan
 

@@ -59,7 +59,7 @@ class Plan:
         """Nothing follows from the input."""
         return not self.records
 
-    def hand_over(self, pool: str) -> None:
+    def hand_over(self, pool: str, server: str) -> None:
         """Take the first command of a pool out of what is queued: the worker that asks for it gets it directly.
 
         Its outbox row stays as a lease. Whoever holds the command renews it; when it runs out the command is queued.
@@ -71,7 +71,7 @@ class Plan:
                 leased = OutboxRow(record.execution_id, seq, subject, LEASE_S)
                 record.outbox = [leased if row.seq == seq else row for row in record.outbox]
                 del self.commands[position]
-                self.handed = Handed(command, seq)
+                self.handed = Handed(msgspec.structs.replace(command, server=server), seq)
                 return
 
 
