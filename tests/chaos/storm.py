@@ -14,6 +14,15 @@ from .sink import Sink
 
 SETTLE_LIMIT_S = 240.0
 AT_A_TIME = 32
+_UNFINISHED = "SELECT execution_id, path, status, error FROM executions WHERE status <> 'COMPLETED'"
+_GAPS = (
+    "SELECT execution_id FROM events GROUP BY execution_id HAVING min(seq) <> 1 OR max(seq) <> count(*)"
+    " UNION SELECT execution_id FROM executions WHERE execution_id NOT IN (SELECT execution_id FROM events)"
+)
+_REPEATED = (
+    "SELECT payload->>'command_id' AS command, count(*) FROM events WHERE name IN ('call.done', 'call.error')"
+    " AND payload->>'again' IS NULL GROUP BY 1 HAVING count(*) > 1"
+)
 
 
 class Storm:
@@ -92,20 +101,12 @@ class Storm:
         found: list[str] = []
         if len(started) != self._executions:
             found.append(f"{self._executions} executions were asked for, {len(started)} were started")
-        for row in await cluster.rows(
-            "SELECT execution_id, path, status, error FROM executions WHERE status <> 'COMPLETED'"
-        ):
-            found.append(f"execution {row['execution_id']} of {row['path']} is {row['status']}: {row['error']}")
-        for row in await cluster.rows(
-            "SELECT execution_id, min(seq), max(seq), count(*) FROM events GROUP BY 1"
-            " HAVING min(seq) <> 1 OR max(seq) <> count(*)"
-        ):
-            found.append(f"the log of {row['execution_id']} has gaps")
-        for row in await cluster.rows(
-            "SELECT payload->>'command_id' AS command, count(*) FROM events WHERE name IN ('call.done', 'call.error')"
-            " AND payload->>'again' IS NULL GROUP BY 1 HAVING count(*) > 1"
-        ):
-            found.append(f"command {row['command']} has {row['count']} outcomes")
+        found += [
+            f"execution {row['execution_id']} of {row['path']} is {row['status']}: {row['error']}"
+            for row in await cluster.rows(_UNFINISHED)
+        ]
+        found += [f"the log of {row['execution_id']} has gaps" for row in await cluster.rows(_GAPS)]
+        found += [f"command {row['command']} has {row['count']} outcomes" for row in await cluster.rows(_REPEATED)]
         for execution_id, path in started.items():
             for effect in EFFECTS[path]:
                 keys = sink.keys.get(f"{execution_id}/{effect}", set())

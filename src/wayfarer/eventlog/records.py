@@ -80,7 +80,7 @@ def result_columns(state: State) -> tuple[str | None, str | None, str | None]:
 
 
 def append_arguments(records: Iterable[Record], now: datetime.datetime, event_ids: Any) -> list[list[Any]]:
-    """The forty-two arrays of ``append.sql``."""
+    """The forty-two arrays of ``append.sql``; when something is due is left to the database's clock."""
     rows: list[tuple[Any, ...]] = []
     begun: list[list[Any]] = [[] for _ in range(16)]
     ended: list[list[Any]] = [[] for _ in range(6)]
@@ -110,11 +110,9 @@ def append_arguments(records: Iterable[Record], now: datetime.datetime, event_id
             for event in record.events
         )
         for row in record.outbox:
-            at = now + datetime.timedelta(seconds=row.lease_s) if row.lease_s else now
-            _add(outbox, (row.execution_id, row.seq, row.subject, at))
+            _add(outbox, (row.execution_id, row.seq, row.subject, row.lease_s))
         for timer in record.timers:
-            due = now + datetime.timedelta(seconds=timer.delay_s)
-            _add(timers, (timer.timer_id, timer.execution_id, due))
+            _add(timers, (timer.timer_id, timer.execution_id, timer.delay_s))
         dropped.extend(record.dropped_timers)
         for seq in record.settled:
             _add(settled, (record.execution_id, seq))

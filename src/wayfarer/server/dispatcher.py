@@ -16,7 +16,7 @@ from wayfarer.eventlog import Begun, EventLog, IdSource, SequenceConflict
 from .commits import Committer
 from .errors import ExecutionNotFound
 from .live import Live, LiveExecutions
-from .planning import Knowledge, Missing, Plan, Planner
+from .planning import Knowledge, Missing, Plan, Planner, Unverified
 from .publishing import Publisher
 from .timers import Timers
 
@@ -86,6 +86,10 @@ class Dispatcher:
                 plan = self._planner.plan(execution_id, given, knowledge, begin)
             except Missing as missing:
                 await self._fetch(missing, knowledge)
+            except Unverified as unverified:
+                live = await self.live.current(unverified.execution_id)
+                if live is not None:
+                    knowledge.verified[unverified.execution_id] = live.state.seq
             except ResultNeeded as needed:
                 try:
                     content = await self._bus.objects.get(needed.ref)

@@ -147,18 +147,10 @@ class Executions:
 
     async def state(self, execution_id: str) -> State:
         """The folded state, with what other servers have written; raises `ExecutionNotFound`."""
-        number = int(parse_id(execution_id))
-        live = self._dispatcher.live.get(execution_id)
-        if live is not None and live.state.seq < await self._last_seq(number):
-            self._dispatcher.live.drop(execution_id)
-        live = await self._dispatcher.live.load(execution_id)
+        live = await self._dispatcher.live.current(parse_id(execution_id))
         if live is None:
             raise ExecutionNotFound(execution_id)
         return live.state
-
-    async def _last_seq(self, execution_id: int) -> int:
-        rows = await self._log.fetch("SELECT max(seq) AS seq FROM events WHERE execution_id = $1", execution_id)
-        return rows[0]["seq"] or 0
 
     async def ended(self, execution_id: str, limit_s: float, progress: Progress | None = None) -> State | None:
         """The state of a root execution once it has ended; None when that takes longer than ``limit_s`` seconds."""

@@ -42,6 +42,14 @@ class Missing(Exception):
         self.version = version
 
 
+class Unverified(Exception):
+    """An input would change nothing, which holds only if memory is as new as the log: the caller looks it up."""
+
+    def __init__(self, execution_id: str) -> None:
+        super().__init__(execution_id)
+        self.execution_id = execution_id
+
+
 class Plan:
     """The outcome of planning: what to write, what to publish, which states follow."""
 
@@ -80,6 +88,8 @@ class Knowledge(msgspec.Struct):
 
     resolved: dict[str, Any] = {}
     absent: dict[tuple[str, int | None], str] = {}
+    verified: dict[str, int] = {}
+    """Sequence numbers up to which an execution in memory is known to be what the log has."""
 
 
 class Planner:
@@ -93,7 +103,10 @@ class Planner:
     def plan(
         self, execution_id: str, given: Input, knowledge: Knowledge, begin: tuple[Begun, Playbook] | None = None
     ) -> Plan:
-        """Decide for one input and everything that follows at once; raises `Missing` or `ResultNeeded`."""
+        """Decide for one input and everything that follows at once.
+
+        Raises `Missing`, `Unverified` or `ResultNeeded` for what the caller must look up first.
+        """
         plan = Plan()
         if begin is not None:
             plan.states[execution_id] = (begin[1], State())
@@ -118,6 +131,9 @@ class Planner:
         playbook, state = self._state(plan, target)
         decision = decide(playbook, state, given, fresh_id=self._fresh_id, resolved=knowledge.resolved)
         if not decision.events:
+            from_memory = target not in plan.records and not state.ended
+            if from_memory and knowledge.verified.get(target) != state.seq:
+                raise Unverified(target)
             return
         record = plan.records.setdefault(target, Record(int(target), (), state))
         record.events += decision.events
