@@ -13,6 +13,7 @@ from wayfarer.eventlog import LogUnavailable, Record, SequenceConflict
 from wayfarer.eventlog.records import append_arguments
 
 COMMIT_S = 0.002
+SLOW_S = 5.0
 
 
 class Store:
@@ -27,6 +28,8 @@ class Store:
         self.skew_s = 0.0
         """How far the database's clock is from the others."""
         self.down = False
+        self.slow = 0.0
+        """Share of statements that take long."""
         self.failure = 0.0
         """Share of statements that fail, half of them after they were done."""
 
@@ -147,7 +150,8 @@ class Log:
     async def _statement(self, work: Callable[[], Any]) -> Any:
         store = self._store
         fate = store.chance.random()
-        await asyncio.sleep(COMMIT_S * store.chance.uniform(0.5, 2.0))
+        slow = store.chance.random() < store.slow
+        await asyncio.sleep(store.chance.uniform(0.0, SLOW_S) if slow else COMMIT_S * store.chance.uniform(0.5, 2.0))
         await self._alive()
         if store.down or fate < store.failure / 2:
             raise LogUnavailable("simulated: not done")

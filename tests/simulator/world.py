@@ -113,6 +113,7 @@ class World:
         self.network = Network(self.chance, self.chance.choice(faults) if faulty else Faults())
         self.store = Store(self.chance)
         self.store.failure = self.chance.choice([0.0, 0.02, 0.1]) if faulty else 0.0
+        self.store.slow = self.chance.choice([0.0, 0.05, 0.3]) if faulty else 0.0
         self.faulty = faulty
         self.effects = no_effects()
         self.ids = Ids()
@@ -183,7 +184,7 @@ class World:
                 [self._kill_server, self._kill_worker, self._cut_network, self._stop_store, self._shift_clock]
             )()
         self.network.faults = Faults()
-        self.store.failure = 0.0
+        self.store.failure = self.store.slow = 0.0
 
     async def _kill_server(self) -> None:
         self.servers.pop(self.chance.randrange(len(self.servers))).kill()

@@ -74,7 +74,7 @@ class Dispatcher:
     async def claimed(self, claim: Claim) -> bool:
         """Whether a command is still wanted; its lease is renewed, or ended when the worker gives it up."""
         live = await self.live.current(claim.execution_id)
-        wanted = live is not None and claim.command_id in live.state.commands
+        wanted = live is not None and live.awaits(claim.command_id)
         if wanted and claim.lease is not None:
             await self.publisher.renew(int(claim.execution_id), claim.lease, given_up=claim.gives_up)
         return wanted

@@ -184,7 +184,7 @@ class Publisher:
 
     async def _wanted(self, execution_id: str, command_id: str) -> bool:
         live = await self._live.current(execution_id)
-        return live is not None and command_id in live.state.commands
+        return live is not None and live.awaits(command_id)
 
 
 def lifecycle_message(event: Event, state: State, path: str) -> bytes:
