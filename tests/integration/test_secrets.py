@@ -99,8 +99,8 @@ async def test_a_canary_is_found_nowhere(stack: Stack, postgres_url: str, nats_u
         status = await stack.wait(execution_id)
     assert status["status"] == "COMPLETED", status
     assert "bad token" in str(status["result"])
-    for path in (f"executions/{execution_id}/status", f"executions/{execution_id}/events?limit=1000", "credentials"):
-        answers.append((await stack.client.get(f"/api/{path}")).text)
+    read = (f"executions/{execution_id}/status", f"executions/{execution_id}/events?limit=1000", "credentials")
+    answers += [(await stack.client.get(f"/api/{path}")).text for path in read]
     failed = [e["entity_id"] for e in json.loads(answers[-2])["events"] if e["name"] == "call.error"]
     assert failed == ["http", "address", "db", "sql", "raised"]
     assert leaks("\n".join(answers)) == []
@@ -120,7 +120,9 @@ async def _listening(url: str) -> AsyncIterator[list[str]]:
     client = await nats.connect(url)
 
     async def arrived(message: object) -> None:
-        received.append(getattr(message, "subject", "") + bytes(getattr(message, "data", b"")).decode("utf-8", "replace"))
+        received.append(
+            getattr(message, "subject", "") + bytes(getattr(message, "data", b"")).decode("utf-8", "replace")
+        )
 
     await client.subscribe(">", cb=arrived)
     await client.flush()

@@ -13,6 +13,7 @@ import nats.errors
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 
+from wayfarer import tracing
 from wayfarer.dsl.exchange import Handed, Outcome
 from wayfarer.keychain import SealedCredential
 
@@ -73,6 +74,9 @@ class Reporter:
             self._listening = asyncio.create_task(self._listen())
         if not self._listening.done():
             await asyncio.shield(self._listening)
+        trace = tracing.traceparent()
+        if trace is not None:
+            outcome = msgspec.structs.replace(outcome, traceparent=trace)
         number = next(self._numbers)
         future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._waiting[number] = future

@@ -13,7 +13,7 @@ from wayfarer import tracing
 from wayfarer.bus import Bus, Claim, subjects
 from wayfarer.bus.reports import BATCH_JSON, Answer, Replies
 from wayfarer.catalog import Catalog, EntryNotFound
-from wayfarer.dsl.exchange import OUTCOME_JSON
+from wayfarer.dsl.exchange import OUTCOME_JSON, Outcome
 from wayfarer.eventlog import LogUnavailable, SequenceConflict
 
 from .credentials import Credentials
@@ -68,7 +68,7 @@ class Answers:
             task.add_done_callback(self._tasks.discard)
 
     async def _report(self, reply: str, number: int, raw: msgspec.Raw) -> None:
-        self._replies.send(reply, number, await self._reply(subjects.REPORTS, raw, self._outcome))
+        self._replies.send(reply, number, await self._reply(subjects.REPORTS, raw, self._grouped))
 
     def _concurrently(self, handler: Callable[[bytes], Awaitable[bytes]]) -> Callable[[Msg], Awaitable[None]]:
         async def arrived(message: Msg) -> None:
@@ -99,7 +99,15 @@ class Answers:
             return _encode(Answer(ok=False, retry=True, error=f"{type(error).__name__}: {error}"))
 
     async def _outcome(self, data: bytes) -> bytes:
+        return await self._taken(OUTCOME_JSON.decode(data))
+
+    async def _grouped(self, data: bytes) -> bytes:
         outcome = OUTCOME_JSON.decode(data)
+        trace = {"traceparent": outcome.traceparent} if outcome.traceparent else None
+        with tracing.entered(subjects.OUTCOMES, trace, SpanKind.SERVER):
+            return await self._taken(outcome)
+
+    async def _taken(self, outcome: Outcome) -> bytes:
         handed = await self._dispatcher.submit(outcome.execution_id, outcome)
         return _OK if handed is None else _encode(Answer(handed=handed))
 
