@@ -7,7 +7,7 @@ import pytest
 
 from .world import simulate
 
-BUDGET_S = 25.0
+BUDGET_S = 20.0
 """CPU seconds spent on fresh seeds; `make simulate` runs as many as wanted."""
 LEAST = 40
 FIRST = int(os.environ.get("SIMULATE_FIRST", "0"))

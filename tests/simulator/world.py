@@ -28,6 +28,8 @@ from .work import DOCUMENTS, ROOTS, CatalogOfWork, Toolbox, no_effects, parsed
 
 SERVERS, WORKERS = 2, 2
 STORM_S, LIMIT_S = 40.0, 900.0
+ANSWER_S = 10.0
+"""How long a client waits for its answer: the server may have died."""
 CLEAN_ROUNDS = 5
 KEY = Vault.new_key()
 
@@ -157,11 +159,12 @@ class World:
             entry, playbook = server.catalog.cached_version(path)
             start = Start(execution_id, entry.catalog_id, 1, dict(playbook.workload))
             try:
-                await server.dispatcher.start(start, begun(entry, start), playbook)
+                async with asyncio.timeout(ANSWER_S):
+                    await server.dispatcher.start(start, begun(entry, start), playbook)
                 break
             except SequenceConflict:
                 break
-            except LogUnavailable:
+            except (LogUnavailable, TimeoutError):
                 await asyncio.sleep(0.2)
         self.roots[execution_id] = path
 
@@ -169,8 +172,9 @@ class World:
         await asyncio.sleep(self.chance.uniform(0.0, 3.0))
         execution_id = next(iter(self.roots))
         while True:
-            with contextlib.suppress(LogUnavailable, SequenceConflict):
-                await self.chance.choice(self.servers).dispatcher.submit(execution_id, Cancel("simulated"))
+            with contextlib.suppress(LogUnavailable, SequenceConflict, TimeoutError):
+                async with asyncio.timeout(ANSWER_S):
+                    await self.chance.choice(self.servers).dispatcher.submit(execution_id, Cancel("simulated"))
                 return
             await asyncio.sleep(0.2)
 
