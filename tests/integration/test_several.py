@@ -11,9 +11,9 @@ from typing import Any
 import httpx2
 import pytest
 
+from tests.stack import Stack
 from wayfarer.local.ports import free_port
 
-from .conftest import Stack
 from .test_execution import playbook
 
 PATIENCE_S = 60
