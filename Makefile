@@ -4,7 +4,8 @@ BIN := .venv/bin
 STAMPS := .make
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 .DEFAULT_GOAL := help
-.PHONY: help up test check bench bench-turn bench-gateway bench-gateway-servers lock clean install build understanding
+.PHONY: bench-engine simulate chaos
+.PHONY: help up test check bench bench-turn lock clean install build
 
 help: ## Show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -12,13 +13,10 @@ help: ## Show what there is
 up: install build ## Start the whole product; Ctrl-C stops it
 	@exec $(BIN)/wayfarer up
 
-test: install build chromium $(STAMPS)/clients ## Install what is needed and run every test
+test: install build chromium ## Install what is needed and run every test
 	$(BIN)/python -m pytest
 	cd web && npm test
 	cd web && npm run -s contracts -- --check
-
-understanding: install ## How well turns are understood, per slot and language
-	@$(BIN)/python -m tests.understanding.report
 
 check: install web ## Linters, type checkers, layer contracts
 	$(BIN)/ruff check .
@@ -26,6 +24,15 @@ check: install web ## Linters, type checkers, layer contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	cd web && npm run -s check
+
+bench-engine: $(STAMPS)/bench ## Measure the engine beside Restate and DBOS; results under bench/results/
+	$(BIN)/python -m bench.engine --keep engine
+
+simulate: install ## Simulate faults; SEED=7 runs one again, SEEDS=5000 runs so many
+	PYTHONHASHSEED=0 $(BIN)/python -m tests.simulator $(if $(SEED),--seed $(SEED),--seeds $(or $(SEEDS),2000))
+
+chaos: install ## Kill real processes while 500 executions run
+	$(BIN)/python -m tests.chaos --executions $(or $(EXECUTIONS),500)
 
 install: $(STAMPS)/python ## Install the locked Python packages
 web: $(STAMPS)/web
@@ -57,17 +64,12 @@ $(STAMPS)/build: $(STAMPS)/web $(shell find web/src web/public web/index.html we
 	@cd web && npm run -s build
 	@touch $@
 
-bench-gateway: install ## Memory, delivery and replicas of the gateway under load; to be run on an idle machine
-	$(BIN)/python -m bench.gateway
-
-bench-gateway-servers: install ## The same under granian and hypercorn
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/bench-gateway.lock
-	$(BIN)/python -m bench.gateway servers --clients 1000 --seconds 10
-
-$(STAMPS)/clients: $(STAMPS)/python tests/sandbox/clients/package-lock.json
+# The peers live in an environment and a folder of their own; the product needs none of it.
+$(STAMPS)/bench: $(STAMPS)/python requirements/bench.lock bench/peers/package-lock.json
 	@sh scripts/node.sh
-	@echo "installing the providers' Node.js clients for the tests"
-	@cd tests/sandbox/clients && npm ci --no-audit --no-fund --loglevel=error
+	@test -x .bench/bin/python || $(PYTHON) -m venv .bench
+	@$(BIN)/uv pip install --quiet --python .bench/bin/python --require-hashes -r requirements/bench.lock
+	@cd bench/peers && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 chromium:
@@ -78,7 +80,7 @@ lock: $(STAMPS)/python ## Write the Python lock files anew after a change of pyp
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --generate-hashes --group bench -o requirements/bench-gateway.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --generate-hashes requirements/uv.in -o requirements/uv.lock
 
-bench: bench-turn bench-gateway ## Every benchmark; figures are kept under bench/results/
+bench: bench-engine bench-turn ## Every benchmark; figures are kept under bench/results/
 
 bench-turn: install build ## How long a turn takes, and where its milliseconds go
 	$(BIN)/python -m bench.turn

@@ -78,7 +78,7 @@ async def traced(
             )
         await gateway.start()
         async with httpx2.AsyncClient(base_url=url, timeout=30) as client:
-            yield Stack(running, client), gateway
+            yield Stack(running, client, env), gateway
     finally:
         await gateway.end()
         await running.stop()

@@ -21,25 +21,13 @@ from . import subjects
 from .commands import CommandConsumer
 from .errors import BusUnavailable, Refused
 from .objects import Objects
+from .reports import ANSWER_JSON, Answer, Reporter
 
 REQUEST_TIMEOUT_S = 5.0
 """How long one request waits for its reply before it is repeated."""
 RETRY_FOR_S = 300.0
 """How long a worker keeps trying to have an outcome taken."""
 _log = logging.getLogger(__name__)
-
-
-class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A server's reply to a worker."""
-
-    ok: bool = True
-    error: str | None = None
-    retry: bool = False
-    """The server can't take it now; the same request may succeed later."""
-    wanted: bool = True
-    content: str | None = None
-    credential: SealedCredential | None = None
-    handed: Handed | None = None
 
 
 class Claim(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -52,7 +40,6 @@ class Claim(msgspec.Struct, frozen=True, omit_defaults=True):
     """The worker can't do it: it is to be queued for another one."""
 
 
-ANSWER_JSON = msgspec.json.Decoder(Answer)
 _encode = msgspec.json.Encoder().encode
 
 
@@ -63,6 +50,7 @@ class Bus:
         self.client = client
         self.jetstream: JetStreamContext = client.jetstream()
         self.objects = Objects(self.jetstream)
+        self._reporter = Reporter(client)
         self._on_reconnect: list[Callable[[], Awaitable[None]]] = []
 
     @classmethod
@@ -111,12 +99,18 @@ class Bus:
         self.on_reconnect(consumer.restart_pull)
         return consumer
 
-    async def report(self, outcome: Outcome) -> Handed | None:
+    async def report(self, outcome: Outcome, server: str | None = None) -> Handed | None:
         """Have an outcome taken; returns once it is durable, or known to be a repetition.
 
-        The answer may hand over a command that follows from it.
+        It goes to the named server first, which has the execution in memory, and to any other one when that is gone.
+        The answer may hand over a command that follows from it. Raises `Refused` when the answer is final.
         """
-        return (await self.ask(subjects.OUTCOMES, _encode(outcome), RETRY_FOR_S)).handed
+        with contextlib.suppress(BusUnavailable):
+            return _accepted(await self._reporter.report(outcome, server)).handed
+        async for attempt in _patiently(RETRY_FOR_S):
+            with attempt:
+                return _accepted(await self._reporter.report(outcome, None)).handed
+        raise BusUnavailable("no attempt was made")
 
     async def claim(self, claim: Claim) -> bool:
         """Ask whether a command is still wanted; a lease is renewed by that."""
@@ -134,12 +128,7 @@ class Bus:
         """Send a request until a server answers; raises `Refused` for an answer that is final."""
         with contextlib.suppress(BusUnavailable):
             return await self._ask_once(subject, payload)
-        async for attempt in tenacity.AsyncRetrying(
-            retry=tenacity.retry_if_exception_type(BusUnavailable),
-            wait=tenacity.wait_random_exponential(multiplier=0.05, max=2.0),
-            stop=tenacity.stop_after_delay(patience_s),
-            reraise=True,
-        ):
+        async for attempt in _patiently(patience_s):
             with attempt:
                 return await self._ask_once(subject, payload)
         raise BusUnavailable("no attempt was made")
@@ -151,12 +140,24 @@ class Bus:
             )
         except (nats.errors.Error, TimeoutError, OSError) as error:
             raise BusUnavailable(f"no server answers on {subject}: {error}") from error
-        answer = ANSWER_JSON.decode(reply.data)
-        if answer.ok:
-            return answer
-        if answer.retry:
-            raise BusUnavailable(answer.error or "the server can't take it now")
-        raise Refused(answer.error or "refused")
+        return _accepted(ANSWER_JSON.decode(reply.data))
+
+
+def _accepted(answer: Answer) -> Answer:
+    if answer.ok:
+        return answer
+    if answer.retry:
+        raise BusUnavailable(answer.error or "the server can't take it now")
+    raise Refused(answer.error or "refused")
+
+
+def _patiently(patience_s: float) -> tenacity.AsyncRetrying:
+    return tenacity.AsyncRetrying(
+        retry=tenacity.retry_if_exception_type(BusUnavailable),
+        wait=tenacity.wait_random_exponential(multiplier=0.05, max=2.0),
+        stop=tenacity.stop_after_delay(patience_s),
+        reraise=True,
+    )
 
 
 def _without_password(url: str) -> str:

@@ -2,6 +2,7 @@
 
 COMMANDS = "noetl.commands"
 OUTCOMES = "noetl.outcomes"
+REPORTS = "noetl.reports"
 CLAIMS = "noetl.claims"
 PLAYBOOKS = "noetl.catalog.content"
 CREDENTIALS = "noetl.keychain.sealed"

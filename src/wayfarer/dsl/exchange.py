@@ -64,6 +64,8 @@ class Command(msgspec.Struct, frozen=True, omit_defaults=True):
     """Time limit of the whole command in seconds."""
     traceparent: str | None = None
     """W3C trace context of the execution."""
+    server: str | None = None
+    """The server that has the execution in memory: its outcome is best sent there. Not part of the event log."""
 
 
 class Failure(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -145,6 +147,8 @@ class Outcome(msgspec.Struct, frozen=True, omit_defaults=True):
     """Lines printed by python tasks, bounded by the worker."""
     lease: int | None = None
     """The lease under which the command was handed over; None for one that came over the queue."""
+    traceparent: str | None = None
+    """W3C trace context of the work that is reported."""
     takes: str | None = None
     """The worker goes on at once with a command of this pool, when one follows."""
 

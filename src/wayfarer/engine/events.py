@@ -43,8 +43,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def entity_type(self) -> str:
         """What the event is about: playbook, step, command, loop, child, wait, signal or timer."""
-        kind = self.name.split(".", 1)[0]
-        return "command" if kind == "call" else kind
+        return _ENTITY[self.name]
 
     @property
     def status(self) -> str:
@@ -73,3 +72,4 @@ _STATUS: dict[str, str] = {
     "playbook.failed": "FAILED",
     "playbook.cancelled": "CANCELLED",
 }
+_ENTITY = {name: "command" if name.startswith("call.") else name.split(".", 1)[0] for name in _STATUS}

@@ -80,8 +80,8 @@ def result_columns(state: State) -> tuple[str | None, str | None, str | None]:
 
 
 def append_arguments(records: Iterable[Record], now: datetime.datetime, event_ids: Any) -> list[list[Any]]:
-    """The forty-two arrays of ``append.sql``."""
-    events: list[list[Any]] = [[] for _ in range(10)]
+    """The forty-two arrays of ``append.sql``; when something is due is left to the database's clock."""
+    rows: list[tuple[Any, ...]] = []
     begun: list[list[Any]] = [[] for _ in range(16)]
     ended: list[list[Any]] = [[] for _ in range(6)]
     outbox: list[list[Any]] = [[] for _ in range(4)]
@@ -94,18 +94,25 @@ def append_arguments(records: Iterable[Record], now: datetime.datetime, event_id
         last[record.execution_id] = record
         if record.begun is not None:
             started[record.execution_id] = record.begun
-        for event in record.events:
-            _add(events, (record.execution_id, event.seq, event_ids(), event.name, event.entity_type, event.step))
-            for column, value in zip(
-                events[6:], (event.attempt, event.status, json_text(event.payload), now), strict=True
-            ):
-                column.append(value)
+        rows.extend(
+            (
+                record.execution_id,
+                event.seq,
+                event_ids(),
+                event.name,
+                event.entity_type,
+                event.step,
+                event.attempt,
+                event.status,
+                json_text(event.payload),
+                now,
+            )
+            for event in record.events
+        )
         for row in record.outbox:
-            at = now + datetime.timedelta(seconds=row.lease_s) if row.lease_s else now
-            _add(outbox, (row.execution_id, row.seq, row.subject, at))
+            _add(outbox, (row.execution_id, row.seq, row.subject, row.lease_s))
         for timer in record.timers:
-            due = now + datetime.timedelta(seconds=timer.delay_s)
-            _add(timers, (timer.timer_id, timer.execution_id, due))
+            _add(timers, (timer.timer_id, timer.execution_id, timer.delay_s))
         dropped.extend(record.dropped_timers)
         for seq in record.settled:
             _add(settled, (record.execution_id, seq))
@@ -127,6 +134,7 @@ def append_arguments(records: Iterable[Record], now: datetime.datetime, event_id
         elif state.ended:
             _add(ended, (execution_id, state.status, ended_at, *result_columns(state)))
     kept = set(dropped)
+    events = [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(10)]
     return [*events, *begun, *ended, *outbox, *_without(timers, kept), dropped, *settled]
 
 

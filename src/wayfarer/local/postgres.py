@@ -30,7 +30,9 @@ _SETTINGS = {
     "max_wal_senders": "0",
     "jit": "off",
     "logging_collector": "off",
-    "log_min_messages": "warning",
+    # Errors go to the client that made them; in the log they would show values of statements.
+    "log_min_messages": "log",
+    "log_min_error_statement": "panic",
     "unix_socket_directories": "",
 }
 

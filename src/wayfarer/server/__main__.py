@@ -1,5 +1,6 @@
 """``python -m wayfarer.server``: one server process."""
 
+import gc
 import logging
 import sys
 
@@ -9,6 +10,9 @@ from wayfarer import tracing
 
 from .app import build_app
 from .settings import Settings
+
+GC_THRESHOLD = 50_000
+"""Allocations between collections: states and events are trees without cycles, so there is little to find."""
 
 
 def main() -> None:
@@ -22,8 +26,11 @@ def main() -> None:
         sys.exit(f"neither WAYFARER_KEYCHAIN_KEY nor WAYFARER_KEYCHAIN_KEY_FILE is set: give {what}")
     logging.getLogger("httpx2").setLevel(logging.WARNING)
     tracing.configure("server")
+    app = build_app(settings)
+    gc.freeze()
+    gc.set_threshold(GC_THRESHOLD, 20, 50)
     uvicorn.run(
-        build_app(settings),
+        app,
         host=settings.host,
         port=settings.server_port,
         loop="uvloop",

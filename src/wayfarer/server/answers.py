@@ -3,16 +3,17 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import msgspec
 from nats.aio.msg import Msg
 from opentelemetry.trace import SpanKind
 
 from wayfarer import tracing
-from wayfarer.bus import Bus, subjects
-from wayfarer.bus.connection import Answer, Claim
+from wayfarer.bus import Bus, Claim, subjects
+from wayfarer.bus.reports import BATCH_JSON, Answer, Replies
 from wayfarer.catalog import Catalog, EntryNotFound
-from wayfarer.dsl.exchange import OUTCOME_JSON
+from wayfarer.dsl.exchange import OUTCOME_JSON, Outcome
 from wayfarer.eventlog import LogUnavailable, SequenceConflict
 
 from .credentials import Credentials
@@ -36,6 +37,7 @@ class Answers:
         self._catalog = catalog
         self._credentials = credentials
         self._tasks: set[asyncio.Task[None]] = set()
+        self._replies = Replies(bus.client, lambda error: _log.warning("an answer could not be sent: %s", error))
 
     async def listen(self) -> None:
         """Subscribe to all requests of workers."""
@@ -53,6 +55,21 @@ class Answers:
                 pending_bytes_limit=-1,
             )
 
+        own = f"{subjects.REPORTS}.{self._dispatcher.server_id}"
+        for subject, queue in ((subjects.REPORTS, subjects.SERVERS_QUEUE), (own, "")):
+            await self._bus.client.subscribe(
+                subject, queue=queue, cb=self._reported, pending_msgs_limit=-1, pending_bytes_limit=-1
+            )
+
+    async def _reported(self, message: Msg) -> None:
+        for number, raw in BATCH_JSON.decode(message.data).items:
+            task = asyncio.create_task(self._report(message.reply, number, raw))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _report(self, reply: str, number: int, raw: msgspec.Raw) -> None:
+        self._replies.send(reply, number, await self._reply(subjects.REPORTS, raw, self._grouped))
+
     def _concurrently(self, handler: Callable[[bytes], Awaitable[bytes]]) -> Callable[[Msg], Awaitable[None]]:
         async def arrived(message: Msg) -> None:
             task = asyncio.create_task(self._answer(message, handler))
@@ -62,21 +79,35 @@ class Answers:
         return arrived
 
     async def _answer(self, message: Msg, handler: Callable[[bytes], Awaitable[bytes]]) -> None:
-        try:
-            with tracing.entered(message.subject, message.headers, SpanKind.SERVER):
-                reply = await handler(message.data)
-        except (ExecutionNotFound, EntryNotFound, msgspec.MsgspecError, ValueError) as error:
-            reply = _encode(Answer(ok=False, error=str(error)))
-        except (LogUnavailable, SequenceConflict) as error:
-            reply = _encode(Answer(ok=False, retry=True, error=str(error)))
-        except Exception as error:
-            _log.exception("a request on %s failed", message.subject)
-            reply = _encode(Answer(ok=False, retry=True, error=f"{type(error).__name__}: {error}"))
+        reply = await self._traced(message, handler)
         if message.reply:
             await self._bus.client.publish(message.reply, reply)
 
+    async def _traced(self, message: Msg, handler: Callable[[Any], Awaitable[bytes]]) -> bytes:
+        with tracing.entered(message.subject, message.headers, SpanKind.SERVER):
+            return await self._reply(message.subject, message.data, handler)
+
+    async def _reply(self, subject: str, data: Any, handler: Callable[[Any], Awaitable[bytes]]) -> bytes:
+        try:
+            return await handler(data)
+        except (ExecutionNotFound, EntryNotFound, msgspec.MsgspecError, ValueError) as error:
+            return _encode(Answer(ok=False, error=str(error)))
+        except (LogUnavailable, SequenceConflict) as error:
+            return _encode(Answer(ok=False, retry=True, error=str(error)))
+        except Exception as error:
+            _log.exception("a request on %s failed", subject)
+            return _encode(Answer(ok=False, retry=True, error=f"{type(error).__name__}: {error}"))
+
     async def _outcome(self, data: bytes) -> bytes:
+        return await self._taken(OUTCOME_JSON.decode(data))
+
+    async def _grouped(self, data: bytes) -> bytes:
         outcome = OUTCOME_JSON.decode(data)
+        trace = {"traceparent": outcome.traceparent} if outcome.traceparent else None
+        with tracing.entered(subjects.OUTCOMES, trace, SpanKind.SERVER):
+            return await self._taken(outcome)
+
+    async def _taken(self, outcome: Outcome) -> bytes:
         handed = await self._dispatcher.submit(outcome.execution_id, outcome)
         return _OK if handed is None else _encode(Answer(handed=handed))
 

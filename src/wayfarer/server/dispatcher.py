@@ -16,7 +16,7 @@ from wayfarer.eventlog import Begun, EventLog, IdSource, SequenceConflict
 from .commits import Committer
 from .errors import ExecutionNotFound
 from .live import Live, LiveExecutions
-from .planning import Knowledge, Missing, Plan, Planner, Unsure
+from .planning import Knowledge, Missing, Plan, Planner, Unverified
 from .publishing import Publisher
 from .timers import Timers
 
@@ -34,7 +34,8 @@ class Dispatcher:
         self._catalog = catalog
         self._bus = bus
         self._planner = Planner(self.live, catalog, ids.text)
-        self.publisher = Publisher(bus, log, self.live)
+        self.server_id = ids.text()
+        self.publisher = Publisher(bus, log, self.live, self.server_id)
         self.timers = Timers(log, self._timer_due)
         self._committer = Committer(log, self.live, self._committed)
 
@@ -73,7 +74,7 @@ class Dispatcher:
     async def claimed(self, claim: Claim) -> bool:
         """Whether a command is still wanted; its lease is renewed, or ended when the worker gives it up."""
         live = await self.live.current(claim.execution_id)
-        wanted = live is not None and claim.command_id in live.state.commands
+        wanted = live is not None and live.awaits(claim.command_id)
         if wanted and claim.lease is not None:
             await self.publisher.renew(int(claim.execution_id), claim.lease, given_up=claim.gives_up)
         return wanted
@@ -85,9 +86,10 @@ class Dispatcher:
                 plan = self._planner.plan(execution_id, given, knowledge, begin)
             except Missing as missing:
                 await self._fetch(missing, knowledge)
-            except Unsure as unsure:
-                await self.live.current(unsure.execution_id)
-                knowledge.checked.add(unsure.execution_id)
+            except Unverified as unverified:
+                live = await self.live.current(unverified.execution_id)
+                if live is not None:
+                    knowledge.verified[unverified.execution_id] = live.state.seq
             except ResultNeeded as needed:
                 try:
                     content = await self._bus.objects.get(needed.ref)
@@ -98,7 +100,7 @@ class Dispatcher:
             else:
                 if not plan.empty:
                     if isinstance(given, Outcome) and given.takes is not None:
-                        plan.hand_over(given.takes)
+                        plan.hand_over(given.takes, self.server_id)
                     self._adopt(plan)
                 return plan
 

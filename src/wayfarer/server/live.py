@@ -29,6 +29,13 @@ class Live:
         self.stale = False
         """Its state was not the log's: whoever holds it must load it again."""
 
+    def awaits(self, command_id: str) -> bool:
+        """Whether a command's outcome is still awaited.
+
+        One whose outcome is only in memory is: its commit may yet fail, and then the command must not be lost.
+        """
+        return command_id in self.state.commands or command_id in self.durable.commands
+
 
 class LiveExecutions:
     """Loads and keeps `Live` values."""

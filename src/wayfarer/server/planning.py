@@ -42,8 +42,8 @@ class Missing(Exception):
         self.version = version
 
 
-class Unsure(Exception):
-    """An execution's state in memory must be compared with the log before the plan can be made."""
+class Unverified(Exception):
+    """An input would change nothing, which holds only if memory is as new as the log: the caller looks it up."""
 
     def __init__(self, execution_id: str) -> None:
         super().__init__(execution_id)
@@ -67,7 +67,7 @@ class Plan:
         """Nothing follows from the input."""
         return not self.records
 
-    def hand_over(self, pool: str) -> None:
+    def hand_over(self, pool: str, server: str) -> None:
         """Take the first command of a pool out of what is queued: the worker that asks for it gets it directly.
 
         Its outbox row stays as a lease. Whoever holds the command renews it; when it runs out the command is queued.
@@ -79,7 +79,7 @@ class Plan:
                 leased = OutboxRow(record.execution_id, seq, subject, LEASE_S)
                 record.outbox = [leased if row.seq == seq else row for row in record.outbox]
                 del self.commands[position]
-                self.handed = Handed(command, seq)
+                self.handed = Handed(msgspec.structs.replace(command, server=server), seq)
                 return
 
 
@@ -90,8 +90,8 @@ class Knowledge(msgspec.Struct):
 
     resolved: dict[str, Any] = {}
     absent: dict[tuple[str, int | None], str] = {}
-    checked: set[str] = set()
-    """Executions whose state in memory was compared with the log since the input came."""
+    verified: dict[str, int] = {}
+    """Sequence numbers up to which an execution in memory is known to be what the log has."""
 
 
 class Planner:
@@ -105,7 +105,10 @@ class Planner:
     def plan(
         self, execution_id: str, given: Input, knowledge: Knowledge, begin: tuple[Begun, Playbook] | None = None
     ) -> Plan:
-        """Decide for one input and everything that follows at once; raises `Missing` or `ResultNeeded`."""
+        """Decide for one input and everything that follows at once.
+
+        Raises `Missing`, `Unverified` or `ResultNeeded` for what the caller must look up first.
+        """
         plan = Plan()
         if begin is not None:
             plan.states[execution_id] = (begin[1], State())
@@ -130,7 +133,9 @@ class Planner:
         playbook, state = self._state(plan, target)
         decision = decide(playbook, state, given, fresh_id=self._fresh_id, resolved=knowledge.resolved)
         if not decision.events:
-            self._doubt(target, state, plan, knowledge)
+            from_memory = target not in plan.records and not state.ended
+            if from_memory and knowledge.verified.get(target) != state.seq:
+                raise Unverified(target)
             return
         record = plan.records.setdefault(target, Record(int(target), (), state))
         record.events += decision.events
@@ -144,11 +149,6 @@ class Planner:
                 work.append((target, ChildEnded(effect.parent_command_id, effect.execution_id, error=error)))
             else:
                 self._apply(plan, target, record, effect, knowledge, work)
-
-    def _doubt(self, target: str, state: State, plan: Plan, knowledge: Knowledge) -> None:
-        """An input that changes nothing may be a repetition, or about what another server has appended: look first."""
-        if not state.ended and target not in plan.records and target not in knowledge.checked:
-            raise Unsure(target)
 
     def _state(self, plan: Plan, execution_id: str) -> tuple[Playbook, State]:
         if execution_id in plan.states:

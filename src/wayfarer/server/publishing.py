@@ -3,14 +3,14 @@
 import asyncio
 import contextlib
 import datetime
-import functools
+import itertools
 import logging
+from collections import deque
 from typing import Any
 
 import msgspec
 import nats.errors
-import nats.js.errors
-from nats.js.api import PubAck
+from nats.aio.msg import Msg
 
 from wayfarer.bus import Bus, subjects
 from wayfarer.dsl.exchange import Command
@@ -27,6 +27,8 @@ FORGET_INTERVAL_S = 0.05
 MAX_INLINE_RESULT_BYTES = 512 * 1024
 """Larger results are not put on lifecycle messages; watchers fetch them."""
 SWEEP_LIMIT = 1_000
+MAX_IN_FLIGHT = 100_000
+"""Publications whose acknowledgements are awaited; with more the bus has lost some, and the outbox repeats them."""
 _encode = msgspec.json.Encoder().encode
 _log = logging.getLogger(__name__)
 
@@ -51,11 +53,16 @@ class _Outgoing(msgspec.Struct, frozen=True):
 class Publisher:
     """Sends commands and lifecycle messages after their commit."""
 
-    def __init__(self, bus: Bus, log: EventLog, live: LiveExecutions) -> None:
+    def __init__(self, bus: Bus, log: EventLog, live: LiveExecutions, server_id: str) -> None:
         self._live = live
         self._bus = bus
         self._log = log
-        self._queue: asyncio.Queue[_Outgoing] = asyncio.Queue()
+        self._server_id = server_id
+        self._queue: deque[_Outgoing] = deque()
+        self._queued = asyncio.Event()
+        self._inbox = bus.client.new_inbox()
+        self._numbers = itertools.count(1)
+        self._in_flight: dict[str, OutboxKey] = {}
         self._acknowledged: list[OutboxKey] = []
         self._acked = asyncio.Event()
         self._due = asyncio.Event()
@@ -63,13 +70,18 @@ class Publisher:
     def publish(self, plan: Plan) -> None:
         """Queue everything of a committed plan, in order."""
         for command, subject, seq in plan.commands:
-            self._command(command, subject, (int(command.execution_id), seq, subject))
+            self._command(command, (int(command.execution_id), seq, subject))
         for record in plan.records.values():
             for event in lifecycle_events(record):
                 self._lifecycle(event, record.state, plan.states[str(record.execution_id)][0].path)
 
-    def _command(self, command: Command, subject: str, key: OutboxKey) -> None:
-        self._queue.put_nowait(_Outgoing(subject, _encode(command), command.command_id, key, command.traceparent))
+    def _command(self, command: Command, key: OutboxKey) -> None:
+        payload = _encode(msgspec.structs.replace(command, server=self._server_id))
+        self._put(_Outgoing(key[2], payload, command.command_id, key, command.traceparent))
+
+    def _put(self, item: _Outgoing) -> None:
+        self._queue.append(item)
+        self._queued.set()
 
     def _lifecycle(self, event: Event, state: State, path: str) -> None:
         execution_id = state.execution_id
@@ -77,7 +89,7 @@ class Publisher:
         terminal = event.name.startswith("playbook.") and event.name != "playbook.started"
         key = (int(execution_id), event.seq, subjects.EVENTS) if terminal else None
         subject, message_id = subjects.events(execution_id), f"{execution_id}:{event.seq}"
-        self._queue.put_nowait(_Outgoing(subject, message, message_id, key, state.traceparent))
+        self._put(_Outgoing(subject, message, message_id, key, state.traceparent))
 
     async def run(self) -> None:
         """Send, forget and sweep until cancelled."""
@@ -87,23 +99,34 @@ class Publisher:
             group.create_task(self._sweep())
 
     async def _send(self) -> None:
+        client = self._bus.client
+        await client.subscribe(f"{self._inbox}.*", cb=self._on_ack, pending_msgs_limit=-1, pending_bytes_limit=-1)
         while True:
-            item = await self._queue.get()
-            try:
-                if item.key is None:
-                    await self._bus.client.publish(item.subject, item.payload, headers=item.headers)
-                    continue
-                future = await self._bus.jetstream.publish_async(
-                    item.subject, item.payload, headers=item.headers, wait_stall=5.0
-                )
-                future.add_done_callback(functools.partial(self._on_ack, item.key))
-            except (nats.errors.Error, nats.js.errors.Error, OSError) as error:
-                _log.warning("%s was not published, the outbox repeats it: %s", item.message_id, error)
+            await self._queued.wait()
+            self._queued.clear()
+            while self._queue:
+                item = self._queue.popleft()
+                try:
+                    if item.key is None:
+                        await client.publish(item.subject, item.payload, headers=item.headers)
+                        continue
+                    reply = f"{self._inbox}.{next(self._numbers)}"
+                    self._in_flight[reply] = item.key
+                    await client.publish(item.subject, item.payload, reply=reply, headers=item.headers)
+                except (nats.errors.Error, OSError) as error:
+                    _log.warning("%s was not published, the outbox repeats it: %s", item.message_id, error)
 
-    def _on_ack(self, key: OutboxKey, future: "asyncio.Future[PubAck]") -> None:
-        if not future.cancelled() and future.exception() is None:
-            self._acknowledged.append(key)
-            self._acked.set()
+    async def _on_ack(self, message: Msg) -> None:
+        key = self._in_flight.pop(message.subject, None)
+        if key is None:
+            return
+        if b'"error"' in message.data or not message.data:
+            _log.warning(
+                "the bus did not take %s, the outbox repeats it: %s", key, message.data.decode() or "no stream"
+            )
+            return
+        self._acknowledged.append(key)
+        self._acked.set()
 
     async def _forget(self) -> None:
         while True:
@@ -136,6 +159,8 @@ class Publisher:
                 await asyncio.wait_for(self._due.wait(), SWEEP_INTERVAL_S)
 
     async def _repeat(self) -> None:
+        if len(self._in_flight) > MAX_IN_FLIGHT:
+            self._in_flight.clear()
         rows = await self._log.fetch(
             "SELECT o.execution_id, o.seq, o.subject, e.name, e.payload, e.entity_id FROM outbox o"
             " JOIN events e USING (execution_id, seq)"
@@ -152,14 +177,14 @@ class Publisher:
                 self._lifecycle(history[row["seq"] - 1], state, history[0].payload["path"])
             elif await self._wanted(str(row["execution_id"]), payload["command_id"]):
                 command = msgspec.convert(payload["command"], Command)
-                self._command(command, row["subject"], key)
+                self._command(command, key)
             else:
                 self._acknowledged.append(key)
                 self._acked.set()
 
     async def _wanted(self, execution_id: str, command_id: str) -> bool:
         live = await self._live.current(execution_id)
-        return live is not None and command_id in live.state.commands
+        return live is not None and live.awaits(command_id)
 
 
 def lifecycle_message(event: Event, state: State, path: str) -> bytes:

@@ -2,6 +2,7 @@
 
 import asyncio
 import ctypes
+import gc
 import logging
 import signal
 import sys
@@ -16,6 +17,8 @@ from .settings import Settings
 from .toolbox import open_toolbox
 
 CONNECT_ATTEMPTS = 60
+GC_THRESHOLD = 50_000
+"""Allocations between collections: commands and outcomes are trees without cycles, so there is little to find."""
 _PR_SET_DUMPABLE = 4
 
 
@@ -32,6 +35,8 @@ def main() -> None:
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
     tracing.configure("worker")
+    gc.freeze()
+    gc.set_threshold(GC_THRESHOLD, 20, 50)
     uvloop.run(_work(settings))
 
 

@@ -130,7 +130,7 @@ class Worker:
             outcome = msgspec.structs.replace(outcome, takes=self._settings.worker_pool)
         handed = None
         try:
-            handed = await self._bus.report(outcome)
+            handed = await self._bus.report(outcome, command.server)
         except Refused as refusal:
             _log.warning("the outcome of %s was refused: %s", command.command_id, refusal)
         await delivery.ack()

@@ -17,10 +17,12 @@ WITH new_events AS (
      WHERE e.execution_id = u.execution_id
 ), to_publish AS (
     INSERT INTO outbox (execution_id, seq, subject, created_at)
-    SELECT * FROM unnest($33::bigint[], $34::int[], $35::text[], $36::timestamptz[])
+    SELECT u.execution_id, u.seq, u.subject, now() + make_interval(secs => u.lease_s)
+      FROM unnest($33::bigint[], $34::int[], $35::text[], $36::float8[]) AS u (execution_id, seq, subject, lease_s)
 ), set_timers AS (
     INSERT INTO timers (timer_id, execution_id, fire_at)
-    SELECT * FROM unnest($37::text[], $38::bigint[], $39::timestamptz[])
+    SELECT u.timer_id, u.execution_id, now() + make_interval(secs => u.delay_s)
+      FROM unnest($37::text[], $38::bigint[], $39::float8[]) AS u (timer_id, execution_id, delay_s)
     ON CONFLICT (timer_id) DO NOTHING
 ), settled AS (
     DELETE FROM outbox AS o USING unnest($41::bigint[], $42::int[]) AS u (execution_id, seq)

@@ -12,7 +12,7 @@ from fastapi.routing import APIRoute
 from ..platform import Platform
 
 
-def _platform(request: Request) -> Platform:
+async def _platform(request: Request) -> Platform:
     platform: Platform = request.app.state.platform
     return platform
 

@@ -1,0 +1,172 @@
+"""Outcomes on their way to a server and the answers back: many in one message, each with a number of its own.
+
+A message on `subjects.REPORTS`, or on the subject of the server that has the execution in memory, carries all outcomes
+that a worker has ready at that moment. Answers come back in whatever groups they are ready in.
+"""
+
+import asyncio
+import itertools
+from collections.abc import Callable
+
+import msgspec
+import nats.errors
+from nats.aio.client import Client
+from nats.aio.msg import Msg
+
+from wayfarer import tracing
+from wayfarer.dsl.exchange import Handed, Outcome
+from wayfarer.keychain import SealedCredential
+
+from . import subjects
+from .errors import BusUnavailable
+
+MAX_BATCH_BYTES = 1024**2
+"""Outcomes in one message, unless a single one is larger."""
+ANSWER_TIMEOUT_S = 5.0
+"""How long a report waits for its answer before it is repeated."""
+
+
+class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A server's reply to a worker."""
+
+    ok: bool = True
+    error: str | None = None
+    retry: bool = False
+    """The server can't take it now; the same request may succeed later."""
+    wanted: bool = True
+    content: str | None = None
+    credential: SealedCredential | None = None
+    handed: Handed | None = None
+
+
+class Batch(msgspec.Struct, frozen=True, array_like=True):
+    """Numbered values of one message."""
+
+    items: list[tuple[int, msgspec.Raw]]
+
+
+BATCH_JSON = msgspec.json.Decoder(Batch)
+ANSWER_JSON = msgspec.json.Decoder(Answer)
+_encode = msgspec.json.Encoder().encode
+
+
+def batched(items: list[tuple[int, bytes]]) -> bytes:
+    """The message of encoded values and their numbers."""
+    return _encode(Batch([(number, msgspec.Raw(data)) for number, data in items]))
+
+
+class Reporter:
+    """Sends outcomes and waits for their answers."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._inbox = ""
+        self._numbers = itertools.count(1)
+        self._waiting: dict[int, asyncio.Future[Answer]] = {}
+        self._ready: dict[str, list[tuple[int, bytes]]] = {}
+        self._sent: dict[str, list[int]] = {}
+        self._sending: asyncio.Task[None] | None = None
+        self._listening: asyncio.Task[None] | None = None
+
+    async def report(self, outcome: Outcome, server: str | None) -> Answer:
+        """The answer to an outcome; raises `BusUnavailable` when there is none in time."""
+        if self._listening is None:
+            self._listening = asyncio.create_task(self._listen())
+        if not self._listening.done():
+            await asyncio.shield(self._listening)
+        trace = tracing.traceparent()
+        if trace is not None:
+            outcome = msgspec.structs.replace(outcome, traceparent=trace)
+        number = next(self._numbers)
+        future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._waiting[number] = future
+        subject = f"{subjects.REPORTS}.{server}" if server else subjects.REPORTS
+        self._ready.setdefault(subject, []).append((number, _encode(outcome)))
+        if self._sending is None or self._sending.done():
+            self._sending = asyncio.create_task(self._send())
+        try:
+            async with asyncio.timeout(ANSWER_TIMEOUT_S):
+                return await future
+        except TimeoutError:
+            raise BusUnavailable("no server has answered a report in time") from None
+        finally:
+            self._waiting.pop(number, None)
+            self._sent.pop(f"{self._inbox}.{number}", None)
+
+    async def _listen(self) -> None:
+        self._inbox = self._client.new_inbox()
+        try:
+            await self._client.subscribe(
+                f"{self._inbox}.*", cb=self._arrived, pending_msgs_limit=-1, pending_bytes_limit=-1
+            )
+        except (nats.errors.Error, OSError) as error:
+            self._listening = None
+            raise BusUnavailable(f"NATS does not answer: {error}") from error
+
+    async def _send(self) -> None:
+        while self._ready:
+            subject, items = self._ready.popitem()
+            for group in _groups(items):
+                await self._publish(subject, group)
+
+    async def _publish(self, subject: str, group: list[tuple[int, bytes]]) -> None:
+        numbers = [number for number, _ in group]
+        reply = f"{self._inbox}.{numbers[0]}"
+        self._sent[reply] = numbers
+        try:
+            await self._client.publish(subject, batched(group), reply=reply)
+        except (nats.errors.Error, OSError) as error:
+            self._fail(reply, f"a report could not be sent: {error}")
+
+    async def _arrived(self, message: Msg) -> None:
+        if message.headers and "Status" in message.headers:
+            self._fail(message.subject, "no server listens")
+            return
+        for number, raw in BATCH_JSON.decode(message.data).items:
+            future = self._waiting.get(number)
+            if future is not None and not future.done():
+                future.set_result(ANSWER_JSON.decode(raw))
+
+    def _fail(self, reply: str, reason: str) -> None:
+        for number in self._sent.pop(reply, ()):
+            future = self._waiting.get(number)
+            if future is not None and not future.done():
+                future.set_exception(BusUnavailable(reason))
+
+
+def _groups(items: list[tuple[int, bytes]]) -> list[list[tuple[int, bytes]]]:
+    groups: list[list[tuple[int, bytes]]] = [[]]
+    size = 0
+    for item in items:
+        size += len(item[1])
+        if groups[-1] and size > MAX_BATCH_BYTES:
+            groups.append([])
+            size = len(item[1])
+        groups[-1].append(item)
+    return groups
+
+
+class Replies:
+    """A server's side: answers collected for a moment and sent together, per worker."""
+
+    def __init__(self, client: Client, failed: Callable[[Exception], None]) -> None:
+        self._client = client
+        self._failed = failed
+        self._ready: dict[str, list[tuple[int, bytes]]] = {}
+        self._sending: asyncio.Task[None] | None = None
+
+    def send(self, reply: str, number: int, answer: bytes) -> None:
+        """Queue the answer to the report of that number, which came with ``reply``."""
+        inbox = reply.rpartition(".")[0]
+        self._ready.setdefault(inbox, []).append((number, answer))
+        if self._sending is None or self._sending.done():
+            self._sending = asyncio.create_task(self._send())
+
+    async def _send(self) -> None:
+        while self._ready:
+            inbox, items = self._ready.popitem()
+            for group in _groups(items):
+                try:
+                    await self._client.publish(f"{inbox}.{group[0][0]}", batched(group))
+                except (nats.errors.Error, OSError) as error:
+                    self._failed(error)

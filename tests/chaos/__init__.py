@@ -1,0 +1,1 @@
+"""Real processes that are killed at random, and what must hold all the same."""

@@ -1,0 +1,1 @@
+"""A deterministic simulation: the real dispatcher, bus protocol and workers on simulated time, NATS and PostgreSQL."""

@@ -1,0 +1,308 @@
+"""Servers and workers that die and come back, and what must hold in the end."""
+
+import asyncio
+import contextlib
+import itertools
+import logging
+import random
+from collections import Counter
+from typing import Any
+
+import msgspec
+
+from wayfarer.bus import Bus
+from wayfarer.engine import Cancel, Start
+from wayfarer.eventlog import LogUnavailable, SequenceConflict
+from wayfarer.keychain import Vault
+from wayfarer.server.answers import Answers
+from wayfarer.server.dispatcher import Dispatcher
+from wayfarer.server.planning import begun
+from wayfarer.worker import runtime
+from wayfarer.worker.runtime import Worker
+from wayfarer.worker.settings import Settings
+
+from .clock import VirtualLoop
+from .network import Client, Faults, Network
+from .store import Log, Store, history
+from .work import DOCUMENTS, ROOTS, CatalogOfWork, Toolbox, no_effects, parsed
+
+SERVERS, WORKERS = 2, 2
+STORM_S, LIMIT_S = 40.0, 900.0
+ANSWER_S = 10.0
+"""How long a client waits for its answer: the server may have died."""
+CLEAN_ROUNDS = 5
+KEY = Vault.new_key()
+
+
+class Ids:
+    """Ids in order; time plays no part."""
+
+    _numbers = itertools.count(1)
+
+    def next(self) -> int:
+        """The next one."""
+        return next(self._numbers)
+
+    def text(self) -> str:
+        """The next one as text."""
+        return str(self.next())
+
+
+class Process:
+    """A process that can be killed at any moment."""
+
+    def __init__(self, network: Network) -> None:
+        self.client = Client(network)
+        self.bus = Bus(self.client)  # type: ignore[arg-type]
+        self.tasks: list[asyncio.Task[Any]] = []
+
+    def kill(self) -> None:
+        """End it without a word."""
+        self.client.die()
+        for task in self.tasks:
+            task.cancel()
+
+
+class ServerProcess(Process):
+    """The real dispatcher and the real answers."""
+
+    def __init__(self, network: Network, store: Store, ids: Ids) -> None:
+        super().__init__(network)
+        self.log = Log(store, ids.next)
+        catalog: Any = CatalogOfWork()
+        self.dispatcher = Dispatcher(self.log, catalog, self.bus, ids)  # type: ignore[arg-type]
+        self.catalog = catalog
+
+    async def start(self) -> None:
+        """Listen and run."""
+        await Answers(self.bus, self.dispatcher, self.catalog, None).listen()  # type: ignore[arg-type]
+        self.tasks.append(asyncio.create_task(self.dispatcher.run()))
+
+    def kill(self) -> None:
+        """End it; nothing more reaches the store."""
+        self.log.closed = True
+        super().kill()
+
+
+class WorkerProcess(Process):
+    """The real worker with the simulated tool."""
+
+    def __init__(self, network: Network, toolbox: Toolbox) -> None:
+        super().__init__(network)
+        settings = Settings(keychain_key=KEY, worker_slots=4)
+        self.toolbox = toolbox
+        self.worker = Worker(self.bus, toolbox, settings)  # type: ignore[arg-type]
+
+    async def start(self) -> None:
+        """Run."""
+        self.tasks.append(asyncio.create_task(self.worker.run()))
+
+    def kill(self) -> None:
+        """End it; its tools have no more effects."""
+        self.toolbox.dead = True
+        super().kill()
+
+
+class World:
+    """One simulation."""
+
+    def __init__(self, seed: int, faulty: bool = True) -> None:
+        self.chance = random.Random(seed)
+        self.plan = self.chance.sample(ROOTS, 2)
+        self.cancelled = faulty and self.chance.random() < 0.1
+        self.chance = random.Random(seed + 1)
+        faults = [Faults(), Faults(0.03, 0.03, 0.03), Faults(loss=0.1), Faults(repeat=0.2, late=0.1)]
+        self.network = Network(self.chance, self.chance.choice(faults) if faulty else Faults())
+        self.store = Store(self.chance)
+        self.store.failure = self.chance.choice([0.0, 0.02, 0.1]) if faulty else 0.0
+        self.store.slow = self.chance.choice([0.0, 0.05, 0.3]) if faulty else 0.0
+        self.faulty = faulty
+        self.effects = no_effects()
+        self.ids = Ids()
+        self.roots: dict[str, str] = {}
+        self.servers: list[ServerProcess] = []
+        self.workers: list[WorkerProcess] = []
+
+    async def run(self) -> list[str]:
+        """What does not hold in the end."""
+        for _ in range(SERVERS):
+            await self._add_server()
+        for _ in range(WORKERS):
+            await self._add_worker()
+        storm = asyncio.create_task(self._storm())
+        for path in self.plan:
+            await self._begin(path)
+        if self.cancelled:
+            await self._cancel()
+        await storm
+        await self._ended()
+        for process in [*self.servers, *self.workers]:
+            process.kill()
+        await asyncio.sleep(0)
+        return self._problems()
+
+    async def _add_server(self) -> None:
+        server = ServerProcess(self.network, self.store, self.ids)
+        self.servers.append(server)
+        await server.start()
+
+    async def _add_worker(self) -> None:
+        worker = WorkerProcess(self.network, Toolbox(self.chance, self.effects))
+        self.workers.append(worker)
+        await worker.start()
+
+    async def _begin(self, path: str) -> None:
+        """A client that asks until it has an answer, always with the same execution id."""
+        execution_id = self.ids.text()
+        while True:
+            server = self.chance.choice(self.servers)
+            entry, playbook = server.catalog.cached_version(path)
+            start = Start(execution_id, entry.catalog_id, 1, dict(playbook.workload))
+            try:
+                async with asyncio.timeout(ANSWER_S):
+                    await server.dispatcher.start(start, begun(entry, start), playbook)
+                break
+            except SequenceConflict:
+                break
+            except (LogUnavailable, TimeoutError):
+                await asyncio.sleep(0.2)
+        self.roots[execution_id] = path
+
+    async def _cancel(self) -> None:
+        await asyncio.sleep(self.chance.uniform(0.0, 3.0))
+        execution_id = next(iter(self.roots))
+        while True:
+            with contextlib.suppress(LogUnavailable, SequenceConflict, TimeoutError):
+                async with asyncio.timeout(ANSWER_S):
+                    await self.chance.choice(self.servers).dispatcher.submit(execution_id, Cancel("simulated"))
+                return
+            await asyncio.sleep(0.2)
+
+    async def _storm(self) -> None:
+        """Kill, cut, shift clocks for a while; then everything is well again."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + (STORM_S if self.faulty else 0.0)
+        while loop.time() < until:
+            await asyncio.sleep(self.chance.uniform(0.01, 4.0))
+            await self.chance.choice(
+                [self._kill_server, self._kill_worker, self._cut_network, self._stop_store, self._shift_clock]
+            )()
+        self.network.faults = Faults()
+        self.store.failure = self.store.slow = 0.0
+
+    async def _kill_server(self) -> None:
+        self.servers.pop(self.chance.randrange(len(self.servers))).kill()
+        await asyncio.sleep(self.chance.uniform(0.0, 2.0))
+        await self._add_server()
+
+    async def _kill_worker(self) -> None:
+        self.workers.pop(self.chance.randrange(len(self.workers))).kill()
+        await asyncio.sleep(self.chance.uniform(0.0, 2.0))
+        await self._add_worker()
+
+    async def _cut_network(self) -> None:
+        self.network.down = True
+        await asyncio.sleep(self.chance.uniform(0.0, 8.0))
+        self.network.down = False
+
+    async def _stop_store(self) -> None:
+        self.store.down = True
+        await asyncio.sleep(self.chance.uniform(0.0, 8.0))
+        self.store.down = False
+
+    async def _shift_clock(self) -> None:
+        self.store.skew_s += self.chance.uniform(-10.0, 10.0)
+        if self.chance.random() < 0.5:
+            self.network.queue.forget_ids()
+
+    async def _ended(self) -> None:
+        loop = asyncio.get_running_loop()
+        while loop.time() < LIMIT_S:
+            if all(item["status"] != "RUNNING" for item in self.store.executions.values()) and not self.store.outbox:
+                return
+            await asyncio.sleep(1.0)
+
+    def _problems(self) -> list[str]:
+        found = [
+            f"execution {execution_id} of {item['path']} is {item['status']}"
+            for execution_id, item in self.store.executions.items()
+            if item["status"] == "RUNNING"
+        ]
+        if self.store.outbox:
+            found.append(f"the outbox has {len(self.store.outbox)} rows left: {list(self.store.outbox)[:5]}")
+        for execution_id in self.store.events:
+            found += self._problems_of(execution_id)
+        found += [f"effect {name} happened {len(keys)} times" for name, keys in self.effects.items() if len(keys) != 1]
+        return found
+
+    def _problems_of(self, execution_id: int) -> list[str]:
+        events = history(self.store, execution_id)
+        found: list[str] = []
+        if [event.seq for event in events] != list(range(1, len(events) + 1)):
+            found.append(f"the log of {execution_id} has gaps")
+        outcomes = Counter(
+            event.payload["command_id"]
+            for event in events
+            if event.name in ("call.done", "call.error") and not event.payload.get("again")
+        )
+        found += [f"command {name} has {count} outcomes" for name, count in outcomes.items() if count > 1]
+        runs = Counter(event.step for event in events if event.name == "step.scheduled")
+        found += [f"step {step} of {execution_id} ran {count} times" for step, count in runs.items() if count > 1]
+        endings = [
+            event.name
+            for event in events
+            if event.name in ("playbook.completed", "playbook.failed", "playbook.cancelled")
+        ]
+        if len(endings) != 1:
+            found.append(f"execution {execution_id} ended {len(endings)} times")
+        return found
+
+    def told(self) -> list[str]:
+        """The logs as lines."""
+        return [
+            f"{execution_id} {event.seq} {event.name} {event.step} {event.payload.get('command_id', '')}"
+            for execution_id in sorted(self.store.events)
+            for event in history(self.store, execution_id)
+        ]
+
+    def results(self) -> dict[str, Any]:
+        """Status and result by root playbook."""
+        rows = {path: self.store.executions.get(int(key)) for key, path in self.roots.items()}
+        return {
+            path: (row["status"], msgspec.json.decode(row["result"]) if row["result"] else None)
+            for path, row in rows.items()
+            if row is not None
+        }
+
+
+def simulate(seed: int, faulty: bool = True) -> World:
+    """Run one simulation to its end; raises `AssertionError` with what does not hold."""
+    logging.disable(logging.CRITICAL)
+    kept, runtime.parse_playbook = runtime.parse_playbook, parsed  # type: ignore[assignment]
+    random.seed(seed)
+    Ids._numbers = itertools.count(1)
+    Client._inboxes = itertools.count(1)
+    loop = VirtualLoop()
+    loop.set_exception_handler(lambda *_: None)
+    try:
+        world = World(seed, faulty)
+        problems = loop.run_until_complete(world.run())
+        for _ in range(CLEAN_ROUNDS):
+            loop.run_until_complete(_cancelled(asyncio.all_tasks(loop)))
+    finally:
+        loop.close()
+        runtime.parse_playbook = kept
+        logging.disable(logging.NOTSET)
+    assert not problems, f"seed {seed}: {problems[:10]}"
+    return world
+
+
+async def _cancelled(tasks: set[asyncio.Task[Any]]) -> None:
+    """Let tasks of killed processes end; what they still try hangs, so it takes a few rounds."""
+    for task in tasks:
+        task.cancel()
+    for _ in range(10):
+        await asyncio.sleep(0)
+
+
+__all__ = ["DOCUMENTS", "World", "simulate"]
