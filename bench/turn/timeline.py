@@ -8,6 +8,7 @@ consists of is its critical path: back from the end, always over the outcome tha
 
 import contextlib
 import datetime
+import itertools
 import time
 from collections.abc import AsyncIterator
 from typing import Any
@@ -36,7 +37,7 @@ class Life(msgspec.Struct, frozen=True):
     def parts(self) -> dict[str, float]:
         """Milliseconds by part."""
         moments = (self.decided_at, self.published_at, self.claimed_at, self.finished_at, self.recorded_at)
-        spans = zip(moments, moments[1:], strict=False)
+        spans = itertools.pairwise(moments)
         return {name: (end - start) * 1000 for name, (start, end) in zip(PARTS, spans, strict=True)}
 
 

@@ -2,15 +2,15 @@
 
 import datetime
 import hashlib
-import json
 import uuid
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
+from sandbox.documents import JsonAnswer, json_body
 from sandbox.store import Store
 
 from . import offers
@@ -43,7 +43,7 @@ def _guarded(handler: Callable[[Request], Awaitable[tuple[int, Any]]]) -> Callab
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             return invalid(f"The request could not be understood: {error}", "/data", "invalid_request").response()
         headers = {"x-request-id": uuid.uuid4().hex, "ratelimit-limit": "120", "ratelimit-remaining": "119"}
-        return JSONResponse(body, status_code=status, headers=headers)
+        return JsonAnswer(body, status_code=status, headers=headers)
 
     return endpoint
 
@@ -59,7 +59,7 @@ def _check_headers(request: Request) -> None:
 
 
 async def _data(request: Request) -> Any:
-    body = json.loads(await request.body() or b"{}")
+    body = await json_body(request)
     return body.get("data")
 
 
