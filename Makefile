@@ -2,6 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMPS := .make
+# make up WAYFARER_DOMAIN=examples/logistics serves another domain, see docs/adapting.md
+export WAYFARER_DOMAIN ?=
+BUILT := $(STAMPS)/build$(subst /,-,$(patsubst %,-%,$(WAYFARER_DOMAIN)))
+DOMAIN_WEB := $(if $(WAYFARER_DOMAIN),$(shell find $(WAYFARER_DOMAIN)/web -type f -not -path '*/dist/*' 2>/dev/null))
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 .DEFAULT_GOAL := help
 .PHONY: help up test check bench bench-turn lock clean install build
@@ -26,7 +30,7 @@ check: install web ## Linters, type checkers, layer contracts
 
 install: $(STAMPS)/python ## Install the locked Python packages
 web: $(STAMPS)/web
-build: $(STAMPS)/build ## Build the SPA
+build: $(BUILT) ## Build the SPA
 .PHONY: web chromium
 
 $(STAMPS)/python: requirements/uv.lock requirements/dev.lock pyproject.toml
@@ -45,7 +49,7 @@ $(STAMPS)/web: $(STAMPS)/python web/package-lock.json
 	@cd web && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-$(STAMPS)/build: $(STAMPS)/web $(shell find web/src web/public web/index.html web/vite.config.ts -type f 2>/dev/null)
+$(BUILT): $(STAMPS)/web $(shell find web/src web/public web/index.html web/vite.config.ts $(DOMAIN_WEB) -type f 2>/dev/null)
 	@echo "building the SPA"
 	@cd web && npm run -s build
 	@touch $@

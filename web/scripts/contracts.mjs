@@ -6,13 +6,15 @@ import { join, relative, resolve } from "node:path";
 import Ajv from "ajv/dist/ajv.js";
 import standaloneCode from "ajv/dist/standalone/index.js";
 import { compile } from "json-schema-to-typescript";
-import { plannerText } from "./planner.mjs";
+import { domainFolder } from "./domain.mjs";
+import { plannerFile, plannerText } from "./planner.mjs";
 
 const WEB = resolve(import.meta.dirname, "..");
-const CONTRACT = resolve(WEB, "..", "playbooks", "widget-contract");
-const PLANNER = resolve(CONTRACT, "..", "itinerary-planner.yaml");
-const AGENT = resolve(CONTRACT, "..", "agent");
-const GENERATED = join(WEB, "src", "contracts");
+const DOMAIN = domainFolder ?? resolve(WEB, "..");
+const CONTRACT = join(DOMAIN, "playbooks", "widget-contract");
+const PLANNER = await plannerFile(join(DOMAIN, "playbooks"));
+const AGENT = join(DOMAIN, "playbooks", "agent");
+const GENERATED = domainFolder ? join(DOMAIN, "web", "contracts") : join(WEB, "src", "contracts");
 const SHARED = "urn:wayfarer:widget-contract:shared:";
 /** What the type generator says about where a definition is used; the definition's name says enough. */
 const REFERENCE_NOTE =

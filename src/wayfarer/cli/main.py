@@ -14,6 +14,7 @@ from rich.table import Table
 from wayfarer import __version__
 from wayfarer.dsl.errors import PlaybookInvalid
 from wayfarer.dsl.parse import parse_with_warnings
+from wayfarer.local.domain import chosen
 from wayfarer.local.errors import LocalError
 from wayfarer.local.register import playbook_files
 from wayfarer.local.up import up as run_up
@@ -22,7 +23,7 @@ from .chat import Chat, typed_lines
 from .client import EXIT_FAILED, EXIT_USAGE, Api, CliError, endpoint
 from .conversation import Conversation
 from .testing import check_playbooks
-from .threads import export, replay
+from .threads import PLANNER, export, replay
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -213,8 +214,8 @@ def chat(
     ] = None,
     thread: Annotated[str, typer.Option(help="Go on with this thread.")] = "",
     playbook: Annotated[
-        str, typer.Option(envvar="WAYFARER_CHAT_PLAYBOOK", help="The planner's catalog path.")
-    ] = "travel/playbooks/itinerary-planner",
+        str, typer.Option(envvar="WAYFARER_CHAT_PLAYBOOK", help="The planner's catalog path; by default the domain's.")
+    ] = "",
     token: Annotated[
         str | None, typer.Option(envvar="WAYFARER_SESSION_TOKEN", help="A session; without one, a guest's.")
     ] = None,
@@ -226,7 +227,8 @@ def chat(
 
     Example: wayfarer chat -m "hello"
     """
-    with Conversation(endpoint("gateway", "http://127.0.0.1:8090"), playbook, thread, token) as conversation:
+    planner = playbook or chosen().description.planner or PLANNER
+    with Conversation(endpoint("gateway", "http://127.0.0.1:8090"), planner, thread, token) as conversation:
         good = Chat(conversation, out, as_json).talk(iter(message) if message else typed_lines(out))
         if not as_json:
             out.print(f"thread {conversation.thread_id}", style="dim", highlight=False)
