@@ -27,6 +27,7 @@ check: install web ## Linters, type checkers, layer contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	cd web && npm run -s check
+	cd web && npx tsc --noEmit -p ../examples/logistics/web && npx tsc --noEmit -p ../examples/skeleton/web
 
 install: $(STAMPS)/python ## Install the locked Python packages
 web: $(STAMPS)/web

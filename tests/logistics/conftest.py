@@ -37,7 +37,7 @@ def spa(repository: Path) -> Path:
     return repository / DOMAIN / "web" / "dist"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def logistics(spa: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """The running product."""
     running = start_product(tmp_path_factory.mktemp("logistics") / "home", WAYFARER_DOMAIN=DOMAIN)
@@ -45,7 +45,7 @@ def logistics(spa: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[P
     stop_product(running)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A headless browser."""
     with sync_playwright() as playwright:

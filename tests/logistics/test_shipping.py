@@ -108,7 +108,7 @@ def test_bookings_survive_a_repetition_and_are_of_the_exchange(logistics: Produc
         ("100 kg from Hamburg to Xqzzville", ["bot_text"], "Which city"),
         ("90 tons from Hamburg to Chicago", ["bot_text", "error_card"], "26000 kg"),
         ("track FRTAAAAAAAA", ["bot_text", "error_card"], "no shipment"),
-        ("250 кг из Berlin в Warsaw", ["bot_text", "quote_list"], "перевозчик"),
+        ("250 кг из Berlin в Warsaw", ["bot_text", "quote_list"], "Перевозчиков: 4"),
     ],
 )
 def test_what_is_unclear_is_answered_in_words(logistics: Product, text: str, types: list[str], words: str) -> None:

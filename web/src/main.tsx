@@ -4,7 +4,7 @@ import { App } from "./app/App";
 import { Boot } from "./app/Boot";
 import { loadConfig } from "./app/config";
 import { Services } from "./app/services";
-import { travel } from "./domain";
+import { domain } from "./domain";
 import { startTranslations } from "./i18n";
 import { applyTheme, usePreferences } from "./state/preferences";
 import "./theme/base.css";
@@ -22,7 +22,7 @@ async function start(): Promise<void> {
     }),
     startTranslations(locale),
   ]);
-  root.render(<StrictMode>{config ? <App services={new Services(config, travel)} /> : <Boot />}</StrictMode>);
+  root.render(<StrictMode>{config ? <App services={new Services(config, domain)} /> : <Boot />}</StrictMode>);
 }
 
 void start();

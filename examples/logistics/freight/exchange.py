@@ -118,4 +118,3 @@ def _day(text: Any) -> datetime.date:
 
 def _place(city: City) -> dict[str, Any]:
     return {"name": city.name, "country_code": city.country_code, "lat": city.lat, "lng": city.lng}
-

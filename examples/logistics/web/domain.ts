@@ -1,7 +1,7 @@
 /** Everything the shell has to know about shipping: it takes the place of web/src/domain.ts. */
 
 import i18next from "i18next";
-import { Container, MapPinCheck, Package, Plane, Route, Ship, Truck } from "lucide-react";
+import { Container, MapPinCheck, Package, Plane, type Route, Ship, Truck } from "lucide-react";
 import { type Envelope, payloadOf } from "./api/envelope";
 import { type JsonObject, optionalText } from "./api/json";
 import { answersOf, latestOf } from "./domain/envelopes";
@@ -52,8 +52,7 @@ function echo(event: UserEvent): string | null {
   return optionalText(event.payload, key) ?? null;
 }
 
-// The shell takes the profile under the name that web/src/main.tsx imports.
-export const travel: DomainProfile = {
+export const domain: DomainProfile = {
   productName: "Freightline",
   paths: {
     turn: "logistics/playbooks/shipment-planner",

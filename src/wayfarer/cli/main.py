@@ -22,6 +22,7 @@ from wayfarer.local.up import up as run_up
 from .chat import Chat, typed_lines
 from .client import EXIT_FAILED, EXIT_USAGE, Api, CliError, endpoint
 from .conversation import Conversation
+from .domains import new_domain
 from .testing import check_playbooks
 from .threads import PLANNER, export, replay
 
@@ -36,6 +37,7 @@ app.add_typer(credential_app, name="credential")
 app.command()(replay)
 app.command()(export)
 app.command("test")(check_playbooks)
+app.command()(new_domain)
 
 out = Console()
 err = Console(stderr=True)

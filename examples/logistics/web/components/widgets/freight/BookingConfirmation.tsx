@@ -14,7 +14,8 @@ export function BookingConfirmation({ payload }: WidgetProps<"booking_confirmati
   const { t } = useTranslation("domain");
   const { act, disabled } = useWidget();
   const locale = useLocale();
-  const { booking_reference, tracking_number, carrier, mode, origin, destination, price, weight_kg } = payload;
+  const { booking_reference, tracking_number, carrier, mode, origin, destination, price, weight_kg } =
+    payload;
   const label = t("booking.track");
   const dates = [
     payload.pickup_on && t("booking.pickup", { day: formatDay(payload.pickup_on, locale) }),
@@ -26,7 +27,9 @@ export function BookingConfirmation({ payload }: WidgetProps<"booking_confirmati
         <p className={styles.confirmed}>
           <BadgeCheck aria-hidden size={18} /> {t("booking.confirmed")}
         </p>
-        {price && <strong className={styles.price}>{formatMoney(price.amount, price.currency, locale)}</strong>}
+        {price && (
+          <strong className={styles.price}>{formatMoney(price.amount, price.currency, locale)}</strong>
+        )}
       </header>
       <div className={styles.line}>
         {mode && <Mode mode={mode} />}

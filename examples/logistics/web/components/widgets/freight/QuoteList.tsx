@@ -31,7 +31,9 @@ export function QuoteList({ payload }: WidgetProps<"quote_list">) {
       <header className={styles.head}>
         <div>
           <h3 className={styles.title}>{route}</h3>
-          <p className={styles.muted}>{t("quotes.load", { count: payload.items.length, weight: payload.weight_kg })}</p>
+          <p className={styles.muted}>
+            {t("quotes.load", { count: payload.items.length, weight: payload.weight_kg })}
+          </p>
         </div>
         <fieldset className={styles.orders}>
           <legend className={styles.hidden}>{t("quotes.sort")}</legend>
@@ -58,7 +60,16 @@ function Quote({ quote }: { readonly quote: FreightQuote }) {
   const { t } = useTranslation("domain");
   const { act, disabled } = useWidget();
   const locale = useLocale();
-  const { quote_id, carrier, mode, price, transit_days: days, arrives_on: arrives, co2_kg: co2, mark } = quote;
+  const {
+    quote_id,
+    carrier,
+    mode,
+    price,
+    transit_days: days,
+    arrives_on: arrives,
+    co2_kg: co2,
+    mark,
+  } = quote;
   const label = t("quotes.book");
   return (
     <article className={styles.quote} data-marked={mark ? true : undefined}>
@@ -78,7 +89,8 @@ function Quote({ quote }: { readonly quote: FreightQuote }) {
         </p>
         {co2 !== undefined && (
           <p className={styles.muted}>
-            <Leaf aria-hidden size={13} /> {t("quotes.co2", { kilos: Math.round(co2).toLocaleString(locale) })}
+            <Leaf aria-hidden size={13} />{" "}
+            {t("quotes.co2", { kilos: Math.round(co2).toLocaleString(locale) })}
           </p>
         )}
       </div>

@@ -9,7 +9,15 @@ import { Mode } from "./Mode";
 export function TrackingTimeline({ payload }: WidgetProps<"tracking_timeline">) {
   const { t } = useTranslation("domain");
   const locale = useLocale();
-  const { tracking_number: number, carrier, mode, origin, destination, events, arrives_on: arrives } = payload;
+  const {
+    tracking_number: number,
+    carrier,
+    mode,
+    origin,
+    destination,
+    events,
+    arrives_on: arrives,
+  } = payload;
   const progress = Math.round((payload.progress ?? 0) * 100);
   const current = events.findLastIndex((event) => event.done);
   return (
@@ -19,7 +27,9 @@ export function TrackingTimeline({ payload }: WidgetProps<"tracking_timeline">) 
         <div className={styles.facts}>
           <h3 className={styles.title}>{number}</h3>
           <p className={styles.muted}>
-            {[carrier, arrives && t("quotes.arrives", { day: formatDay(arrives, locale) })].filter(Boolean).join(" · ")}
+            {[carrier, arrives && t("quotes.arrives", { day: formatDay(arrives, locale) })]
+              .filter(Boolean)
+              .join(" · ")}
           </p>
         </div>
       </header>
