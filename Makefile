@@ -8,7 +8,7 @@ BUILT := $(STAMPS)/build$(subst /,-,$(patsubst %,-%,$(WAYFARER_DOMAIN)))
 DOMAIN_WEB := $(if $(WAYFARER_DOMAIN),$(shell find $(WAYFARER_DOMAIN)/web -type f -not -path '*/dist/*' 2>/dev/null))
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 .DEFAULT_GOAL := help
-.PHONY: help up test check bench bench-turn lock clean install build
+.PHONY: help up test check bench bench-turn bench-gateway bench-gateway-servers lock clean install build understanding
 
 help: ## Show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -16,10 +16,13 @@ help: ## Show what there is
 up: install build ## Start the whole product; Ctrl-C stops it
 	@exec $(BIN)/wayfarer up
 
-test: install build chromium ## Install what is needed and run every test
+test: install build chromium $(STAMPS)/clients ## Install what is needed and run every test
 	$(BIN)/python -m pytest
 	cd web && npm test
 	cd web && npm run -s contracts -- --check
+
+understanding: install ## How well turns are understood, per slot and language
+	@$(BIN)/python -m tests.understanding.report
 
 check: install web ## Linters, type checkers, layer contracts
 	$(BIN)/ruff check .
@@ -55,6 +58,19 @@ $(BUILT): $(STAMPS)/web $(shell find web/src web/public web/index.html web/vite.
 	@cd web && npm run -s build
 	@touch $@
 
+bench-gateway: install ## Memory, delivery and replicas of the gateway under load; to be run on an idle machine
+	$(BIN)/python -m bench.gateway
+
+bench-gateway-servers: install ## The same under granian and hypercorn
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/bench-gateway.lock
+	$(BIN)/python -m bench.gateway servers --clients 1000 --seconds 10
+
+$(STAMPS)/clients: $(STAMPS)/python tests/sandbox/clients/package-lock.json
+	@sh scripts/node.sh
+	@echo "installing the providers' Node.js clients for the tests"
+	@cd tests/sandbox/clients && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
 chromium:
 	@sh scripts/chromium.sh
 
@@ -62,7 +78,7 @@ lock: $(STAMPS)/python ## Write the Python lock files anew after a change of pyp
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --generate-hashes pyproject.toml --group dev -o requirements/dev.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --generate-hashes requirements/uv.in -o requirements/uv.lock
 
-bench: bench-turn ## Every benchmark; figures are kept under bench/results/
+bench: bench-turn bench-gateway ## Every benchmark; figures are kept under bench/results/
 
 bench-turn: install build ## How long a turn takes, and where its milliseconds go
 	$(BIN)/python -m bench.turn

@@ -12,29 +12,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from . import pictures
 from .duffel.inventory import seeded
-from .geography import center_of
+from .geography import METRO, distance_km, nearest_airport
+from .hotels import Hotel, hotel, hotels
 from .store import Store
 
-OFFERS, ORDERS = "amadeus_offers", "amadeus_orders"
-HOTELS_PER_CITY = 14
+OFFERS, ORDERS, ACTIVITIES = "amadeus_offers", "amadeus_orders", "amadeus_activities"
+MAX_HOTELS = 100
+MAX_GUESTS = 9
+MAX_RADIUS_KM = 300
 TOKEN_LIFETIME_S = 1_799
-_FIRST = ("Grand", "Hôtel", "Maison", "The", "Casa", "Royal", "Park", "Old Town", "Riverside", "Garden")
-_SECOND = (
-    "Lumière",
-    "Central",
-    "Bellevue",
-    "Atlas",
-    "Meridian",
-    "Opera",
-    "Station",
-    "Plaza",
-    "Terrace",
-    "Harbour",
-    "Linden",
-    "Mirabeau",
-)
-_AMENITIES = ("WIFI", "BREAKFAST", "POOL", "SPA", "GYM", "PARKING", "PETS_ALLOWED", "AIR_CONDITIONING")
 _ACTIVITIES = (
     ("Old town walking tour", "PT2H30M"), ("Museum highlights with a guide", "PT3H"), ("Street food evening", "PT3H"),
     ("Day trip by train", "PT8H"), ("Cooking class", "PT4H"), ("Bike tour along the river", "PT3H"), ("Sunset viewpoints", "PT2H"),
@@ -61,16 +49,18 @@ class AmadeusError(Exception):
         return JSONResponse({"errors": [error]}, status_code=self.status)
 
 
-def routes(store: Store) -> list[Route]:
-    """All routes."""
-    api = Amadeus(store)
+def routes(store: Store, base_url: str) -> list[Route]:
+    """All routes; pictures are served below ``base_url``."""
+    api = Amadeus(store, base_url)
     return [
         Route("/v1/security/oauth2/token", api.token, methods=["POST"]),
         Route("/v1/reference-data/locations/hotels/by-city", api.guarded(api.by_city)),
+        Route("/v1/reference-data/locations/hotels/by-geocode", api.guarded(api.by_geocode)),
         Route("/v3/shopping/hotel-offers", api.guarded(api.hotel_offers)),
         Route("/v3/shopping/hotel-offers/{id}", api.guarded(api.hotel_offer)),
         Route("/v2/booking/hotel-orders", api.guarded(api.hotel_order), methods=["POST"]),
         Route("/v1/shopping/activities", api.guarded(api.activities)),
+        Route("/v1/shopping/activities/{id}", api.guarded(api.activity)),
         Route("/v1/shopping/transfer-offers", api.guarded(api.transfers), methods=["POST"]),
     ]
 
@@ -82,39 +72,31 @@ def _need(request: Request, name: str) -> str:
     return value
 
 
-def hotels(city: str) -> list[dict[str, Any]]:
-    """The hotels of a city, inside it; raises `AmadeusError` for an unknown one."""
-    center = center_of(city)
-    if center is None:
-        raise AmadeusError(400, 895, "NOTHING FOUND FOR REQUESTED CITY", f"No hotel found in {city}", "cityCode")
-    name, lat, lng, country = center
-    found = []
-    for number in range(HOTELS_PER_CITY):
-        rng = seeded("hotel", city, number)
-        found.append(
-            {
-                "hotelId": f"WF{city.upper()}{number:03d}",
-                "iataCode": city.upper(),
-                "chainCode": "WF",
-                "name": f"{_FIRST[(number * 3 + len(city)) % len(_FIRST)]} {_SECOND[(number * 5 + ord(city[0])) % len(_SECOND)]} {name}",
-                "geoCode": {
-                    "latitude": round(lat + rng.gauss(0, 0.012), 6),
-                    "longitude": round(lng + rng.gauss(0, 0.016), 6),
-                },
-                "address": {"countryCode": country, "cityName": name},
-                "rating": str(rng.choice((3, 3, 4, 4, 4, 5))),
-                "amenities": sorted(rng.sample(_AMENITIES, rng.randint(3, 6))),
-            }
-        )
-    return found
+def _listed(item: Hotel) -> dict[str, Any]:
+    """A hotel as the hotel list shows it."""
+    return {
+        "chainCode": "WF",
+        "iataCode": item.city_code,
+        "dupeId": 700_000_000 + item.number,
+        "name": item.name,
+        "hotelId": f"WF{item.key}",
+        "geoCode": {"latitude": item.lat, "longitude": item.lng},
+        "address": {"countryCode": item.country_code, "cityName": item.city},
+        "rating": str(item.stars),
+        "amenities": list(item.amenities),
+    }
+
+
+def _hotel_of(identity: str) -> Hotel | None:
+    return hotel(identity[2:]) if identity.startswith("WF") else None
 
 
 class Amadeus:
     """Offers are made for a question and kept, so that they can be booked after a restart."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, base_url: str) -> None:
         self._store = store
-        self._tokens: dict[str, float] = {}
+        self._base_url = base_url
 
     async def token(self, request: Request) -> Response:
         """Client credentials for an access token."""
@@ -147,12 +129,35 @@ class Amadeus:
 
     async def by_city(self, request: Request) -> tuple[int, Any]:
         """Hotels of a city code."""
-        found = hotels(_need(request, "cityCode"))
-        return 200, {"data": found, "meta": {"count": len(found)}}
+        city = _need(request, "cityCode")
+        return self._hotels(request, hotels(city), city)
+
+    async def by_geocode(self, request: Request) -> tuple[int, Any]:
+        """Hotels around a point, the nearest first."""
+        lat, lng = float(_need(request, "latitude")), float(_need(request, "longitude"))
+        radius = min(MAX_RADIUS_KM, float(request.query_params.get("radius") or 5))
+        airport = nearest_airport(lat, lng).iata
+        city = next((metro for metro, codes in METRO.items() if airport in codes), airport)
+        near = [(distance_km(lat, lng, item.lat, item.lng), item) for item in hotels(city)]
+        inside = sorted((pair for pair in near if pair[0] <= radius), key=lambda pair: pair[0])
+        return self._hotels(request, [item for _, item in inside], f"{lat},{lng}")
+
+    def _hotels(self, request: Request, found: list[Hotel], where: str) -> tuple[int, Any]:
+        ratings = [part for part in request.query_params.get("ratings", "").split(",") if part]
+        wanted = [part for part in request.query_params.get("amenities", "").split(",") if part]
+        kept = [
+            item
+            for item in found
+            if (not ratings or str(item.stars) in ratings) and all(part in item.amenities for part in wanted)
+        ]
+        if not kept:
+            raise AmadeusError(400, 895, "NOTHING FOUND FOR REQUESTED CITY", f"No hotel found in {where}", "cityCode")
+        data = [_listed(item) for item in kept]
+        return 200, {"data": data, "meta": {"count": len(data), "links": {"self": str(request.url)}}}
 
     async def hotel_offers(self, request: Request) -> tuple[int, Any]:
         """Offers of up to 100 hotels for dates and guests."""
-        wanted = _need(request, "hotelIds").split(",")[:100]
+        wanted = _need(request, "hotelIds").split(",")[:MAX_HOTELS]
         today = datetime.datetime.now(datetime.UTC).date()
         check_in = datetime.date.fromisoformat(request.query_params.get("checkInDate") or today.isoformat())
         given_out = request.query_params.get("checkOutDate")
@@ -165,19 +170,20 @@ class Amadeus:
             )
         adults = int(request.query_params.get("adults") or 1)
         rooms = int(request.query_params.get("roomQuantity") or 1)
-        if not 1 <= adults <= 9 or not 1 <= rooms <= 9:
+        if not 1 <= adults <= MAX_GUESTS or not 1 <= rooms <= MAX_GUESTS:
             raise AmadeusError(400, 477, "INVALID FORMAT", "adults and roomQuantity are from 1 to 9", "adults")
         data = [self._hotel(identity, check_in, check_out, adults, rooms) for identity in wanted]
         return 200, {"data": [item for item in data if item]}
 
     def _hotel(self, identity: str, check_in: datetime.date, check_out: datetime.date, adults: int, rooms: int) -> Any:
-        hotel = next((item for item in hotels(identity[2:5]) if item["hotelId"] == identity), None)
-        if hotel is None:
+        found = _hotel_of(identity)
+        if found is None or found.sold_out(check_in):
             return None
-        rng = seeded("rate", identity, check_in)
+        listed = _listed(found)
         nights = (check_out - check_in).days
-        nightly = decimal.Decimal(str(round(28 * int(hotel["rating"]) * rng.uniform(0.75, 1.7), 2)))
+        nightly = found.nightly(check_in)
         total = (nightly * nights * rooms).quantize(decimal.Decimal("0.01"))
+        bed, code, description, beds = found.bed
         key = hashlib.sha256(f"{identity}{check_in}{check_out}{adults}{rooms}".encode()).hexdigest()[:10].upper()
         offer = {
             "id": key,
@@ -185,9 +191,9 @@ class Amadeus:
             "checkOutDate": check_out.isoformat(),
             "rateCode": "RAC",
             "room": {
-                "type": "A1K",
-                "typeEstimated": {"category": "STANDARD_ROOM", "beds": 1, "bedType": "KING"},
-                "description": {"text": "Standard room, king bed", "lang": "EN"},
+                "type": code,
+                "typeEstimated": {"category": "STANDARD_ROOM", "beds": beds, "bedType": bed},
+                "description": {"text": description, "lang": "EN"},
             },
             "guests": {"adults": adults},
             "roomQuantity": rooms,
@@ -199,10 +205,10 @@ class Amadeus:
             },
             "policies": {"paymentType": "guarantee", "cancellations": [{"type": "FULL_STAY"}]},
         }
-        self._store.put(OFFERS, key, {"hotel": hotel, "offer": offer})
+        self._store.put(OFFERS, key, {"hotel": listed, "offer": offer})
         return {
             "type": "hotel-offers",
-            "hotel": {"type": "hotel", "cityCode": identity[2:5], **hotel, **hotel["geoCode"]},
+            "hotel": {"type": "hotel", "cityCode": found.city_code, **listed, **listed["geoCode"]},
             "available": True,
             "offers": [offer],
         }
@@ -252,25 +258,33 @@ class Amadeus:
     async def activities(self, request: Request) -> tuple[int, Any]:
         """Things to do around a point."""
         lat, lng = float(_need(request, "latitude")), float(_need(request, "longitude"))
-        data = []
-        for number, (name, duration) in enumerate(_ACTIVITIES):
-            rng = seeded("activity", round(lat, 1), round(lng, 1), number)
-            data.append(
-                {
-                    "type": "activity",
-                    "id": str(int(hashlib.sha256(f"{lat:.1f}{lng:.1f}{number}".encode()).hexdigest()[:8], 16)),
-                    "name": name,
-                    "shortDescription": f"{name}, in a small group.",
-                    "geoCode": {
-                        "latitude": round(lat + rng.gauss(0, 0.01), 5),
-                        "longitude": round(lng + rng.gauss(0, 0.01), 5),
-                    },
-                    "rating": str(round(rng.uniform(3.9, 4.9), 1)),
-                    "price": {"amount": f"{rng.randint(15, 140)}.00", "currencyCode": "USD"},
-                    "minimumDuration": duration,
-                }
-            )
-        return 200, {"data": data, "meta": {"count": len(data)}}
+        data = [self._activity(lat, lng, number) for number in range(len(_ACTIVITIES))]
+        self._store.write(ACTIVITIES, {item["id"]: item for item in data}, ())
+        return 200, {"data": data, "meta": {"count": len(data), "links": {"self": str(request.url)}}}
+
+    async def activity(self, request: Request) -> tuple[int, Any]:
+        """One activity that was listed before."""
+        known = self._store.get(ACTIVITIES, request.path_params["id"])
+        if known is None:
+            raise AmadeusError(404, 1797, "NOT FOUND", "The activity is unknown")
+        return 200, {"data": known}
+
+    def _activity(self, lat: float, lng: float, number: int) -> dict[str, Any]:
+        name, duration = _ACTIVITIES[number]
+        rng = seeded("activity", round(lat, 1), round(lng, 1), number)
+        identity = str(int(hashlib.sha256(f"{lat:.1f}{lng:.1f}{number}".encode()).hexdigest()[:8], 16))
+        at = {"latitude": round(lat + rng.gauss(0, 0.01), 5), "longitude": round(lng + rng.gauss(0, 0.01), 5)}
+        return {
+            "type": "activity",
+            "id": identity,
+            "name": name,
+            "shortDescription": f"{name}, in a small group.",
+            "geoCode": at,
+            "rating": str(round(rng.uniform(3.9, 4.9), 1)),
+            "pictures": [pictures.address(self._base_url, f"activity-{identity}")],
+            "price": {"amount": f"{rng.randint(15, 140)}.00", "currencyCode": "USD"},
+            "minimumDuration": duration,
+        }
 
     async def transfers(self, request: Request) -> tuple[int, Any]:
         """Transfers from an airport."""

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from . import amadeus, chat, firestore, oidc, places
+from . import amadeus, chat, firestore, oidc, pictures, places
 from .duffel import routes as duffel_routes
 from .faults import FaultMiddleware, FaultSwitch
 from .firestore.database import Database
@@ -35,7 +35,8 @@ def create_app(settings: Settings) -> Starlette:
             *places.routes(),
             *firestore.routes(Database(store)),
             *duffel_routes(store),
-            *amadeus.routes(store),
+            *amadeus.routes(store, settings.base_url),
+            *pictures.routes(),
             *chat.routes,
             *oidc.routes(store, settings),
         ],

@@ -6,17 +6,24 @@ from typing import Any
 
 import msgspec
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from . import faultbodies
+from .faultpage import PAGE
+
 MAX_LATENCY_MS = 120_000
 MAX_HANG_S = 600
-PROVIDERS = ("firestore", "places", "duffel", "amadeus", "llm", "oidc")
+PROVIDERS = ("firestore", "places", "duffel", "duffel_stays", "amadeus", "hotelbeds", "llm", "oidc")
 _PREFIXES = (
     ("/v1/projects/", "firestore"),
     ("/v1/places", "places"),
     ("/air/", "duffel"),
+    ("/places/suggestions", "duffel"),
+    ("/stays/", "duffel_stays"),
+    ("/hotel-api/", "hotelbeds"),
+    ("/hotel-content-api/", "hotelbeds"),
     ("/v1/security/", "amadeus"),
     ("/v1/reference-data/", "amadeus"),
     ("/v1/shopping/", "amadeus"),
@@ -26,6 +33,11 @@ _PREFIXES = (
     ("/v1/models", "llm"),
     ("/oidc/", "oidc"),
 )
+
+
+def provider_of(path: str) -> str:
+    """The provider that a path belongs to, empty for the sandbox's own."""
+    return next((name for prefix, name in _PREFIXES if path.startswith(prefix)), "")
 
 
 class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -75,13 +87,14 @@ class FaultSwitch:
     def routes(self) -> list[Route]:
         """``/sandbox/faults`` and ``/sandbox/faults/{provider}``."""
         return [
+            Route("/sandbox", self._page),
             Route("/sandbox/faults", self._list),
             Route("/sandbox/faults/{provider}", self._one, methods=["GET", "PUT", "DELETE"]),
         ]
 
     def strike(self, path: str) -> Fault | None:
         """The fault for a request to this path, counted."""
-        provider = next((name for prefix, name in _PREFIXES if path.startswith(prefix)), "")
+        provider = provider_of(path)
         fault = self._faults.get(provider)
         if fault is None:
             return None
@@ -94,6 +107,9 @@ class FaultSwitch:
             else:
                 del self._faults[provider]
         return fault
+
+    async def _page(self, _: Request) -> Response:
+        return HTMLResponse(PAGE.replace("{providers}", "".join(f"<option>{name}</option>" for name in PROVIDERS)))
 
     async def _list(self, _: Request) -> Response:
         return JSONResponse({name: self._shown(name) for name in PROVIDERS})
@@ -138,5 +154,5 @@ class FaultMiddleware:
             await self._app(scope, receive, send)
             return
         headers = {"retry-after": "1"} if status == 429 else {}
-        body = {"error": {"code": status, "message": "The sandbox's fault switch is on.", "status": "FAULT"}}
+        body = faultbodies.body(provider_of(scope["path"]), status)
         await JSONResponse(body, status_code=status, headers=headers)(scope, receive, send)

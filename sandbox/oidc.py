@@ -192,7 +192,7 @@ def _page(given: dict[str, str], problem: str, usable: bool = True) -> str:
     return _TEMPLATE.replace("{alert}", alert).replace("{form}", form if usable else "")
 
 
-_TEMPLATE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Sign in</title>
+_TEMPLATE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Sign in</title><link rel="icon" href="data:,">
 <meta name="viewport" content="width=device-width, initial-scale=1"><style>
 :root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}
 body{margin:0;min-height:100vh;display:grid;place-items:center;background:light-dark(#f3f1ec,#16181b)}

@@ -9,10 +9,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import httpx2
 import pytest
 import pytest_asyncio
 
@@ -129,3 +131,18 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     running = start_product(tmp_path_factory.mktemp("product") / "home")
     yield running
     stop_product(running)
+
+
+@pytest.fixture
+def fault(product: Product) -> Iterator[Callable[..., None]]:
+    """Makes a provider fail until the test's end."""
+    client = httpx2.Client(base_url=product.endpoints["sandbox"])
+    struck: list[str] = []
+
+    def strike(provider: str, **values: Any) -> None:
+        struck.append(provider)
+        client.put(f"/sandbox/faults/{provider}", json=values).raise_for_status()
+
+    yield strike
+    for provider in struck:
+        client.delete(f"/sandbox/faults/{provider}").raise_for_status()

@@ -1,5 +1,6 @@
 """A server and a worker, each a process of its own, on the embedded PostgreSQL and NATS."""
 
+import asyncio
 import sys
 from collections.abc import AsyncIterator
 
@@ -15,8 +16,9 @@ from wayfarer.local.supervisor import Supervisor
 class Stack:
     """The running processes and a client of the server's API."""
 
-    def __init__(self, supervisor: Supervisor, client: httpx2.AsyncClient) -> None:
+    def __init__(self, supervisor: Supervisor, client: httpx2.AsyncClient, env: dict[str, str]) -> None:
         self.supervisor = supervisor
+        self.env = env
         self.client = client
 
     async def register(self, content: str) -> None:
@@ -44,6 +46,12 @@ class Stack:
             ):
                 status: dict[str, object] = (await self.client.get(f"/api/executions/{execution_id}/status")).json()
                 return status
+
+    async def ready(self) -> None:
+        """Return once the server answers."""
+        probe = _answers(str(self.client.base_url).rstrip("/"))
+        while not await probe():
+            await asyncio.sleep(0.02)
 
     async def run(self, path: str, workload: dict[str, object] | None = None) -> dict[str, object]:
         """Run a playbook to its end."""
@@ -83,4 +91,4 @@ async def stack(supervisor: Supervisor, postgres_url: str, nats_url: str) -> Asy
         Program(name="worker", argv=(sys.executable, "-m", "wayfarer.worker"), ready=_at_once, env=env)
     )
     async with httpx2.AsyncClient(base_url=url, timeout=30) as client:
-        yield Stack(supervisor, client)
+        yield Stack(supervisor, client, env)

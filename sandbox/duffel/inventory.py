@@ -19,13 +19,18 @@ CARRIERS: dict[str, tuple[str, str]] = {
     "CH": ("LX", "Swiss"), "PT": ("TP", "TAP Air Portugal"), "CA": ("AC", "Air Canada"), "IE": ("EI", "Aer Lingus"),
     "RU": ("SU", "Aeroflot"), "IN": ("AI", "Air India"), "KR": ("KE", "Korean Air"), "HK": ("CX", "Cathay Pacific"),
 }  # fmt: skip
-_MORE = (
+MORE_CARRIERS = (
     ("UA", "United Airlines"),
     ("AA", "American Airlines"),
     ("LH", "Lufthansa"),
     ("KL", "KLM"),
     ("TK", "Turkish Airlines"),
 )
+AIRCRAFT: tuple[tuple[str, str, int], ...] = (
+    ("AT7", "ATR 72", 700), ("E90", "Embraer 190", 1_600), ("320", "Airbus A320", 4_200), ("73H", "Boeing 737-800", 5_200),
+    ("321", "Airbus A321neo", 6_500), ("789", "Boeing 787-9", 10_500), ("359", "Airbus A350-900", 20_000),
+)  # fmt: skip
+"""Types by the distance in kilometres up to which they fly here."""
 HUBS = (
     "LHR",
     "FRA",
@@ -92,7 +97,7 @@ def _between(origin: Airport, destination: Airport, day: datetime.date, cabin: s
         two = distance_km(hub.lat, hub.lng, destination.lat, destination.lng)
         if min(one, two) < 250 or one + two > max(distance * 1.45, distance + 900) or max(one, two) > 12_500:
             continue
-        carrier = rng.choice([*carriers, CARRIERS.get(hub.country, _MORE[0])])
+        carrier = rng.choice([*carriers, CARRIERS.get(hub.country, MORE_CARRIERS[0])])
         first = _segment(
             origin,
             hub,
@@ -114,7 +119,7 @@ def _between(origin: Airport, destination: Airport, day: datetime.date, cabin: s
 
 def _carriers(origin: Airport, destination: Airport) -> list[tuple[str, str]]:
     own = [CARRIERS[country] for country in (origin.country, destination.country) if country in CARRIERS]
-    return list(dict.fromkeys(own)) or [_MORE[0], _MORE[4]]
+    return list(dict.fromkeys(own)) or [MORE_CARRIERS[0], MORE_CARRIERS[4]]
 
 
 def _at(day: datetime.date, hour: int, minute: int, airport: Airport) -> datetime.datetime:

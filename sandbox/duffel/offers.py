@@ -8,7 +8,8 @@ from typing import Any
 from sandbox.geography import Airport, airports_of, center_of
 
 from .errors import invalid
-from .inventory import Leg, advance_factor, iso_duration, legs
+from .inventory import AIRCRAFT, Leg, advance_factor, iso_duration, legs
+from .reference import airline, airport
 
 OFFER_LIFETIME = datetime.timedelta(minutes=30)
 MAX_OFFERS = 12
@@ -61,6 +62,13 @@ def _check_slice(part: Any, pointer: str, after: datetime.date) -> datetime.date
     return day
 
 
+def asked(part: dict[str, Any]) -> dict[str, Any]:
+    """A slice of a request as Duffel repeats it: the places in full."""
+    ends = {name: _place(part[name], airports_of(part[name])[0]) for name in ("origin", "destination")}
+    kinds = {f"{name}_type": "airport" if ends[name]["iata_code"] == part[name].upper() else "city" for name in ends}
+    return {**ends, **kinds, "departure_date": part["departure_date"]}
+
+
 def search(request_id: str, given: dict[str, Any]) -> list[dict[str, Any]]:
     """Offers for a request, the cheapest first."""
     nonstop = given["max_connections"] == 0
@@ -85,7 +93,7 @@ def _offer(
     now = datetime.datetime.now(datetime.UTC)
     first_day = datetime.date.fromisoformat(picked[0][0]["departure_date"])
     per_adult = sum(leg.price for _, leg in picked) * advance_factor((first_day - now.date()).days)
-    base = sum(_money(per_adult * _share(passenger)) for passenger in given["passengers"])
+    base = sum((_money(per_adult * _share(passenger)) for passenger in given["passengers"]), decimal.Decimal(0))
     tax = (base * decimal.Decimal("0.18")).quantize(decimal.Decimal("0.01"))
     key = hashlib.sha256(f"{request_id}|{position}".encode()).hexdigest()[:22]
     carrier = picked[0][1].segments[0]["carrier"]
@@ -105,16 +113,48 @@ def _offer(
         "tax_currency": CURRENCY,
         "total_amount": str(base + tax),
         "total_currency": CURRENCY,
-        "owner": _carrier(carrier),
+        "owner": airline(carrier),
         "passengers": passengers,
-        "slices": [_slice(key, n, part, leg, passengers) for n, (part, leg) in enumerate(picked)],
+        "slices": [
+            _slice(key, n, part, leg, passengers) | {"conditions": _slice_conditions(given["cabin_class"], base)}
+            for n, (part, leg) in enumerate(picked)
+        ],
         "payment_requirements": {
             "requires_instant_payment": True,
             "price_guarantee_expires_at": None,
             "payment_required_by": None,
         },
-        "conditions": {"refund_before_departure": None, "change_before_departure": None},
+        "conditions": _conditions(given["cabin_class"], base),
+        "available_services": None,
+        "allowed_passenger_identity_document_types": [],
+        "passenger_identity_documents_required": False,
+        "supported_passenger_identity_document_types": [],
+        "partial": False,
+        "payment_timing": "instant",
         "total_emissions_kg": None,
+    }
+
+
+def _conditions(cabin: str, base: decimal.Decimal) -> dict[str, Any]:
+    """Economy fares can be changed for a fee and aren't refunded; dearer cabins are flexible."""
+    flexible = cabin in ("business", "first")
+    fee = "0.00" if flexible else str((base * decimal.Decimal("0.2")).quantize(decimal.Decimal("0.01")))
+    change = {"allowed": True, "penalty_amount": fee, "penalty_currency": CURRENCY}
+    refund = {
+        "allowed": flexible,
+        "penalty_amount": "0.00" if flexible else None,
+        "penalty_currency": CURRENCY if flexible else None,
+    }
+    return {"refund_before_departure": refund, "change_before_departure": change}
+
+
+def _slice_conditions(cabin: str, base: decimal.Decimal) -> dict[str, Any]:
+    change = _conditions(cabin, base)["change_before_departure"]
+    return {
+        "change_before_departure": change,
+        "advance_seat_selection": None,
+        "priority_boarding": None,
+        "priority_check_in": None,
     }
 
 
@@ -155,6 +195,7 @@ def _segment(key: str, leg: int, number: int, item: dict[str, Any], passengers: 
             "cabin_class": item["cabin"],
             "cabin_class_marketing_name": item["cabin"].title(),
             "baggages": baggage,
+            "fare_basis_code": item["cabin"][:1].upper() + "LRSX",
         }
         for p in passengers
     ]
@@ -166,8 +207,12 @@ def _segment(key: str, leg: int, number: int, item: dict[str, Any], passengers: 
         "arriving_at": item["arriving"][:19],
         "duration": iso_duration(item["minutes"]),
         "distance": str(item["distance"]),
-        "marketing_carrier": _carrier(item["carrier"]),
-        "operating_carrier": _carrier(item["carrier"]),
+        "aircraft": _aircraft(item["distance"]),
+        "origin_terminal": None,
+        "destination_terminal": None,
+        "media": [],
+        "marketing_carrier": airline(item["carrier"]),
+        "operating_carrier": airline(item["carrier"]),
         "marketing_carrier_flight_number": item["number"],
         "operating_carrier_flight_number": item["number"],
         "stops": [],
@@ -175,28 +220,19 @@ def _segment(key: str, leg: int, number: int, item: dict[str, Any], passengers: 
     }
 
 
-def _carrier(carrier: tuple[str, str]) -> dict[str, Any]:
-    return {"iata_code": carrier[0], "name": carrier[1], "id": f"arl_{carrier[0].lower()}", "logo_symbol_url": None}
-
-
-def airport(item: Airport) -> dict[str, Any]:
-    """An airport as Duffel shows it."""
-    return {
-        "type": "airport",
-        "iata_code": item.iata,
-        "name": item.name,
-        "city_name": item.city,
-        "iata_country_code": item.country,
-        "latitude": item.lat,
-        "longitude": item.lng,
-        "time_zone": item.timezone,
-        "id": f"arp_{item.iata.lower()}",
-    }
+def _aircraft(distance: float) -> dict[str, Any]:
+    code, name, _ = next((item for item in AIRCRAFT if distance <= item[2]), AIRCRAFT[-1])
+    return {"id": f"arc_{code.lower()}", "iata_code": code, "name": name}
 
 
 def _place(code: str, first: Airport) -> dict[str, Any]:
     center = center_of(code)
-    return {**airport(first), "city_name": center[0] if center else first.city}
+    return {**airport(first), "city_name": center[0] if center else first.city, "airports": None}
+
+
+def now_iso() -> str:
+    """Now, as Duffel writes it."""
+    return _iso(datetime.datetime.now(datetime.UTC))
 
 
 def _iso(moment: datetime.datetime) -> str:

@@ -1,7 +1,10 @@
 """HTTP routes of Duffel."""
 
+import base64
 import datetime
+import decimal
 import hashlib
+import secrets
 import uuid
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -13,10 +16,13 @@ from starlette.routing import Route
 from sandbox.documents import JsonAnswer, json_body
 from sandbox.store import Store
 
-from . import offers
+from . import offers, reference
 from .errors import DuffelError, invalid, not_found
 
 REQUESTS, OFFERS, ORDERS, KEYS = "duffel_requests", "duffel_offers", "duffel_orders", "duffel_keys"
+SOLD = "duffel_sold"
+PAGE_SIZE = 50
+MAX_PAGE_SIZE = 200
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
@@ -24,13 +30,83 @@ def routes(store: Store) -> list[Route]:
     """All routes."""
     api = Duffel(store)
     return [
-        Route("/air/offer_requests", _guarded(api.create_request), methods=["POST"]),
-        Route("/air/offer_requests/{id}", _guarded(api.get_request)),
-        Route("/air/offers", _guarded(api.list_offers)),
-        Route("/air/offers/{id}", _guarded(api.get_offer)),
-        Route("/air/orders", _guarded(api.create_order), methods=["POST"]),
-        Route("/air/orders/{id}", _guarded(api.get_order)),
+        *_both("/air/offer_requests", {"POST": api.create_request, "GET": api.list_requests}),
+        *_both("/air/offer_requests/{id}", {"GET": api.get_request}),
+        *_both("/air/offers", {"GET": api.list_offers}),
+        *_both("/air/offers/{id}", {"GET": api.get_offer}),
+        *_both("/air/orders", {"POST": api.create_order, "GET": api.list_orders}),
+        *_both("/air/orders/{id}", {"GET": api.get_order}),
+        *_both("/air/airlines", {"GET": _listed(lambda request: reference.airlines())}),
+        *_both("/air/airlines/{id}", {"GET": _one(reference.airlines, "airline")}),
+        *_both("/air/aircraft", {"GET": _listed(lambda request: reference.aircraft())}),
+        *_both("/air/aircraft/{id}", {"GET": _one(reference.aircraft, "aircraft")}),
+        *_both("/air/airports", {"GET": _listed(_airports)}),
+        *_both("/air/airports/{id}", {"GET": _one(reference.all_airports, "airport")}),
+        *_both("/places/suggestions", {"GET": _suggestions}),
     ]
+
+
+Handler = Callable[[Request], Awaitable[tuple[int, Any]]]
+
+
+def _both(path: str, handlers: dict[str, Handler]) -> list[Route]:
+    """A path with and without a slash at its end, as Duffel's clients send both."""
+
+    async def endpoint(request: Request) -> Response:
+        return await _guarded(handlers["GET" if request.method == "HEAD" else request.method])(request)
+
+    return [Route(form, endpoint, methods=list(handlers)) for form in (path, path + "/")]
+
+
+def _page(request: Request, found: list[dict[str, Any]]) -> tuple[int, Any]:
+    """A page by ``limit`` and the opaque cursor ``after`` or ``before``."""
+    limit = int(request.query_params.get("limit") or PAGE_SIZE)
+    if not 1 <= limit <= MAX_PAGE_SIZE:
+        raise invalid(f"limit must be from 1 to {MAX_PAGE_SIZE}.", "/limit", "invalid_limit")
+    start = _position(request.query_params.get("after"))
+    if "before" in request.query_params:
+        start = max(0, _position(request.query_params["before"]) - limit)
+    after = _cursor(start + limit) if start + limit < len(found) else None
+    before = _cursor(start) if start else None
+    return 200, {"data": found[start : start + limit], "meta": {"limit": limit, "after": after, "before": before}}
+
+
+def _cursor(position: int) -> str:
+    return base64.urlsafe_b64encode(f"p{position}".encode()).decode().rstrip("=")
+
+
+def _position(cursor: str | None) -> int:
+    if not cursor:
+        return 0
+    try:
+        return int(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().removeprefix("p"))
+    except ValueError as error:
+        raise invalid("The pagination cursor is not one of ours.", "/after", "invalid_cursor") from error
+
+
+def _listed(everything: Callable[[Request], list[dict[str, Any]]]) -> Handler:
+    async def endpoint(request: Request) -> tuple[int, Any]:
+        return _page(request, everything(request))
+
+    return endpoint
+
+
+def _one(everything: Callable[[], list[dict[str, Any]]], what: str) -> Handler:
+    async def endpoint(request: Request) -> tuple[int, Any]:
+        found = next((item for item in everything() if item["id"] == request.path_params["id"]), None)
+        if found is None:
+            raise not_found(what)
+        return 200, {"data": found}
+
+    return endpoint
+
+
+def _airports(request: Request) -> list[dict[str, Any]]:
+    return reference.all_airports(request.query_params.get("iata_country_code"))
+
+
+async def _suggestions(request: Request) -> tuple[int, Any]:
+    return 200, {"data": reference.suggestions(request.query_params.get("query", ""))}
 
 
 def _guarded(handler: Callable[[Request], Awaitable[tuple[int, Any]]]) -> Callable[[Request], Awaitable[Response]]:
@@ -78,9 +154,10 @@ class Duffel:
         record = {
             "id": identity,
             "live_mode": False,
-            "created_at": datetime.datetime.now(datetime.UTC).isoformat(),
+            "created_at": offers.now_iso(),
+            "client_key": secrets.token_urlsafe(24),
             "cabin_class": given["cabin_class"],
-            "slices": given["slices"],
+            "slices": [offers.asked(part) for part in given["slices"]],
             "passengers": found[0]["passengers"] if found else [],
             "offer_ids": [offer["id"] for offer in found],
         }
@@ -103,13 +180,34 @@ class Duffel:
         record = self._store.get(REQUESTS, request.query_params.get("offer_request_id", ""))
         if record is None:
             raise not_found("offer request")
-        limit = min(200, max(1, int(request.query_params.get("limit") or 50)))
-        start = int(request.query_params.get("after") or 0)
         found = [self._store.get(OFFERS, identity) for identity in record["offer_ids"]]
-        if request.query_params.get("sort") == "total_amount":
-            found.sort(key=lambda offer: float(offer["total_amount"]))
-        after = str(start + limit) if start + limit < len(found) else None
-        return 200, {"data": found[start : start + limit], "meta": {"limit": limit, "after": after, "before": None}}
+        connections = request.query_params.get("max_connections")
+        if connections is not None:
+            most = int(connections) + 1
+            found = [offer for offer in found if all(len(part["segments"]) <= most for part in offer["slices"])]
+        match request.query_params.get("sort", "").lstrip("-"):
+            case "total_amount":
+                found.sort(key=lambda offer: decimal.Decimal(offer["total_amount"]))
+            case "total_duration":
+                found.sort(key=_minutes)
+            case "":
+                pass
+            case other:
+                raise invalid(f"'{other}' is no order of offers.", "/sort")
+        if request.query_params.get("sort", "").startswith("-"):
+            found.reverse()
+        return _page(request, found)
+
+    async def list_requests(self, request: Request) -> tuple[int, Any]:
+        """Offer requests, the newest first."""
+        known = sorted(self._store.all(REQUESTS).values(), key=lambda item: str(item["created_at"]), reverse=True)
+        return _page(request, [{key: value for key, value in item.items() if key != "offer_ids"} for item in known])
+
+    async def list_orders(self, request: Request) -> tuple[int, Any]:
+        """Orders, the newest first, or those of a booking reference."""
+        known = sorted(self._store.all(ORDERS).values(), key=lambda item: str(item["created_at"]), reverse=True)
+        reference_code = request.query_params.get("booking_reference")
+        return _page(request, [item for item in known if reference_code in (None, item["booking_reference"])])
 
     async def get_offer(self, request: Request) -> tuple[int, Any]:
         """An offer."""
@@ -129,6 +227,7 @@ class Duffel:
         identity = f"ord_{uuid.uuid4().hex[:22]}"
         order = _order(identity, offer, passengers)
         self._store.put(ORDERS, identity, order)
+        self._store.put(SOLD, offer["id"], identity)
         if key:
             self._store.put(KEYS, key, identity)
         return 201, {"data": order}
@@ -144,12 +243,21 @@ class Duffel:
         offer: dict[str, Any] | None = self._store.get(OFFERS, identity)
         if offer is None:
             raise not_found("offer")
-        if datetime.datetime.fromisoformat(offer["expires_at"]) < datetime.datetime.now(datetime.UTC):
+        gone = self._store.get(SOLD, identity) is not None
+        if gone or datetime.datetime.fromisoformat(offer["expires_at"]) < datetime.datetime.now(datetime.UTC):
             message = "The offer has expired. Search again."
             raise DuffelError(
                 422, "invalid_state_error", "offer_no_longer_available", "Offer no longer available", message
             )
         return offer
+
+
+def _minutes(offer: dict[str, Any]) -> int:
+    total = 0
+    for part in offer["slices"]:
+        hours, _, minutes = part["duration"].removeprefix("PT").removesuffix("M").partition("H")
+        total += int(hours) * 60 + int(minutes)
+    return total
 
 
 def _passengers(offer: dict[str, Any], given: Any) -> list[dict[str, Any]]:
@@ -183,11 +291,19 @@ def _order(identity: str, offer: dict[str, Any], passengers: list[dict[str, Any]
         "live_mode": False,
         "type": "instant",
         "booking_reference": "".join(_LETTERS[byte % len(_LETTERS)] for byte in digest[:6]),
-        "created_at": datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "created_at": offers.now_iso(),
         "offer_id": offer["id"],
         "passengers": passengers,
-        "slices": offer["slices"],
+        "slices": [{**part, "changeable": True} for part in offer["slices"]],
+        "available_actions": ["cancel", "change"],
         "payment_status": {"awaiting_payment": False, "paid_at": None},
         "documents": [],
+        "services": [],
+        "conditions": offer["conditions"],
+        "metadata": {},
+        "cancelled_at": None,
+        "changes": [],
+        "content": "managed",
+        "synced_at": offers.now_iso(),
         **{key: offer[key] for key in amounts},
     }

@@ -9,6 +9,7 @@ from sandbox.store import Store
 
 from . import values
 from .errors import FirestoreError
+from .wire import moment
 
 COLLECTION = "firestore"
 MAX_WRITES = 500
@@ -44,6 +45,20 @@ class Database:
         """Documents of one collection."""
         documents = self._store.all(COLLECTION)
         return [documents[name] for name in self._collections.get(path, ())]
+
+    def collections(self, parent: str) -> list[str]:
+        """The ids of the collections right below a document or the root."""
+        depth = len(parent) + 1
+        below = (item["name"][depth:].split("/") for item in self.documents(parent))
+        return sorted({parts[0] for parts in below if len(parts) > 1})
+
+    def missing(self, parent: str, collection: str) -> list[str]:
+        """Names of documents that don't exist and yet have documents below them."""
+        prefix = f"{parent}/{collection}"
+        depth = len(prefix) + 1
+        below = (item["name"][depth:].split("/") for item in self.documents(prefix))
+        names = {f"{prefix}/{parts[0]}" for parts in below if len(parts) > 1}
+        return sorted(name for name in names if self.get(name) is None)
 
     def begin(self) -> str:
         """A new transaction."""
@@ -140,7 +155,7 @@ def _precondition(wanted: Any, before: dict[str, Any] | None, name: str) -> None
         raise FirestoreError("NOT_FOUND", f"No document to update: {name}")
     if wanted.get("exists") is False and before is not None:
         raise FirestoreError("ALREADY_EXISTS", f"Document already exists: {name}")
-    if "updateTime" in wanted and (before is None or before["updateTime"] != wanted["updateTime"]):
+    if "updateTime" in wanted and (before is None or before["updateTime"] != moment(str(wanted["updateTime"]))):
         raise FirestoreError(
             "FAILED_PRECONDITION", f"the stored version of {name} does not match the required base version"
         )

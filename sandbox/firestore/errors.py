@@ -7,6 +7,7 @@ _CODES = {
     "NOT_FOUND": 404,
     "ALREADY_EXISTS": 409,
     "ABORTED": 409,
+    "RESOURCE_EXHAUSTED": 429,
 }
 
 

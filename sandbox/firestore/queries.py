@@ -23,7 +23,7 @@ def run(database: Database, parent: str, query: Any) -> list[dict[str, Any]]:
     where = query.get("where")
     if where:
         found = [item for item in found if _matches(item, where)]
-    order = [*query.get("orderBy", [])]
+    order = [*query.get("orderBy", [])] or _implied(where)
     if not any(item["field"]["fieldPath"] == "__name__" for item in order):
         direction = order[-1].get("direction", "ASCENDING") if order else "ASCENDING"
         order.append({"field": {"fieldPath": "__name__"}, "direction": direction})
@@ -43,6 +43,23 @@ def _candidates(database: Database, parent: str, selector: dict[str, Any]) -> li
     if collection is not None and not selector.get("allDescendants"):
         return database.collection(f"{parent}/{collection}")
     return [item for item in database.documents(parent) if _in_collection(item["name"], parent, selector)]
+
+
+_INEQUALITIES = frozenset({*_COMPARE, "NOT_EQUAL", "NOT_IN"})
+
+
+def _implied(where: Any) -> list[dict[str, Any]]:
+    """The order of a query that states none: by the fields of its inequalities."""
+    if not where:
+        return []
+    if "compositeFilter" in where:
+        parts = where["compositeFilter"].get("filters", [])
+        found = [part for condition in parts for part in _implied(condition)]
+        return list({part["field"]["fieldPath"]: part for part in found}.values())
+    condition = where.get("fieldFilter") or {}
+    if condition.get("op") in _INEQUALITIES and condition["field"]["fieldPath"] != "__name__":
+        return [{"field": condition["field"], "direction": "ASCENDING"}]
+    return []
 
 
 def _in_collection(name: str, parent: str, selector: dict[str, Any]) -> bool:
@@ -66,7 +83,12 @@ def _matches(item: dict[str, Any], condition: dict[str, Any]) -> bool:
         value = _field(item, condition["unaryFilter"]["field"]["fieldPath"])
         op = condition["unaryFilter"]["op"]
         is_null = value is not None and "nullValue" in value
-        return {"IS_NULL": is_null, "IS_NOT_NULL": value is not None and not is_null}.get(op, False)
+        is_nan = value is not None and str(value.get("doubleValue")) in ("nan", "NaN")
+        there = value is not None and not is_null
+        outcomes = {"IS_NULL": is_null, "IS_NOT_NULL": there, "IS_NAN": is_nan, "IS_NOT_NAN": there and not is_nan}
+        if op not in outcomes:
+            raise FirestoreError("INVALID_ARGUMENT", f"unknown operator {op!r}")
+        return outcomes[op]
     if "fieldFilter" in condition:
         part = condition["fieldFilter"]
         return _compare(_field(item, part["field"]["fieldPath"]), part.get("op", ""), part["value"])

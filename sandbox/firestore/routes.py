@@ -10,12 +10,15 @@ from starlette.routing import Route
 
 from sandbox.documents import JsonAnswer, json_body
 
-from . import queries
+from . import aggregation, queries
 from .database import Database, timestamp
 from .errors import FirestoreError
+from .wire import named
 
 PAGE_SIZE = 300
 MAX_BODY_BYTES = 10 * 1024 * 1024
+RPC_CODES = {"INVALID_ARGUMENT": 3, "NOT_FOUND": 5, "ALREADY_EXISTS": 6, "FAILED_PRECONDITION": 9, "ABORTED": 10}
+"""The numbers of google.rpc.Code for the states that a write may end in."""
 Handler = Callable[[Request, Database, str, dict[str, Any]], Awaitable[Any]]
 
 
@@ -43,15 +46,14 @@ def routes(database: Database) -> list[Route]:
 async def _answer(request: Request, database: Database) -> Any:
     root = "projects/{project}/databases/{database}/documents".format(**request.path_params)
     rest = str(request.path_params["method"])
-    path, _, method = rest.partition(":")
+    path, _, method = rest.rpartition(":")
+    if request.method != "POST" or method not in _METHODS:
+        path, method = rest, ""
     path = path.strip("/")
     name = f"{root}/{path}" if path else root
     body = await _body(request) if request.method in ("POST", "PATCH") else {}
     if method:
-        action = _METHODS.get(method)
-        if action is None or request.method != "POST":
-            raise FirestoreError("NOT_FOUND", f"unknown method {method}")
-        return action(database, root, name, body)
+        return _METHODS[method](database, root, name, body)
     depth = len(path.split("/")) if path else 0
     if request.method == "POST":
         return _create(request, database, name, body)
@@ -66,7 +68,8 @@ async def _body(request: Request) -> dict[str, Any]:
     body = await json_body(request, MAX_BODY_BYTES)
     if not isinstance(body, dict):
         raise FirestoreError("INVALID_ARGUMENT", "the body must be an object")
-    return body
+    whole: dict[str, Any] = named(body)
+    return whole
 
 
 def _get(request: Request, database: Database, name: str, _: dict[str, Any]) -> Any:
@@ -113,12 +116,18 @@ def _list(request: Request, database: Database, collection: str) -> Any:
     parent, _, identity = collection.rpartition("/")
     query: dict[str, Any] = {"from": [{"collectionId": identity}]}
     found = queries.run(database, parent, query)
+    if request.query_params.get("showMissing") == "true":
+        found = sorted([*found, *({"name": name} for name in database.missing(parent, identity))], key=_name)
     size = min(int(request.query_params.get("pageSize") or PAGE_SIZE), PAGE_SIZE)
     start = int(request.query_params.get("pageToken") or 0)
     answer: dict[str, Any] = {"documents": found[start : start + size]}
     if start + size < len(found):
         answer["nextPageToken"] = str(start + size)
     return answer
+
+
+def _name(document: dict[str, Any]) -> str:
+    return str(document["name"])
 
 
 def _commit(database: Database, root: str, name: str, body: dict[str, Any]) -> Any:
@@ -135,11 +144,8 @@ def _rollback(database: Database, root: str, name: str, body: dict[str, Any]) ->
 
 
 def _batch_get(database: Database, root: str, name: str, body: dict[str, Any]) -> Any:
-    token = body.get("transaction")
-    answers: list[dict[str, Any]] = []
-    if "newTransaction" in body:
-        token = database.begin()
-        answers.append({"transaction": token})
+    token, begun = _transaction(database, body)
+    answers: list[dict[str, Any]] = [*begun]
     for wanted in body.get("documents", []):
         database.note_read(token, wanted)
         document = database.get(wanted)
@@ -149,10 +155,50 @@ def _batch_get(database: Database, root: str, name: str, body: dict[str, Any]) -
 
 
 def _run_query(database: Database, root: str, name: str, body: dict[str, Any]) -> Any:
+    token, begun = _transaction(database, body)
     found = queries.run(database, name, body.get("structuredQuery"))
     for document in found:
-        database.note_read(body.get("transaction"), document["name"])
-    return [{"document": document, "readTime": timestamp()} for document in found] or [{"readTime": timestamp()}]
+        database.note_read(token, document["name"])
+    answers = [{"document": document, "readTime": timestamp()} for document in found]
+    return [*begun, *answers] or [{"readTime": timestamp()}]
+
+
+def _aggregate(database: Database, root: str, name: str, body: dict[str, Any]) -> Any:
+    _, begun = _transaction(database, body)
+    fields = aggregation.run(database, name, body.get("structuredAggregationQuery"))
+    return [*begun, {"result": {"aggregateFields": fields}, "readTime": timestamp()}]
+
+
+def _transaction(database: Database, body: dict[str, Any]) -> tuple[str | None, list[dict[str, Any]]]:
+    """The transaction a read belongs to, and what tells of one that it begins."""
+    if "newTransaction" not in body:
+        return body.get("transaction"), []
+    token = database.begin()
+    return token, [{"transaction": token}]
+
+
+def _batch_write(database: Database, root: str, name: str, body: dict[str, Any]) -> Any:
+    """Each write by itself; a failed one has a status and the others stay."""
+    results: list[dict[str, Any]] = []
+    statuses: list[dict[str, Any]] = []
+    for write in body.get("writes", []):
+        try:
+            results.append(database.commit([write])["writeResults"][0])
+            statuses.append({})
+        except FirestoreError as error:
+            results.append({})
+            statuses.append({"code": RPC_CODES[error.status], "message": str(error)})
+    return {"writeResults": results, "status": statuses}
+
+
+def _list_collections(database: Database, root: str, name: str, body: dict[str, Any]) -> Any:
+    found = database.collections(name)
+    size = min(int(body.get("pageSize") or PAGE_SIZE), PAGE_SIZE)
+    start = int(body.get("pageToken") or 0)
+    answer: dict[str, Any] = {"collectionIds": found[start : start + size]}
+    if start + size < len(found):
+        answer["nextPageToken"] = str(start + size)
+    return answer
 
 
 _METHODS = {
@@ -161,4 +207,7 @@ _METHODS = {
     "rollback": _rollback,
     "batchGet": _batch_get,
     "runQuery": _run_query,
+    "runAggregationQuery": _aggregate,
+    "batchWrite": _batch_write,
+    "listCollectionIds": _list_collections,
 }

@@ -1,8 +1,10 @@
 """Firestore's typed values: comparing, field paths, transforms."""
 
+import re
 from typing import Any
 
 from .errors import FirestoreError
+from .wire import moment
 
 _ORDER = (
     "nullValue",
@@ -17,6 +19,7 @@ _ORDER = (
     "arrayValue",
     "mapValue",
 )
+_NUMERIC_ID = re.compile(r"__id(-?\d+)__")
 _RANK = {name: position for position, name in enumerate(_ORDER)} | {"integerValue": 2}
 
 
@@ -49,7 +52,12 @@ def sort_key(value: Any) -> tuple[Any, ...]:
     kind, inner = next(iter(value.items()))
     rank = _RANK[kind]
     if kind in ("integerValue", "doubleValue"):
-        return (rank, float(inner))
+        number = float(inner)
+        return (rank, float("-inf") if number != number else number)
+    if kind == "timestampValue":
+        return (rank, moment(inner))
+    if kind == "referenceValue":
+        return (rank, *(_segment(part) for part in inner.split("/")))
     if kind == "arrayValue":
         return (rank, tuple(sort_key(item) for item in (inner or {}).get("values", [])))
     if kind == "mapValue":
@@ -60,6 +68,22 @@ def sort_key(value: Any) -> tuple[Any, ...]:
     if kind == "geoPointValue":
         return (rank, inner.get("latitude", 0), inner.get("longitude", 0))
     return (rank, inner)
+
+
+def _segment(part: str) -> tuple[int, int | str]:
+    """References compare part by part; numeric ids, written ``__id7__``, come before all others."""
+    numeric = _NUMERIC_ID.fullmatch(part)
+    return (0, int(numeric[1])) if numeric else (1, part)
+
+
+def is_number(value: dict[str, Any]) -> bool:
+    """Whether a value is an integer or a double."""
+    return "integerValue" in value or "doubleValue" in value
+
+
+def as_float(value: dict[str, Any]) -> float:
+    """A number's value."""
+    return float(value.get("integerValue", value.get("doubleValue", 0)))
 
 
 def same_type(one: Any, other: Any) -> bool:

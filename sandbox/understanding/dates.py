@@ -179,7 +179,7 @@ def _weekend(match: re.Match[str], today: datetime.date, day_first: bool) -> Men
     if today.weekday() == 6:
         saturday = today - datetime.timedelta(1)
     which = match["which"] or ""
-    if re.match(r"next|следующ|after next", which):
+    if re.match(r"next|следующ|after next|following", which):
         saturday += datetime.timedelta(7)
     if match["after"]:
         saturday += datetime.timedelta(7)
@@ -188,7 +188,45 @@ def _weekend(match: re.Match[str], today: datetime.date, day_first: bool) -> Men
     first, last = max(saturday, today), saturday + datetime.timedelta(1)
     if match["long"]:
         first, last = saturday - datetime.timedelta(1), saturday + datetime.timedelta(2)
-    return _period(match, first, last)
+    generic = not (which or match["after"] or match["ahead"])
+    return _period(match, first, last, "weekend" if generic else "")
+
+
+def _nth_weekend(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
+    """«The first weekend of May», «последние выходные октября»."""
+    month = MONTHS[match["m"].rstrip(".")]
+    first = datetime.date(today.year + (month < today.month), month, 1)
+    saturday = first + datetime.timedelta((5 - first.weekday()) % 7)
+    if re.match(r"last|последн", match["nth"]):
+        end = later(first, 1, "month") - datetime.timedelta(1)
+        saturday = end - datetime.timedelta((end.weekday() - 5) % 7)
+    else:
+        orders = (r"first|1|перв", r"second|2|втор", r"third|3|трет", r"fourth|4|четв")
+        saturday += datetime.timedelta(7 * next(i for i, word in enumerate(orders) if re.match(word, match["nth"])))
+    return _period(match, saturday, saturday + datetime.timedelta(1))
+
+
+def _weekend_of_day(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention | None:
+    """«The weekend of May 16»: its Saturday is that day or the next after it, or the day before a Sunday."""
+    month = MONTHS[(match["m"] or match["m2"]).rstrip(".")]
+    day = Partial(month=month, day=int(match["d"] or match["d2"])).resolve(today)
+    if day is None:
+        return None
+    ahead = -1 if day.weekday() == 6 else (5 - day.weekday()) % 7
+    saturday = day + datetime.timedelta(ahead)
+    return _period(match, saturday, saturday + datetime.timedelta(1))
+
+
+def weekend_of_month(weekend: Mention, month: Mention) -> tuple[datetime.date, datetime.date] | None:
+    """The first weekend of a month that is named beside a weekend, as long as the one said."""
+    if not (weekend.part == "weekend" and month.part == "month" and weekend.last and month.first.fixed):
+        return None
+    if weekend.first.fixed is None or weekend.last.fixed is None:
+        return None
+    saturday = month.first.fixed + datetime.timedelta((5 - month.first.fixed.weekday()) % 7)
+    if (weekend.last.fixed - weekend.first.fixed).days > 1:
+        return saturday - datetime.timedelta(1), saturday + datetime.timedelta(2)
+    return saturday, saturday + datetime.timedelta(1)
 
 
 def _week_of(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention | None:
@@ -310,7 +348,7 @@ def _rules() -> Iterator[tuple[re.Pattern[str], _Builder]]:
             rf"(?<![\d.,/:])(?P<a>\d{{1,2}})(?P<sep>/)(?P<b>\d{{1,2}})\s*[-–—]\s*(?P<d2>\d{{1,2}})(?![\d./]){_NOT_UNITS}",
             _slashed_range,
         ),
-        (rf"(?<![\d.,/:]){_D}\s*(?:of\s+)?(?:-\s*)?{m}{_YEAR}(?!\s*\d{{1,2}}(?:st|nd|rd|th)\b)", _single),
+        (rf"(?<![\d.,/:]){_D}\s*(?:of\s+)?(?:-\s*)?{m}{_YEAR}(?!\s+weekend)(?!\s*\d{{1,2}}(?:st|nd|rd|th)\b)", _single),
         (rf"\b{m}\s*(?:the\s+)?{_D}\b{_NOT_UNITS}{_YEAR}", _single),
         (r"(?<![\d.,/:$€£])(?P<a>\d{1,2})(?P<sep>/)(?P<b>\d{1,2})(?![\d/]|\s*(?:stars|\*))", _numeric),
         (
@@ -318,10 +356,21 @@ def _rules() -> Iterator[tuple[re.Pattern[str], _Builder]]:
             _numeric,
         ),
         (r"\bday after tomorrow\b|\bпослезавтра\b", _named_day(2)),
-        (r"\btom+or+ow\b|\btmrw?\b|\bзавтра(?:шн\w+)?\b", _named_day(1)),
-        (r"\btoday\b|\btonight\b|\bсегодня(?:шн\w+)?\b", _named_day(0)),
+        (
+            r"\btom+or+ow\b|\btmrw?\b|\btom\b(?= (?:morning|evening|night))|\b2mo?rr?o?w?\b|\btomoz\b|\bзавтра(?:шн\w+)?\b",
+            _named_day(1),
+        ),
+        (r"\btoday\b|\bton(?:ight|ite)\b|\b2ni(?:ght|te)\b|\bсегодня(?:шн\w+)?\b", _named_day(0)),
         (r"\bday before yesterday\b|\bпозавчера\b", _named_day(-2)),
         (r"\byesterday\b|\bвчера(?:шн\w+)?\b", _named_day(-1)),
+        (
+            rf"\b(?:the\s+)?(?P<nth>first|second|third|fourth|last|1st|2nd|3rd|4th|перв\w+|втор\w+|трет\w+|четверт\w+|последн\w+)\s+(?:weekend\s+(?:of|in)|выходн\w+(?:\s+в)?)\s+{m}",
+            _nth_weekend,
+        ),
+        (
+            rf"\bweekend\s+(?:of|around)\s+(?:the\s+)?(?:{_D}\s*(?:of\s+)?{m}|{m2}\s*(?:the\s+)?{_D2})(?!\w)",
+            _weekend_of_day,
+        ),
         (
             r"\b(?:(?:a|the|this|next|this coming|coming|over the|за|на|эт\w+|следующ\w+|ближайш\w+)\s+)?(?P<which>)(?P<long>long\s+)weekend(?P<after>)(?P<ahead>)\b",
             _weekend,
@@ -331,9 +380,13 @@ def _rules() -> Iterator[tuple[re.Pattern[str], _Builder]]:
             _weekend,
         ),
         (
-            r"\b(?:the\s+)?(?P<which>this coming\s+|this\s+|next\s+|coming\s+|upcoming\s+|эт(?:и|их)\s+|следующ\w+\s+|ближайш\w+\s+)?"
+            r"\b(?:the\s+)?(?P<which>this coming\s+|this\s+|next\s+|following\s+|coming\s+|upcoming\s+|эт(?:и|их)\s+|следующ\w+\s+|ближайш\w+\s+)?"
             r"(?P<long>)(?:weekend\b|(?<!ми )выходны(?:е|х|м)\b)(?P<after>\s+after(?:\s+next)?\b|\s+на следующей неделе)?(?P<ahead>)",
             _weekend,
+        ),
+        (
+            rf"\b(?P<w>{WEEKDAY})\s*(?:-|–|—|\bto\b|\bthru\b|\bthrough\b|\btill?\b|\buntil\b|\bпо\b|\bдо\b)\s*(?P<w2>{WEEKDAY})(?=\W|$)",
+            _weekdays,
         ),
         (
             rf"\b(?P<which>(?:this|next|coming|this coming|following|эт(?:у|от|о|ой)|следующ\w+|ближайш\w+|будущ\w+)\s+)?(?P<w>{FULL_WEEKDAY})"
@@ -372,10 +425,13 @@ def _rules() -> Iterator[tuple[re.Pattern[str], _Builder]]:
             _month_rule,
         ),
         (
-            r"\b(?:in |this |next |the )*(?P<s>spring|summer|autumn|fall|winter|весной|летом|осенью|зимой)(?: of)?(?:\s+(?P<y>20\d\d)\b(?:\s*года?)?)?(?! break)",
+            r"\b(?:in |this |next |the )*(?P<s>spring|summer|autumn|fall|winter|весной|летом|осенью|зимой)\b(?: of)?(?:\s+(?P<y>20\d\d)\b(?:\s*года?)?)?(?! break)",
             _season,
         ),
-        (r"\bthe\s+(?P<d>[0-3]?\d)(?:st|nd|rd|th)\b", _single),
+        (
+            r"\bthe\s+(?P<d>[0-3]?\d)(?:st|nd|rd|th)\b(?!\s+(?:floor|one|hotel|flight|offer|option|place|activity|transfer|room))",
+            _single,
+        ),
         (
             r"\b(?P<d>[0-3]?\d)(?:st|nd|rd|th)\b(?!\s+(?:floor|one|hotel|flight|offer|option|option|district|avenue|street|time|person))",
             _single,
@@ -395,6 +451,11 @@ def _next_week_rule(match: re.Match[str], today: datetime.date, day_first: bool)
     if match["after"] is not None:
         monday += datetime.timedelta(7)
     return _period(match, monday, monday + datetime.timedelta(7))
+
+
+def _weekdays(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
+    first, last = (Partial(weekday=WEEKDAYS[match[name].rstrip(".")]) for name in ("w", "w2"))
+    return _span(match, first, last)
 
 
 def _weekday_range_part(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:

@@ -8,9 +8,11 @@ import msgspec
 
 from .boundaries import refusal
 from .gazetteer import gazetteer
-from .intents import HOTEL, RESET, TRANSFERS, TRIP, Asked, asked, shown
+from .hours import depart_window
+from .intents import FLIGHT, HOTEL, RESET, TRIP, Asked, asked, is_transfer, shown
 from .money import budget
 from .notes import note
+from .numbers import PLAIN_NUMBER, number
 from .party import party
 from .places import places
 from .preferences import preferences
@@ -18,6 +20,7 @@ from .reading import MAX_CHARACTERS, Reading
 from .route import Route, route
 from .stay import stay, stay_of
 from .turn import TurnAnswer, TurnRequest
+from .vocabulary import corrected
 from .wording import options, question
 
 _TOOLS = {
@@ -29,7 +32,10 @@ _TOOLS = {
 }
 _HOTEL_SLOTS = frozenset({"star_rating_min", "amenities_required", "bed_type", "budget_max", "budget_min"})
 _FLIGHT_SLOTS = frozenset({"cabin_class", "flight_filters"})
-_BARE_NUMBER = re.compile(r"^\W*(?P<n>\d{1,2})\W*$")
+MAX_OPTIONS = 8
+_BARE_NUMBER = re.compile(
+    rf"^\W*(?:(?:we'?re|there(?:'s| are)|just|only|all|всего|нас|будет|просто)\s+)*(?P<n>{PLAIN_NUMBER})\W*$"
+)
 _CLEARED = (
     (re.compile(r"\b(?:clear|remove|forget|reset|drop)\b[^.!?]{0,10}\bdestination\b|\b(?:убери|сбрось|забудь|удали)\w*\b[^.!?]{0,10}\bнаправлени\w+"), "region"),
     (re.compile(r"\b(?:clear|remove|forget|reset|drop)\b[^.!?]{0,10}\b(?:origin|departure city)\b|\b(?:убери|сбрось|забудь|удали)\w*\b[^.!?]{0,10}\bгород вылета"), "origin"),
@@ -44,7 +50,7 @@ def extract(turn: TurnRequest) -> TurnAnswer:
         return _talk("too_long", russian, limit=MAX_CHARACTERS)
     if not turn.text.strip():
         return _talk("empty", russian)
-    reading = Reading(turn.text)
+    reading = Reading(corrected(turn.text))
     declined = refusal(reading)
     if declined is not None:
         intent = {
@@ -86,12 +92,13 @@ class _Turn:
         who = party(reading, self.state).updates or self._bare_number()
         if who:
             self.updates["party"] = who
-        self.updates |= preferences(reading, self.state)
+        self.updates |= preferences(reading, self.state, shown(turn.last_widgets)[0] == FLIGHT)
         found = places(reading, gazetteer())
-        transfer = TRANSFERS.search(reading.lower) is not None
+        transfer = is_transfer(reading.lower)
         where = route(reading, found, when.mentioned, self.state, turn.today, self._expects_origin(), transfer)
         self.updates |= where.updates
-        self._dates_of_legs(where)
+        self._dates_of_legs(where, any(day.last is not None and not day.vague for day in when.mentioned))
+        self._hours_of(where)
         if where.choice:
             return self._choice(where)
         wanted = asked(reading.lower, reading.open, turn.last_widgets, self.state, bool(found.mentions))
@@ -99,10 +106,18 @@ class _Turn:
             return self._unknown(found.unknown[0])
         return self._answer(wanted, where)
 
-    def _dates_of_legs(self, where: Route) -> None:
+    def _hours_of(self, where: Route) -> None:
+        """Hours said beside a journey without the word flight, as in «London to Oslo Friday evening»."""
+        filters = self.updates.get("flight_filters") or {}
+        if where.journey and "depart_window" not in filters:
+            window = depart_window(self.reading, True)
+            if window is not None:
+                self.updates["flight_filters"] = {**filters, "depart_window": window}
+
+    def _dates_of_legs(self, where: Route, ranged: bool) -> None:
         """The trip of several legs begins with the first and ends with the one that leads home."""
         legs = where.updates.get("legs")
-        if not legs or "check_in_date" not in self.updates:
+        if not legs or ranged or "check_in_date" not in self.updates:
             return
         first = legs[0]["date"] or self.updates["check_in_date"]
         last = legs[-1]["date"] if where.returns else None
@@ -129,9 +144,9 @@ class _Turn:
                 self.updates[slot] = None
 
     def _bare_number(self) -> dict[str, Any]:
-        match = _BARE_NUMBER.match(self.reading.open)
+        match = _BARE_NUMBER.match(self.reading.lower.strip())
         asked_party = any(widget.widget_type == "party_picker" for widget in self.turn.last_widgets)
-        return {"adults": int(match["n"])} if match is not None and asked_party else {}
+        return {"adults": number(match["n"])} if match is not None and asked_party else {}
 
     def _expects_origin(self) -> bool:
         """Whether the planner has just asked where the journey begins."""
@@ -139,9 +154,9 @@ class _Turn:
         return asking and isinstance(self.state.get("region"), dict) and not isinstance(self.state.get("origin"), dict)
 
     def _choice(self, where: Route) -> TurnAnswer:
-        one, two = where.choice
-        text = question("choice", self.reading.russian, one=one.label, two=two.label)
-        labels = [{"label": place.label, "value": place.label} for place in where.choice]
+        names = [f"{place.label}, {place.admin}" if where.namesakes else place.label for place in where.choice]
+        text = question("choice", self.reading.russian, one=names[0], two=names[1])
+        labels = [{"label": name, "value": name} for name in names[:MAX_OPTIONS]]
         return self._finish({"kind": "clarify", "question": text, "options": labels}, None)
 
     def _unknown(self, name: str) -> TurnAnswer:
@@ -153,6 +168,9 @@ class _Turn:
             slot = "picked_hotel_id" if wanted.unpick == HOTEL else "picked_flight_offer_id"
             if self.state.get(slot) is not None:
                 self.updates[slot] = None
+        if wanted.kind == "show_calendar":
+            for name in ("check_in_date", "check_out_date", "nights", "dates_explicit_range"):
+                self.updates.pop(name, None)
         kind = wanted.kind or self._kind_of_slots(wanted, where)
         if kind is None:
             return self._finish(self._clarify(wanted), None)
@@ -161,7 +179,7 @@ class _Turn:
             intent["missing"] = self._missing()
         if wanted.ids:
             intent["ids"] = wanted.ids
-        if wanted.sort and kind.startswith(("show_", "book_")):
+        if wanted.sort and kind.startswith(("show_", "book_")) and kind != "show_places":
             intent["sort"] = wanted.sort
         return self._finish(intent, where if wanted.search else None)
 

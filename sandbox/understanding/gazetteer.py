@@ -21,11 +21,17 @@ from rapidfuzz.distance import DamerauLevenshtein
 from .metros import AIRPORT_METRO, AIRPORT_NAMES, CITY_CODES, METRO_AIRPORTS
 from .nicknames import CITIES, COUNTRIES, DISPLAY, PREFERRED
 from .regions import REGIONS
+from .resorts import RESORTS
 from .spelling import fold, is_cyrillic, nominative_stem, stems
 
 CODE = re.compile(r"[A-Z]{3}")
 CITY_STATES = frozenset({"SG", "MC", "LU", "HK", "MO", "SM", "DJ", "GI"})
 SUBURB_KM = 25.0
+RESORT_WEIGHT = 400_000
+"""A resort counts like a city of so many people when names are weighed."""
+RIVAL_POPULATION = 500_000
+RIVAL_SHARE = 0.6
+RIVAL_KM = 150
 LARGE_CITY_KM = 45.0
 LARGE_CITY_POPULATION = 150_000
 FUZZY_POPULATION = 100_000
@@ -106,6 +112,7 @@ class Gazetteer:
         self._add_cities()
         self._add_countries()
         self._add_regions()
+        self._add_resorts()
         self._add_nicknames()
         self._add_airports()
         self._fuzzy = sorted(self._fuzzy_names())
@@ -138,6 +145,20 @@ class Gazetteer:
             if best is None or score > best[0]:
                 best = (score, place)
         return best[1] if best else None
+
+    def rivals(self, name: str, place: Place) -> list[Place]:
+        """A city of the United States and its namesakes in other states that a traveller may as well mean; empty where it is clear."""
+        if place.country_code != "US" or place.kind != "city" or place.population > RIVAL_POPULATION:
+            return []
+        others = [
+            other
+            for other in dict.fromkeys(self.namesakes.get(fold(name), []))
+            if other.country_code == place.country_code
+            and fold(other.label) == fold(place.label)
+            and other.population >= place.population * RIVAL_SHARE
+            and distance_km(place.lat, place.lng, other.lat, other.lng) > RIVAL_KM
+        ]
+        return [place, *others] if others else []
 
     def qualified(self, name: str, qualifier: str) -> Place | None:
         """A place told from its namesakes by a state, province or country."""
@@ -250,6 +271,12 @@ class Gazetteer:
                 region.label, region.country_code, region.city_code, "place", region.lat, region.lng, 1_000_000
             )
             for name in region.names:
+                self._replace(place, name)
+
+    def _add_resorts(self) -> None:
+        for town in RESORTS:
+            place = Place(town.label, town.country_code, town.city_code, "city", town.lat, town.lng, RESORT_WEIGHT)
+            for name in town.names:
                 self._replace(place, name)
 
     def _add_nicknames(self) -> None:

@@ -24,7 +24,7 @@ FLIGHTS = re.compile(
     r"\b(?:flights?|fligths?|flihgts?|fly|flying|airfares?|airlines?|plane|air tickets?|tickets?|nonstop|non-stop|layovers?|round[- ]trips?|one[- ]way)\b|\b(?:рейс\w*|авиабилет\w*|билет\w*|перелет\w*|перелёт\w*|лететь|летим|лечу|полет\w*|полететь|улететь|слетать|вылет\w*|авиа\w*|самолет\w*)\b"
 )
 HOTELS = re.compile(
-    r"\b(?:hotels?|hotles?|hostels?|motels?|resorts?|accommodations?|accomodations?|lodging|apartments?|airbnb|guest ?houses?|b&b|inns?|(?:place|places|somewhere|where) to (?:stay|sleep|crash)|where (?:should|can|could|do|would) (?:we|i) (?:stay|sleep)|somewhere to sleep|(?:a|the|hotel|double|single|twin|cheap) rooms?)\b|"
+    r"\b(?:hotels?|hotles?|hostels?|motels?|resorts?|accommodations?|accomodations?|lodging|apartments?|airbnb|guest ?houses?|b&b|inns?|(?:place|places|somewhere|where) to (?:stay|sleep|crash)|where (?:should|can|could|do|would) (?:we|i) (?:stay|sleep)|somewhere to sleep|(?:a|the|hotel|double|single|twin|cheap|family|triple|quad|standard|king|queen|quiet) rooms?)\b|"
     r"\b(?:отел\w*|гостиниц\w*|хостел\w*|жиль\w*|апартамент\w*|проживани\w*|где (?:остановиться|жить|переночевать|поселиться)|ночлег\w*|номер(?:а|ов)?(?= в)|квартир\w*|(?:одно|двух|трех|четырех)местн\w+|гостевой дом)\b"
 )
 ACTIVITIES = re.compile(
@@ -48,7 +48,7 @@ MAP = re.compile(
     r"\bmaps?\b(?! out)|\b(?:на карте|карт(?:а|у|е|ой)(?: (?:поездки|маршрута|отелей))?)\b(?! (?:памяти|виза|мастер))"
 )
 COMPARE = re.compile(
-    r"\b(?:compare|comparison|comparing|versus|vs\.?|side by side|which (?:one |hotel |of (?:them|these) )?is (?:better|best)|difference between|how do .{1,30} differ|what'?s the difference)\b|\b(?:сравни\w*|сравнение|сопостав\w+|что лучше|какой (?:из них )?лучше|чем отлича\w+|разница между|в чем разница)\b"
+    r"\b(?:compare|comparison|comparing|versus|vs\.?|side by side|which (?:one |hotel |of (?:them|these) )?is (?:better|best)|difference between|how do .{1,30} differ|what'?s the difference)\b|\b(?:сравни\w*|сравнение|сопостав\w+|что лучше|какой (?:из них |отел\w+ |вариант )?лучше|чем отлича\w+|в чем отличи\w+|разница между|в чем разница)\b"
 )
 BOOK = re.compile(
     r"\b(?:book|reserve|order|purchase|buy|(?:i'?ll|i will|we'?ll|we will|let'?s|let me|i'?d like to|i want to|we want to|want|i|we) (?:take|have|get|pick|choose|go (?:with|for))|(?:going|go) (?:with|for)(?= (?:the|that|this|number|option|#|it))|take|pick|choose|select|grab|get me|give me)\b|"
@@ -71,17 +71,17 @@ FASTEST = re.compile(
     r"\b(?:fast(?:er|est)|quick(?:er|est)|short(?:er|est)(?: (?:flight|duration|trip|travel time|one))?|sort(?:ed)? by duration|by duration|less time)\b|\b(?:быстре\w*|побыстре\w*|сам\w+ быстр\w+|короче|покороче|кратчайш\w+|по времени в пути|по длительности)\b"
 )
 BEST = re.compile(
-    r"\b(?:best(?: value| option| one| rated| flight| hotel| deal)?|top[- ]rated|highest rated|recommended|better(?: ones?| options?| hotels?| flights?)?|nicest|by rating)\b|\b(?:лучш(?:ий|ие|ая|ее|ую|его|их)|получше|наилучш\w+|по рейтингу|рекомендуем\w+|оптимальн\w+)\b"
+    r"\b(?:best(?: value| option| one| rated| flight| hotel| deal)?|top[- ]rated|highest rated|recommended|(?<!or )(?<!and )better(?: ones?| options?| hotels?| flights?)?|nicest|by rating)\b|\b(?:лучш(?:ий|ие|ая|ее|ую|его|их)|получше|наилучш\w+|по рейтингу|рекомендуем\w+|оптимальн\w+)\b"
 )
 OTHERS = re.compile(
-    r"\b(?:not (?:that|this|the first|the second) (?:one|hotel|flight)?|(?:something|anything|anyone) else|(?:other|another|different|more|alternative) (?:options?|hotels?|flights?|ones?|results?|choices|places|offers?|activities|transfers)|another one|alternatives|show (?:me )?(?:more|others?)|what else|next page|i don'?t (?:like|want) (?:it|that|this|that one|these|any)|don'?t like)\b|"
-    r"\b(?:не (?:этот|тот|эту|ту|это|то|нравится|подходит)|друг(?:ой|ие|ую|ое|их)(?: (?:вариант\w*|отел\w+|рейс\w*|гостиниц\w+))?|еще (?:варианты|вариант|отели|рейсы|раз покажи)|что еще|покажи еще|что-(?:нибудь|то) другое|иные варианты|альтернатив\w*)\b"
+    r"\b(?:not (?:that|this|the first|the second) (?:one|hotel|flight)?|(?:something|anything|anyone) else|(?:other|another|different|more|alternative) (?:options?|hotels?|flights?|ones?|results?|choices|places|offers?|activities|transfers)|another one|none of (?:these|them|those)|alternatives|show (?:me )?(?:more|others?)|what else|next page|i don'?t (?:like|want) (?:it|that|this|that one|these|any)|don'?t like)\b|"
+    r"\b(?:не (?:этот|тот|эту|ту|это|то|нравится|подходит)|ни один(?: из них)?|ничего не (?:нравится|подходит)|друг(?:ой|ие|ую|ое|их)(?: (?:вариант\w*|отел\w+|рейс\w*|гостиниц\w+))?|еще (?:варианты|вариант|отели|рейсы|раз покажи)|что еще|покажи еще|что-(?:нибудь|то) другое|иные варианты|альтернатив\w*)\b"
 )
 _NOT_THAT = re.compile(
     r"\b(?:not (?:that|this)(?: one| hotel| flight)?|i don'?t (?:like|want) (?:it|that|this)(?: one)?|unpick|deselect)\b|\bне (?:этот|тот|эту|ту|нравится|подходит)\b|\bthis one is (?:bad|no good)\b"
 )
 _UNPICK = re.compile(
-    r"\b(?:cancel|remove|drop|forget|clear|undo)\b[^.!?]{0,12}\b(?:the |my |that )?(?P<what>hotel|flight)(?: (?:choice|pick|selection))?\b(?! (?:dates|budget))|\b(?:отмени|убери|сбрось)\w*\b[^.!?]{0,12}\b(?P<ru>отель|гостиницу|рейс|перелет)\b"
+    r"\b(?:cancel|remove|drop|forget|clear|undo|chang\w+ my mind (?:about|on)|don'?t want|no longer want)\b[^.!?]{0,12}\b(?:the |my |that |this )?(?P<what>hotel|flight)(?: (?:choice|pick|selection))?\b(?! (?:dates|budget))|\b(?:отмени\w*|убери\w*|сбрось\w*|передумал\w*(?: насчет| про)?|не хо(?:чу|тим))\b[^.!?]{0,12}\b(?:этот |тот |эту )?(?P<ru>отель|гостиницу|рейс|перелет)\b"
 )
 _DETAILS = re.compile(
     r"\b(?:details?|more (?:about|info|information|on)|tell me (?:more|about)|show (?:me )?(?:the )?(?=first|second|third|fourth|fifth|number|#|last)|what about the|open|view|info|look at|describe|photos? of)\b|\b(?:подробн\w+|детал\w+|расскажи (?:про|о|об)|покажи (?=перв|втор|трет|четверт|последн|номер|вариант)|что за|открой|посмотреть (?=перв|втор|трет)|информаци\w+ о)\b"
@@ -93,6 +93,20 @@ RESET = re.compile(
 _GREETING = re.compile(
     r"^\W*(?:hi|hello|hey|hiya|yo|good (?:morning|afternoon|evening|day)|greetings|howdy|привет\w*|здравствуй\w*|добр(?:ый|ое|ого) (?:день|утро|вечер|дня)|хай|салют|доброго времени)\b[\s,!.]*(?:there|everyone|all|bot|assistant|wayfarer|всем)?[\s,!.)]*(?:how are you(?: doing)?|как дела|what'?s up)?\W*$"
 )
+_WHERE_TO = re.compile(
+    r"\bкуда (?:бы |можно |лучше |нам |мне )*(?:слетать|полететь|улететь|лететь)\b|\bwhere (?:can|could|should|to|shall|do) (?:we |i |you )*(?:fly|flying)\b"
+)
+"""A question for the destination asks for no flights yet."""
+_SKIPPED = re.compile(
+    r"\b(?:skip|no|don'?t (?:need|want)|without|pass on)\b (?:the |any |an? )?(?:more )?(?:activit\w+|transfers?|tours?|excursions?|taxi|shuttle)\b|\b(?:activities|transfers?|tours) (?:aren'?t|isn'?t|not) (?:needed|necessary)\b|"
+    r"\b(?:пропусти\w*|без|не (?:нужн\w+|надо))\s+(?:трансфер\w*|экскурси\w+|развлечен\w+|активност\w+|такси)\b|\b(?:трансфер\w*|экскурси\w+|развлечен\w+|активност\w+|такси) не (?:нужн\w+|надо)\b"
+)
+_SHUTTLE_OF_HOTEL = re.compile(
+    r"\b(?:hotels?|resorts?|hostels?|отел\w*|гостиниц\w*)\b[^.!?]{0,60}\b(?:with|w/|including|that (?:has|have|offers?)|has|have|offering|с|со|где есть)\b[^.!?]{0,40}\b(?:shuttle|transfers?|трансфер\w*)\b"
+)
+_WANTS = re.compile(
+    r"\b(?:suggest|find|need|recommend|show|looking for|search|want|get|book|нуж\w+|найди\w*|подбери\w*|покажи\w*|посовет\w+|хо(?:чу|тим)|ищ\w+)\b"
+)
 _DEPARTURE_CITY = re.compile(r"\b(?:город(?:а)? вылета|departure (?:city|airport))\b")
 _THANKS = re.compile(r"\b(?:thanks|thank you|thx|cheers|ty|appreciate it|спасибо|благодарю|спс)\b")
 _BYE = re.compile(r"^\W*(?:bye|goodbye|good night|see you|see ya|later|пока|до свидания|до встречи)\b")
@@ -102,11 +116,17 @@ _HELP = re.compile(
 _SMALL_TALK = re.compile(
     r"\b(?:how are you|what'?s up|how'?s it going|nice to meet you|как (?:дела|ты|жизнь|поживаешь)|рад познакомиться|lol|haha+|ха+ха+)\b"
 )
-_YES = re.compile(r"^\W*(?:(?:yes|yeah|yep|yup|sure|ok|okay|alright|fine|great|perfect|sounds good|looks good|what'?s next|good|confirm(?:ed)?|i confirm|continue|go on|go ahead|proceed|next|do it|let'?s go|let'?s do it|correct|right|exactly|absolutely|of course|please|that'?s right|agree|skip|done|"
-                  r"да|ага|угу|ок|окей|хорошо|ладно|отлично|подтверждаю|подтверди\w*|подходит|продолж\w+|дальше|далее|давай\w*|верно|правильно|конечно|согласен|согласна|пропусти\w*|все верно|годится|супер|the trip|my trip|поездку)[\s,.!?]*)+$")  # fmt: skip
+_YES = re.compile(r"^\W*(?:(?:yes|yeah|yep|yup|sure|ok|okay|alright|fine|great|perfect|sounds good|(?:sounds?|looks?|seems?) (?:very |really |so )?(?:good|great|fine|perfect|nice|lovely|right)|let'?s (?:continue|proceed|move on|keep going)|keep going|move on|amazing|awesome|wonderful|lovely|cool|nice|works for me|that works|good to go|all good|what'?s next|good|confirm(?:ed)?|i confirm|continue|go on|go ahead|proceed|next|do it|let'?s go|let'?s do it|correct|right|exactly|absolutely|of course|please|that'?s right|agree|skip|done|"
+                  r"да|ага|угу|ок|окей|норм\w*|идет|все|класс|поехали|устраивает|принято|меня|хорошо|ладно|отлично|подтверждаю|подтверди\w*|подходит|продолж\w+|дальше|далее|давай\w*|верно|правильно|конечно|согласен|согласна|пропусти\w*|все верно|годится|супер|the trip|my trip|поездку)[\s,.!?]*)+$")  # fmt: skip
 TRIP = re.compile(
-    r"\b(?:trips?|travel(?:l?ing)?|vacations?|holidays?|getaway|visit(?:ing)?|journey|honeymoon|tour|(?:go|going|get|head|heading|fly) (?:to|somewhere|away)|take me|escape|plan|destination)\b|\b(?:поездк\w+|путешеств\w+|отпуск\w*|съездить|поехать|поедем|еду|едем|хочу в|хочу на|тур\b|отдых\w*|отдохнуть|каникул\w*|слетать|направление)\b"
+    r"\b(?:trips?|travel(?:l?ing)?|vacations?|holidays?|getaway|visit(?:ing)?|journey|honeymoon|tour|(?:go|going|get|head|heading|fly) (?:to|somewhere|away)|take me|escape|plan|destination)\b|\b(?:поездк\w+|путешеств\w+|отпуск\w*|съездить|поехать|поедем|еду|едем|хочу в|хочу на|тур\b|отдых\w*|куда|отдохнуть|каникул\w*|слетать|направление)\b"
 )
+
+
+_ONE_OF = re.compile(
+    r"^\W*(?:(?:show(?: me)?|what about|which is|i want|i'?d like|only|just|is there|any|an?|покажи|есть|хочу)\s+)*(?:the |an? )?(?:earliest|latest|earlier|later|soonest|сам\w+ (?:ранн|поздн)\w+|пораньше|попозже)(?: (?:ones?|flights?|departures?|options?|рейс\w*|вариант\w*|вылет\w*))?\W*$"
+)
+"""One of the flights that were shown, told by its hour; no filter says which."""
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -136,6 +156,8 @@ def asked(text: str, rest: str, widgets: list[ShownWidget], state: dict[str, Any
     named = _named(text)
     sort = _sort(text)
     chosen = ordinals(rest if "\x00" in rest else text, widget)
+    if domain in (ACTIVITY, TRANSFER, None) and _SKIPPED.search(text) and not has_places:
+        return Asked("collect_missing", search=False)
     if COMPARE.search(text):
         return _comparison(named or domain, text, chosen)
     booking = _booking(text, named, domain, state, chosen, sort, has_places)
@@ -163,6 +185,8 @@ def asked(text: str, rest: str, widgets: list[ShownWidget], state: dict[str, Any
         return Asked(_KINDS[named], sort=sort)
     if (sort or OTHERS.search(text)) and domain in _KINDS and domain != PLACE:
         return Asked(_KINDS[domain], sort=sort)
+    if domain == FLIGHT and _ONE_OF.match(text):
+        return Asked("show_flights")
     if sort and not has_places and not TRIP.search(text):
         return Asked(
             "show_hotels" if state.get("picked_flight_offer_id") or state.get("order_id") else "show_flights", sort=sort
@@ -172,17 +196,33 @@ def asked(text: str, rest: str, widgets: list[ShownWidget], state: dict[str, Any
     return Asked(talk=_talk(text), sort=sort)
 
 
+def _asks_rooms(text: str) -> bool:
+    """Whether flying is only told and a sentence of its own asks for a room."""
+    if re.search(r"\b(?:flights?|tickets?|airfare|билет\w*|рейс\w*|авиа\w*|перелет\w*)\b", text):
+        return False
+    return any(
+        HOTELS.search(sentence) and not FLIGHTS.search(sentence) and _WANTS.search(sentence)
+        for sentence in re.split(r"[.!?;\n]+", text)
+    )
+
+
+def is_transfer(text: str) -> bool:
+    """Whether a ride is asked for; a hotel with a shuttle is none."""
+    return TRANSFERS.search(text) is not None and _SHUTTLE_OF_HOTEL.search(text) is None
+
+
 def _named(text: str) -> str | None:
     """The kind of thing that the words name; a transfer or activity is more special than a hotel or flight."""
-    if TRANSFERS.search(text):
+    if is_transfer(text):
         return TRANSFER
     if ACTIVITIES.search(text):
         return ACTIVITY
-    flight, hotel = FLIGHTS.search(_DEPARTURE_CITY.sub(" ", text)), HOTELS.search(text)
+    flight, hotel = FLIGHTS.search(_WHERE_TO.sub(" ", _DEPARTURE_CITY.sub(" ", text))), HOTELS.search(text)
     if flight and hotel:
         return (
             HOTEL
-            if re.search(
+            if _asks_rooms(text)
+            or re.search(
                 r"\b(?:no flights?|without flights?|not flights?|flights? (?:is|are) (?:booked|sorted|done)|have (?:a |my )?flights?|без (?:перелета|рейс|билет)\w*|только отел\w+|hotels? only|only hotels?)\b",
                 text,
             )

@@ -56,6 +56,9 @@ METRO_AIRPORTS: dict[str, tuple[str, ...]] = {
 
 CITY_CODES: dict[tuple[str, str], str] = {
     ("Izmir", "TR"): "IZM",
+    ("Cabo San Lucas", "MX"): "SJD",
+    ("Århus", "DK"): "AAR",
+    ("Charleston", "US"): "CHS",
     ("Phnom Penh", "KH"): "PNH",
     ("Bishkek", "KG"): "BSZ",
     ("Saratov", "RU"): "GSV",

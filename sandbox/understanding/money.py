@@ -29,10 +29,24 @@ _CURRENCIES: tuple[tuple[str, str], ...] = (
     (r"byn|белорусских рублей", "BYN"),
     (r"₴|uah|hryvni?a\w*|грив\w+", "UAH"),
     (r"thb|baht|бат\w*", "THB"),
+    (r"sgd|s\$|singapore dollars?", "SGD"),
+    (r"hkd|hk\$|hong kong dollars?", "HKD"),
+    (r"nzd|nz\$|new zealand dollars?", "NZD"),
+    (r"mxn|mexican pesos?", "MXN"),
+    (r"brl|r\$|reais|reals?", "BRL"),
+    (r"zar|rands?", "ZAR"),
+    (r"nok|norwegian kron\w+", "NOK"),
+    (r"dkk|danish kron\w+", "DKK"),
+    (r"czk|koruna\w*|крон\w*", "CZK"),
+    (r"huf|forints?|форинт\w*", "HUF"),
+    (r"krw|₩|wons?|вон\b", "KRW"),
+    (r"vnd|dongs?|донг\w*", "VND"),
+    (r"ils|₪|shekels?|шекел\w*", "ILS"),
+    (r"gel|₾|lari|лари", "GEL"),
 )
-_SPECIFIC_FIRST = sorted(_CURRENCIES, key=lambda pair: pair[1] not in ("CAD", "AUD", "BYN"))
+_SPECIFIC_FIRST = sorted(_CURRENCIES, key=lambda pair: pair[1] not in ("CAD", "AUD", "BYN", "SGD", "HKD", "NZD", "BRL"))
 _CURRENCY = "(?:" + "|".join(pattern for pattern, _ in _SPECIFIC_FIRST) + ")"
-_SIGN = r"(?:us\$|c\$|a\$|\$|€|£|₽|¥|₹|₺|₸|₴|usd\s?|eur\s?|gbp\s?|rub\s?|chf\s?|cad\s?|aud\s?|aed\s?|jpy\s?)"
+_SIGN = r"(?:us\$|c\$|a\$|s\$|hk\$|nz\$|r\$|₩|₪|₾|(?:sgd|hkd|nzd|mxn|brl|zar|nok|dkk|sek|czk|huf|krw|thb|inr|pln|try|cny|ils|gel|kzt)\s?(?=\d)|\$|€|£|₽|¥|₹|₺|₸|₴|usd\s?|eur\s?|gbp\s?|rub\s?|chf\s?|cad\s?|aud\s?|aed\s?|jpy\s?)"
 _SCALE = r"(?:\s?(?:k\b|к\b|тыс(?:яч\w*|\b\.?)|thousand\b|grand\b|hundred\b|mln\b|million\b|млн\b|миллион\w*))"
 _DIGITS = rf"(?:\d{{1,3}}(?:[ ,.']\d{{3}})+(?:[.,]\d{{1,2}})?|\d{{1,8}}(?:[.,]\d{{1,2}})?){_SCALE}?"
 _WORD = "(?:" + "|".join(sorted((re.escape(word) for word in WORDS if word.isalpha()), key=len, reverse=True)) + ")"
@@ -56,8 +70,15 @@ _SIGNED = re.compile(
 _NAMED = re.compile(
     rf"(?:(?P<cap>{_CAP_WORDS})\s*)?(?:(?P<min>\b{_MIN_WORDS})\s*)?(?:a\s+)?(?<![\d.])\b(?P<amount>{_AMOUNT})\s*(?P<cur>{_CURRENCY})(?!\w)"
 )
+_EACH = re.compile(
+    rf"(?<![\d.:/])\b(?:по\s+)?(?P<amount>{_DIGITS})(?=\s*(?:/|\b(?:per|a|each|p\.?p\.?|на|с|за)\b)\s*(?:night|nt\b|person|head|each|pp\b|pax|adult|passenger|одного|каждого|человека|чел\b|персон\w+|взрослого|нос\b|ночь|сутки)?(?<!\ba)(?<!\bper)(?<!\bна)(?<!\bс)(?<!\bза)\b)"
+)
+_INVERTED = re.compile(
+    r"\b(?P<scale>тысяч|тыщ|штук)\s+(?:(?:за|на|в|до|около|примерно|этак)\s+)*(?P<amount>\d{1,3}|сто|двести|триста|четыреста|пятьсот|пятьдесят|семьдесят|восемьдесят|тридцать|двадцать|сорок|шестьдесят)\b"
+)
+"""The Russian inversion that says «about»: «тысяч за сто»."""
 _BUDGET_SUFFIX = re.compile(
-    rf"(?<![\d.])\b(?P<amount>{_DIGITS})\s+(?:budget|max(?:imum)?|tops|or less|или меньше|максимум|бюджет)\b"
+    rf"(?<![\d.])\b(?P<amount>{_DIGITS})\s+(?:budget|max(?:imum)?|tops|or less|to spend|in total|total|all[- ]in|for (?:everything|the (?:whole|entire) (?:trip|thing))|на (?:все|всю поездку|всех)|всего|или меньше|максимум|бюджет)\b"
 )
 _RAISE = re.compile(
     rf"\b(?:raise|increase|up|add|увелич\w+|подним\w+|добав\w+)\b[^.!?\d]{{0,25}}\b(?:by|на)\s+(?P<sign>{_SIGN})?(?P<amount>{_DIGITS})\s*(?:{_CURRENCY}(?!\w))?"
@@ -78,7 +99,7 @@ _TOTAL = re.compile(
 _CLEAR = re.compile(
     r"\b(?:no budget(?: limits?| cap| constraints?)?|any budget|budget (?:doesn'?t matter|is (?:not|no) (?:an? )?(?:issue|problem|limit)|isn'?t (?:an issue|important)|is flexible|is unlimited)|unlimited budget|money is no object|money(?:'s| is) no(?:t an)? (?:issue|object|problem)|price doesn'?t matter|"
     r"(?:clear|remove|drop|forget|reset|cancel)(?: about)?(?: the| my| our)? (?:budget|price)(?: limit| cap| filter)?)\b|"
-    r"\b(?:без (?:ограничен\w+|лимита)(?: по)?(?: бюджет\w*| цен\w*| деньгам)?|бюджет (?:не (?:важен|ограничен|имеет значения)|любой)|любой бюджет|цена не (?:важна|имеет значения)|деньги не (?:важны|проблема)|(?:убери|убрать|сбрось|сними|удали|забудь) (?:про )?(?:ограничение по )?бюджет\w*)\b"
+    r"\b(?:без (?:ограничен\w+|лимита)(?: по)?(?: бюджет\w*| цен\w*| деньгам)?|бюджет (?:не (?:важен|ограничен|имеет значения)|любой)|любой бюджет|(?:не ?важ\w+|неваж\w+|все равно)(?: какой)? бюджет\w*|бюджет (?:не ?важ\w+|не принципиал\w+)|цена не (?:важна|имеет значения)|деньги не (?:важны|проблема)|(?:убери|убрать|сбрось|сними|удали|забудь) (?:про )?(?:ограничение по )?бюджет\w*)\b"
 )
 _NAMED_SCALES = {
     "пятьсот": 500,
@@ -90,6 +111,13 @@ _NAMED_SCALES = {
     "восемьсот": 800,
     "девятьсот": 900,
     "сто": 100,
+    "двадцать": 20,
+    "тридцать": 30,
+    "сорок": 40,
+    "пятьдесят": 50,
+    "шестьдесят": 60,
+    "семьдесят": 70,
+    "восемьдесят": 80,
 }
 _LANGUAGE_CURRENCY = {"ru": "RUB", "en": "USD"}
 _EURO_LANGUAGES = frozenset(["de", "fr", "es", "it", "nl", "pt", "fi", "el", "sk", "sl", "et", "lv", "lt"])
@@ -176,12 +204,14 @@ def _range(reading: Reading, default: str) -> dict[str, Any]:
 
 
 def _single(reading: Reading, default: str) -> dict[str, Any]:
-    for pattern in (_SIGNED, _NAMED, _NUMBER_ONLY, _BUDGET_SUFFIX):
+    for pattern in (_SIGNED, _NAMED, _NUMBER_ONLY, _BUDGET_SUFFIX, _EACH, _INVERTED):
         match = pattern.search(reading.open)
         if match is None:
             continue
         said = match.groupdict().get("cur")
         value = _value(match["amount"])
+        if pattern is _INVERTED:
+            value *= 1000
         if said is None and value < 30:
             continue
         reading.take(*match.span())

@@ -44,7 +44,7 @@ PREFERRED: dict[str, tuple[str, str]] = {
     "valencia": ("Valencia", "ES"), "cordoba": ("Córdoba", "ES"), "newcastle": ("Newcastle upon Tyne", "GB"),
     "toledo": ("Toledo", "ES"), "venice": ("Venice", "IT"), "santiago": ("Santiago", "CL"), "victoria": ("Victoria", "CA"),
     "como": ("Como", "IT"), "pisa": ("Pisa", "IT"), "cannes": ("Cannes", "FR"),
-    "san jose": ("San Jose", "US"), "lucerne": ("Luzern", "CH"), "bruges": ("Brugge", "BE"),
+    "san jose": ("San Jose", "US"), "monterey": ("Monterey", "US"), "santa fe": ("Santa Fe", "US"), "charleston": ("Charleston", "US"), "lucerne": ("Luzern", "CH"), "bruges": ("Brugge", "BE"),
     "split": ("Split", "HR"), "nice": ("Nice", "FR"), "bath": ("Bath", "GB"), "cork": ("Cork", "IE"), "bergen": ("Bergen", "NO"),
     "vladivostok": ("Vladivostok", "RU"), "washington": ("Washington", "US"), "georgetown": ("George Town", "MY"),
     "tripoli": ("Tripoli", "LY"), "male": ("Male", "MV"), "granada": ("Granada", "ES"), "antwerp": ("Antwerp", "BE"),
@@ -54,7 +54,7 @@ PREFERRED: dict[str, tuple[str, str]] = {
 DISPLAY: dict[str, str] = {
     "New York City": "New York", "Frankfurt am Main": "Frankfurt", "Sevilla": "Seville", "Irákleion": "Heraklion",
     "Luzern": "Lucerne", "Brugge": "Bruges", "Gent": "Ghent", "Odesa": "Odesa",
-    "Ródos": "Rhodes", "Nizhniy Novgorod": "Nizhny Novgorod", "Orël": "Oryol", "Kraków": "Krakow", "Zürich": "Zurich",
+    "Ródos": "Rhodes", "Donostia / San Sebastián": "San Sebastián", "Århus": "Aarhus", "Nara-shi": "Nara", "Huế": "Hue", "Ðà Lạt": "Da Lat", "Xiva": "Khiva", "Aswān": "Aswan", "Makkah": "Mecca", "Rishīkesh": "Rishikesh", "Phan Thiết": "Phan Thiet", "Québec": "Quebec City", "Cebu City": "Cebu", "Nizhniy Novgorod": "Nizhny Novgorod", "Orël": "Oryol", "Kraków": "Krakow", "Zürich": "Zurich",
     "Reykjavík": "Reykjavik", "Cancún": "Cancun", "São Paulo": "Sao Paulo", "Montréal": "Montreal", "Málaga": "Malaga",
     "Köln": "Cologne", "Brasília": "Brasilia", "Bogotá": "Bogota", "Córdoba": "Cordoba",
     "Gdańsk": "Gdansk", "Wrocław": "Wroclaw", "Łódź": "Lodz", "Poznań": "Poznan", "İzmir": "Izmir", "Medellín": "Medellin",

@@ -14,10 +14,17 @@ _AGES = rf"(?P<ages>{_AGE}(?:\s*(?:,|and|&|и|/|,\s*and)\s*(?:an?\s+)?{_AGE}){{0
 _CHILD = (
     r"(?:kids?|child(?:ren)?|childs|sons?|daughters?|boys?|girls?|toddlers?|bab(?:y|ies)|infants?|newborn|teens?|teenagers?|grandkids?|grandchild(?:ren)?|"
     r"дет(?:и|ей|ьми|ям|ях|ки|ками|ок)|ребен(?:ок|ка|ку|ком|ке)|сын(?:а|ом|у|овья|овьями|ишк\w+)?|доч(?:ь|ери|ерью|ка|кой|ки|ек|ками|ку)|младен(?:ец|ца|цем|цы|цами)|малыш(?:а|ом|ами|и)?|"
-    r"груднич\w+|подрост\w+|школьник\w*)\b"
+    r"груднич\w+|подрост\w+|школьник\w*|реб(?=\W|$)\.?|дет(?=\W|$)\.?)(?!\w)"
+)
+_SAME_CHILD = re.compile(r"[\s,(:–-]*(?:(?:who|he|she|they|it)(?:'s| is| are)\s+|aged\s+)?")
+"""Between a child and the age said next: «a child, 4 yo»."""
+_GROWN = re.compile(rf"(?:{PLAIN_NUMBER})\s+(?:girls|boys)")
+"""«4 girls» without an age and not somebody's own are friends."""
+_EXCLAIMED = re.compile(
+    r"\b(?:baby|child|kids?|toddler|infant|children'?s)(?:'s)?[- ](?:cots?|cribs?|beds?|seats?|strollers?|sit\w+|chairs?|menu|club|friendly|pool|meals?)\b|\bдетск\w+\b|\bbaby\s*!|[,!]\s*baby\s*[!.]|\bkids?\s+you\s+not"
 )
 _INFANT = re.compile(r"bab|infant|newborn|младен|груднич")
-_NOT_AGES = r"(?!\s*(?:adults?|people|rooms?|nights?|days?|stars?|weeks?|взросл|номер|ноч|дн|звезд|чел|\*|:))"
+_NOT_AGES = r"(?!\s*(?:adults?|people|ppl|rooms?|nights?|days?|stars?|weeks?|взросл|номер|ноч|дн|звезд|чел|\*|:))"
 _YEARS = r"(?P<years>\s*(?:-\s*)?(?:years?(?:[-\s]?olds?)?|yrs?(?:[-\s]?old)?|y\.?/?o\b\.?|лет|года|год|годик\w*|months?(?:[-\s]?old)?|mos?\b|мес(?:яц\w*)?)\b)"
 _CHILDREN = re.compile(
     rf"(?:\b(?P<n>{NUMBER})\s+)?(?:(?:of\s+|my\s+|our\s+|small\s+|little\s+|young\s+|маленьк\w+\s+|наш\w+\s+|мо\w+\s+)*)\b(?P<noun>{_CHILD})"
@@ -33,14 +40,16 @@ _WORD_AGES = re.compile(
     + r"))?"
 )
 _NO_CHILDREN = re.compile(
-    r"\b(?:no|without(?: any| the| our)?|minus the|leave the|sans) (?:kids?|children|child)\b|\b(?:kids|children) (?:are not|aren't|won't be|not) (?:coming|joining|going)\b|\b(?:без|не берем)\s+(?:дет\w+|ребенка)\b"
+    r"\b(?:no|without(?: any| the| our)?|minus(?: the)?|leave(?: out)?(?: the)?|remove(?: the)?|drop(?: the)?|sans) (?:kids?|children|child)\b|\b(?:kids?|child|children|son|daughter|baby) (?:are not|aren't|is not|isn't|won't be|will not be|not|can't) (?:coming|joining|going|come|join|with us)\b|\b(?:without|leaving|leave) (?:our|my|the) (?:son|daughter|baby|kids?)\b(?= (?:at|behind|with|home)|\W*$)|\b(?:без|не берем|убери\w*|убрать)\s+(?:дет\w+|ребенка|сына|дочки|дочери|малыша)\b|\b(?:дети|ребенок|сын|дочь|дочка) (?:не (?:едет|едут|летит|летят|поедет|поедут|полетит|полетят)|оста\w+)\b"
 )
 _ADULTS = re.compile(
     rf"\b(?P<n>{NUMBER}|0)\s*(?:x\s*)?(?:adults?|grown-?ups?|adlts?|adult passengers?|взросл\w+|взр\b\.?)"
 )
-_ADULTS_AFTER = re.compile(r"\b(?:adults?|взрослых|взрослые)\s*[:=x-]\s*(?P<n>\d{1,3})\b")
+_ADULTS_AFTER = re.compile(
+    rf"\b(?:adults?|взрослых|взрослые)\s*[:=x-]?\s*(?P<n>{PLAIN_NUMBER})\b(?!\s*(?:kids?|child|infant|bab|rooms?|nights?|days?|дет|реб|номер|ноч|дн|мла|лет))"
+)
 _PEOPLE = re.compile(
-    rf"\b(?:party|group|team|total) of (?P<n1>{PLAIN_NUMBER})\b|\b(?P<n>{PLAIN_NUMBER}|a single|single|one|0)\s+(?:people|persons?|pax|guests?|travell?ers?|passengers?|tourists?|friends\b(?=\s+(?:trip|getaway))|seats?|tickets?|man\b|чел(?:\.|\b)|человек\w*|гост(?:я|ей|ь)|"
+    rf"\b(?:party|group|team|total) of (?P<n1>{PLAIN_NUMBER})\b|\b(?P<n>{PLAIN_NUMBER}|a single|single|one|0)\s+(?:people|persons?|ppl|pers\b\.?|folks|pax|guests?|travell?ers?|passengers?|tourists?|girls|boys|guys|lads|ladies|women|men|dudes|gals|friends\b(?=\s+(?:trip|getaway)|\s*[.!]*\s*$)|seats?|tickets?|man\b|чел(?:\.|\b)|человек\w*|гост(?:я|ей|ь)|"
     rf"пассажир\w*|турист\w*|персон\w*|билет\w*)|\b(?P<n2>{PLAIN_NUMBER}) of us\b|\bwe(?:'re| are| will be|'ll be)\s+(?P<n3>{PLAIN_NUMBER})\b(?!\s*(?:days|nights|weeks|hours))|\b(?:нас|нас будет|едем|летим|поедем|будет)\s+(?P<n4>двое|трое|четверо|пятеро|шестеро|семеро|восьмеро)\b"
 )
 _OF_US = re.compile(rf"\b(?P<n>{PLAIN_NUMBER}) of us\b")
@@ -57,7 +66,7 @@ _FOR_N = re.compile(
 _TOGETHER = {"вдвоем": 2, "втроем": 3, "вчетвером": 4, "впятером": 5, "вшестером": 6, "всемером": 7}
 _TOGETHER_WORD = re.compile(r"\b(?:" + "|".join(_TOGETHER) + r")\b")
 _SOLO = re.compile(
-    r"\b(?:solo|alone|by myself|on my own|just me|only me|just myself|for me only|one adult|travel(?:l)?ing single)\b|\bсоло\b|\b(?:лечу|еду|поеду|полечу|путешествую|буду|я)\s+(?:путешествую\s+|еду\s+|лечу\s+|буду\s+)?(?:один|одна)\b(?!\s+(?:раз|день|ноч|номер))|\bв одиночку\b|\bтолько я\b|^\W*(?:один|одна)\W*$"
+    r"\b(?:solo|alone|by myself|on my own|just me|only me|just myself|for me only|one adult|travel(?:l)?ing single)\b|\bсоло\b|\b(?:лечу|еду|поеду|полечу|путешествую|буду|я)\s+(?:путешествую\s+|еду\s+|лечу\s+|буду\s+)?(?:один|одна)\b(?!\s+(?:раз|день|ноч|номер))|\bв одиночку\b|\bтолько я\b|(?:^|,)\s*(?:один|одна)\s*(?:$|[,.!)])"
 )
 _COUPLE = re.compile(
     r"\b(?:a|as a|young|married|for a|one|romantic|for) couple\b(?!\s+(?:of|days?|nights?|weeks?|more))|(?:^|,)\s*(?:a )?couple\s*(?:$|[,.!])|\bcouple'?s (?:trip|getaway|retreat)\b|\b(?:the|just the|both of|only the) two of us\b|\bboth of us\b|\b(?:семейн\w+ |молод\w+ )?пара (?:без детей|взрослых)\b|\bдля пары\b|\bwe'?re a couple\b"
@@ -78,6 +87,11 @@ _SPEAKER = re.compile(
 _KIN_CONTEXT = re.compile(
     r"\b(?:with|and|me|i|plus|for|take|taking|bring(?:ing)?|my|both|&)\b|\b(?:с|со|и|мы|я|плюс|возьм\w+)\b|\+"
 )
+_WITH_ME = re.compile(r"\band (?:me|i|myself)\b|\bи я\b|\bя и\b|\bme and\b")
+_VISITED = re.compile(
+    r"\b(?:visit(?:ing)?|see(?:ing)?|meet(?:ing)?|join(?:ing)?|stay(?:ing)? with|surpris\w+|at|to|near|gift for|навест\w+|навещ\w+|проведать|встрет\w+|повидать|увидеть|к|у|от)\s+(?:(?:my|our|his|her|the|a|some|best|old|мо\w+|сво\w+|наш\w+)\s+)*$"
+)
+"""Who is visited doesn't travel along."""
 _PAIR_WORDS = re.compile(r"parents|grandparents|in-laws|родител")
 _PLURAL_KIN = re.compile(
     r"friends|mates|sisters|brothers|cousins|colleagues|coworkers|друзь|подругами|сестрами|братьями|коллегами"
@@ -89,7 +103,7 @@ _ONE_MORE = re.compile(
     rf"\b(?P<n>{NUMBER})\s+(?:more|extra|additional|another)\s+(?:adults?|persons?|people|passengers?|travell?ers?|guests?)\b|\bеще\s+(?P<ru>{NUMBER})\s+(?:взросл\w+|человек\w*|пассажир\w*)\b|\banother\s+(?:adult|person|passenger|traveller|traveler|guest)\b|\bеще\s+(?:взросл\w+|человек\w*)\b"
 )
 _FEWER = re.compile(
-    rf"\b(?:remove|minus|drop|убер\w+|минус)\s+(?P<n>{NUMBER})\s+(?:adults?|persons?|people|passengers?|взросл\w+|человек\w*)|\b(?P<n2>{NUMBER})\s+(?:less|fewer)\s+(?:adults?|persons?|people|passengers?)"
+    rf"\b(?:remove|minus|drop|убер\w+|минус)\s+(?P<n>{NUMBER})\s+(?:adults?|persons?|people|passengers?|взросл\w+|человек\w*)|\b(?P<n2>{NUMBER})\s+(?:less|fewer)\s+(?:adults?|persons?|people|passengers?)|\b(?:на\s+)?(?P<n3>{NUMBER})\s+(?:adults?|persons?|people|passengers?|взросл\w+|человек\w*)\s+(?:less|fewer|меньше)\b"
 )
 _ADD_CHILD = re.compile(r"\b(?:add|plus|also|another|one more|include|добав\w+|плюс|еще)\b")
 _ROOMS = re.compile(
@@ -155,7 +169,7 @@ def _more_adults(reading: Reading, known: dict[str, Any]) -> int | None:
     match = _FEWER.search(reading.open)
     if match is not None:
         reading.take(*match.span())
-        return max(0, adults - number(match["n"] or match["n2"]))
+        return max(0, adults - number(match["n"] or match["n2"] or match["n3"]))
     match = _ONE_MORE.search(reading.open)
     if match is not None:
         reading.take(*match.span())
@@ -176,6 +190,7 @@ def _values(ages: str) -> list[int]:
 def _children(reading: Reading) -> tuple[int, list[int | None], bool]:
     """Grown-up children, the ages of the others, and whether a child was spoken of as the speaker's."""
     grown, ages, own = 0, [], False
+    reading.take_all(_EXCLAIMED)
     for found in _age_groups(reading):
         group, mine = found
         own = own or mine
@@ -189,6 +204,7 @@ def _children(reading: Reading) -> tuple[int, list[int | None], bool]:
 
 def _age_groups(reading: Reading) -> list[tuple[list[int | None], bool]]:
     groups: list[tuple[list[int | None], bool]] = []
+    aged: list[int] = []
     for match in list(_YEAR_OLDS.finditer(reading.open)):
         values: list[int | None] = [*_values(match["ages"])]
         if match["months"] or match["ru_months"]:
@@ -196,15 +212,21 @@ def _age_groups(reading: Reading) -> list[tuple[list[int | None], bool]]:
         if match["n"] and number(match["n"]) > 1 and len(values) == 1:
             values = values * number(match["n"])
         groups.append((values, False))
+        aged.append(match.start())
         reading.take(*match.span())
     for match in list(_WORD_AGES.finditer(reading.open)):
         groups.append(([next(index for index, word in enumerate(match.groups(), 1) if word)], False))
         reading.take(*match.span())
-    matches = list(_CHILDREN.finditer(reading.open))
+    matches = [match for match in _CHILDREN.finditer(reading.open) if not _GROWN.fullmatch(match.group())]
     spare = _spare_ages(reading, matches)
     for match in matches:
         group = _group(match)
         if group is None:
+            continue
+        if match["ages"] is None and any(
+            _SAME_CHILD.fullmatch(reading.lower[match.end() : at]) for at in aged if at >= match.end()
+        ):
+            reading.take(*match.span())
             continue
         if spare and match["ages"] is None and len(spare) == len(group):
             group, spare = [*spare], []
@@ -321,8 +343,13 @@ def _companions(reading: Reading) -> int:
         before = reading.lower[max(0, match.start() - 14) : match.start()]
         after = reading.lower[match.end() : match.end() + 12]
         if not (
-            _KIN_CONTEXT.search(match.group()) or _KIN_CONTEXT.search(before) or re.match(r"\s*(?:and|&|и)\b", after)
+            _WITH_ME.search(reading.lower)
+            or _KIN_CONTEXT.search(match.group())
+            or _KIN_CONTEXT.search(before)
+            or re.match(r"\s*(?:and|&|и)\b", after)
         ):
+            continue
+        if _VISITED.search(reading.lower[: match.start()] + match.group()[: match.start("kin") - match.start()]):
             continue
         if re.match(r"'s\b|-friendly|\s+(?:lives?|recommend|told|said|suggest)", after):
             continue

@@ -5,7 +5,7 @@ import re
 import msgspec
 
 from .common_words import NEVER_PLACES, NEVER_PLACES_RUSSIAN, PLACES_AFTER_PREPOSITION
-from .gazetteer import Gazetteer, Place
+from .gazetteer import Gazetteer, Place, distance_km
 from .nicknames import CITIES, COUNTRIES
 from .reading import Reading
 from .spelling import fold, is_cyrillic
@@ -32,6 +32,9 @@ _STRONG = re.compile(
     r"(?:\b(?:to|in|into|from|visit|visiting|towards?|via|near|around|actually|instead of|and then|then|not)|(?<![\w])(?:в|во|из|до|через|вместо|не в|затем в|потом в|по)|>|->)\s+(?:the\s+)?$"
 )
 _RUSSIAN_ON = re.compile(r"(?<!\w)(?:на|с|со|по)\s+(?:остров\w*\s+)?$")
+_DAY_TRIP = re.compile(
+    r"\b(?:day[- ]?trips?|excursions?|day tours?|(?:однодневн\w+ )?(?:экскурси\w+|поездк\w+ на день)) (?:from|out of|из)\s+$"
+)
 _VIA = re.compile(
     r"\b(?:via|through|stopover in|layover in|stop in|connection in|connecting in|changing in|change in|через|с пересадкой в|пересадк\w+ в|с остановкой в)\s+$"
 )
@@ -44,6 +47,12 @@ _NOUN_NEXT = re.compile(
 )
 
 
+AIRPORT_KM = 90
+"""How far from its city an airport lies at most."""
+_ABBREVIATED = re.compile(r"[бвгджзйклмнпрстфхцчшщ]{3}")
+"""Three consonants are an abbreviation such as «мск», not a word."""
+
+
 class PlaceMention(msgspec.Struct, frozen=True):
     """A place named in the text; ``role`` is origin, destination, via, negated or plain (no word says which)."""
 
@@ -53,6 +62,7 @@ class PlaceMention(msgspec.Struct, frozen=True):
     role: str
     back: bool = False
     guessed: bool = False
+    rivals: list[Place] = []
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -83,7 +93,25 @@ def places(reading: Reading, world: Gazetteer) -> Found:
             index += 1
     for mention in finder.mentions:
         reading.take(mention.start, mention.end)
-    return Found(finder.mentions, finder.unknown)
+    return Found(_with_airports(reading, finder.mentions), finder.unknown)
+
+
+def _with_airports(reading: Reading, mentions: list[PlaceMention]) -> list[PlaceMention]:
+    """«London Heathrow», «Paris (CDG)»: the city and its airport are one place, the airport."""
+    merged: list[PlaceMention] = []
+    for mention in mentions:
+        before = merged[-1] if merged else None
+        if (
+            before is not None
+            and mention.place.kind == "airport"
+            and before.place.kind == "city"
+            and re.fullmatch(r"[\s,(]*", reading.lower[before.end : mention.start])
+            and distance_km(before.place.lat, before.place.lng, mention.place.lat, mention.place.lng) < AIRPORT_KM
+        ):
+            merged[-1] = msgspec.structs.replace(before, end=mention.end, place=mention.place)
+        else:
+            merged.append(mention)
+    return merged
 
 
 class _Finder:
@@ -162,6 +190,10 @@ class _Finder:
                 "sat",
                 "sun",
                 "mon",
+                "tue",
+                "wed",
+                "thu",
+                "fri",
             )
         ):
             return self.world.code(token.written)
@@ -175,7 +207,8 @@ class _Finder:
         """Whether a lower-case code stands beside an arrow or dash to another code, as in ``jfk-cdg``."""
         before, after = self.reading.lower[: token.start], self.reading.lower[token.end :]
         return bool(
-            re.search(r"\b[a-z]{3}\s?(?:-|–|>|to)\s?$", before) or re.match(r"\s?(?:-|–|>| to )\s?[a-z]{3}\b", after)
+            re.search(r"\b[a-z]{3}\s*(?:[-=]*>|-|–|—|/|\bto\b)\s*$", before)
+            or re.match(r"\s*(?:[-=]*>|-|–|—|/|\bto\b)\s*[a-z]{3}\b", after)
         )
 
     def _plausible(self, index: int, size: int, folded: str) -> bool:
@@ -273,6 +306,7 @@ class _Finder:
                 and not _RUSSIAN_ON.search(before)
                 and size == 1
                 and len(folded) < 4
+                and not _ABBREVIATED.fullmatch(folded)
             )
         if is_cyrillic(folded):
             if capital and (token.start > 0 or len(folded) > 3):
@@ -325,8 +359,9 @@ class _Finder:
         name = self.reading.written[start:end]
         narrowed, end = self._qualified(name, place, end)
         before = self.reading.lower[:start]
+        rivals = self.world.rivals(name, place) if end == self.tokens[index + size - 1].end else []
         self.mentions.append(
-            PlaceMention(start, end, narrowed, _role(before), _BACK.search(before) is not None, guessed)
+            PlaceMention(start, end, narrowed, _role(before), _BACK.search(before) is not None, guessed, rivals)
         )
 
     def _qualified(self, name: str, place: Place, end: int) -> tuple[Place, int]:
@@ -358,6 +393,8 @@ def _role(before: str) -> str:
         return "negated"
     if _VIA.search(before):
         return "via"
+    if _DAY_TRIP.search(before):
+        return "destination"
     if _ORIGIN.search(before):
         return "origin"
     if _DESTINATION.search(before):

@@ -3,13 +3,17 @@
 import re
 from typing import Any
 
+from .hours import depart_window
 from .reading import Reading
 
 _CABINS: tuple[tuple[str, str], ...] = (
-    (r"\bpremium[- ]economy\b|\bпремиум[- ]эконом\w*|\bэконом[- ]премиум\w*|\bкомфорт[- ]класс\w*", "premium_economy"),
     (
-        r"\bbusiness(?:[- ]class)\b|\b(?:in|fly|flying|prefer|want|only|make it|upgrade to|to) business\b(?! (?:trip|travel|meeting|hotel|district|cent))|\bbusiness (?:cabin|seats?|flights?|tickets?|fares?|please|only)\b|^\W*business\W*$|"
-        r"\bбизнес[- ]?(?:класс\w*|билет\w*)|\bбизнесом\b|^\W*бизнес\W*$|\b(?:в|летим|лететь|только) бизнес\b",
+        r"\bprem(?:ium)?[- ]eco(?:n|nomy)?\b|\bпремиум[- ]эконом\w*|\bэконом[- ]премиум\w*|\bкомфорт[- ]класс\w*",
+        "premium_economy",
+    ),
+    (
+        r"\bbusiness(?:[- ]class)\b|(?<!for )(?<!on )(?<!my )(?<!our )(?<!a )(?<!of )(?<!do )\bbusiness\b(?! (?:trips?|travel|meetings?|hotels?|district|cent\w+|purposes?|partners?|conference|lunch|event|owner|visit))|\bbiz class\b|"
+        r"\bбизнес[- ]?(?:класс\w*|билет\w*)|\bбизнесом\b|(?<!по )(?<!свой )(?<!мой )\bбизнес\b(?! (?:поездк|встреч|партн|центр|план|тур|ланч)\w*)",
         "business",
     ),
     (r"\bfirst[- ]class\b|\b(?:fly|in) first\b(?!\s+\w)|\bперв(?:ым|ый|ого|ому) класс\w*", "first"),
@@ -18,7 +22,7 @@ _CABINS: tuple[tuple[str, str], ...] = (
 _CABIN_RULES = tuple((re.compile(pattern), value) for pattern, value in _CABINS)
 _ANY_CABIN = re.compile(r"\bany (?:cabin|class)\b|\bclass doesn'?t matter\b|\bлюбой класс\b|\bкласс не важен\b")
 _NOT_BEFORE = re.compile(
-    r"\b(?:not|no|don'?t want|without|instead of|rather than|не|без|вместо|isn'?t|neither)\s+(?:(?:need|necessarily|a|the|any|in|have|need|нужен|нужна|нужно|надо)\s+)*$"
+    r"\b(?:not|no|don'?t (?:want|need|care about|care for|require|have to have)|do not (?:want|need)|without|instead of|rather than|drop|remove|lose|skip|forget(?: about)?|minus|не|без|убери\w*|убрать|кроме|минус|вместо|isn'?t|neither)\s+(?:(?:need|necessarily|a|the|any|in|have|need|нужен|нужна|нужно|надо)\s+)*$"
 )
 _NOT_AFTER = re.compile(
     r"^\s*(?:is |are |'s )?(?:not (?:needed|necessary|required|important)|isn'?t (?:needed|necessary|important|required)|(?:doesn'?t|don'?t) matter|(?:не (?:нужен|нужна|нужно|нужны|обязател\w+|важ\w+|надо)))"
@@ -26,11 +30,11 @@ _NOT_AFTER = re.compile(
 _STOPS: tuple[tuple[str, int | None], ...] = (
     (
         r"\b(?:any number of (?:stops|connections)|(?:stops|layovers|connections|stopovers|transfers) (?:are|is) (?:fine|ok|okay|acceptable|allowed)|(?:stops|layovers|connections) don'?t matter|don'?t mind (?:stops|layovers|connections|changing)|with stops is (?:ok|fine)|"
-        r"not necessarily (?:direct|nonstop|non-stop)|doesn'?t have to be (?:direct|nonstop|non-stop))\b|\b(?:пересадки не важны|можно с пересадк\w+|с пересадками (?:можно|тоже|ок)|пересадки (?:возможны|не проблема|ок)|не обязательно прям\w+)\b",
+        r"not necessarily (?:direct|nonstop|non-stop)|doesn'?t have to be (?:direct|nonstop|non-stop))\b|\b(?:пересадки не важны|можно с пересадк\w+|(?:с )?пересадк(?:ами|ой|и|а) (?:тоже |и )?(?:можно|тоже|ок|норм\w*|подойд\w+|пойдет|допуст\w+)|можно (?:и )?с пересадк\w+|пересадки (?:возможны|не проблема|ок)|не обязательно прям\w+)\b",
         None,
     ),
     (
-        r"\b(?:non-?\s?stop|direct|no[- ]stops?|no (?:layovers?|connections?|stop-?overs?|changes|transfers between flights)|without (?:any )?(?:stops?|stop-?overs?|layovers?|connections?|changes|changing planes)|zero stops|0 stops|straight flight)\b|"
+        r"\b(?:non-?\s?stop|direct|no[- ]stops?|no (?:layovers?|connections?|stop-?overs?|changes|transfers between flights)|without (?:any )?(?:stops?|stop-?overs?|layovers?|connections?|changes|changing planes)|(?:don'?t|do not) want (?:any |to have )?(?:stops?|layovers?|connections?|stopovers?|to change)|avoid (?:any )?(?:stops?|layovers?|connections?)|zero stops|0 stops|straight flight)\b|"
         r"\b(?:прям(?:ой|ые|ым|ых|ыми|ого|ую)(?: рейс\w*| перел\w+)?|без (?:пересад\w+|остановок|стыковок)|беспересадочн\w+)",
         0,
     ),
@@ -52,31 +56,11 @@ _ROUND_TRIP = re.compile(
     r"\bround[- ]?trip\b|\breturn (?:flights?|tickets?|fare)\b|\bthere and back\b|\bтуда[- ](?:и[- ])?обратно\b|\bс возвращением\b|\bwith (?:a )?return\b"
 )
 _MULTI_CITY = re.compile(r"\bmulti-?\s?city\b|\bмультигород\b|\bсложный маршрут\b")
-_WINDOWS: tuple[tuple[str, tuple[str, str]], ...] = (
-    (r"\b(?:early morning (?:flight|departure)s?|(?:рано утром|ранн\w+ утренн\w+ рейс\w*))\b", ("04:00", "08:00")),
-    (
-        r"\b(?:morning (?:flights?|departures?|one)|(?:leave|depart|fly|departing|leaving|flying|take off|go)(?: out)? (?:in the|early) morning|(?:flights?|departures?) in the morning|утренн\w+ (?:рейс\w*|вылет\w*)|(?:вылет\w*|рейс\w*|лететь|вылет\w+) утром)\b",
-        ("06:00", "12:00"),
-    ),
-    (
-        r"\b(?:afternoon (?:flights?|departures?)|(?:leave|depart|fly|departing|leaving|flying) in the afternoon|(?:flights?|departures?) in the afternoon|дневн\w+ (?:рейс\w*|вылет\w*)|(?:вылет\w*|рейс\w*) днем)\b",
-        ("12:00", "18:00"),
-    ),
-    (
-        r"\b(?:evening (?:flights?|departures?)|(?:leave|depart|fly|departing|leaving|flying) in the evening|(?:flights?|departures?) in the evening|вечерн\w+ (?:рейс\w*|вылет\w*)|(?:вылет\w*|рейс\w*) вечером)\b",
-        ("18:00", "23:59"),
-    ),
-    (
-        r"\b(?:night flights?|red-?eye|overnight flights?|(?:leave|depart|fly) at night|ночн\w+ (?:рейс\w*|вылет\w*)|(?:вылет\w*|рейс\w*) ночью)\b",
-        ("21:00", "06:00"),
-    ),
-)
-_WINDOW_RULES = tuple((re.compile(pattern), value) for pattern, value in _WINDOWS)
 _CARRY_ON = re.compile(
     r"\b(?:(?:only |just )?(?:carry[- ]?on|hand (?:luggage|baggage))(?: only)?|no (?:checked )?(?:bags?|baggage|luggage)|without (?:checked )?(?:bags?|baggage|luggage)|backpack only)\b|\bбез багажа\b|\b(?:только )?(?:с )?ручн(?:ая|ой|ую) клад\w+"
 )
 _CHECKED = re.compile(
-    r"\b(?:(?:with|include|including|need|add|plus|and) )?(?:(?:a|one|two|1|2|\d) )?(?:checked|check-in|hold) (?:bags?|baggage|luggage)\b|\b(?:with|including|include) (?:a |my )?(?:baggage|luggage|bags?|suitcases?)\b|\bс багажом\b|\bбагаж (?:нужен|включен)\b|\bс чемодан\w+"
+    r"\b(?:(?:with|include|including|need|add|plus|and) )?(?:(?:a|one|two|1|2|\d) )?(?:checked|check-in|hold) (?:bags?|baggage|luggage)\b|\b(?:with|including|include) (?:a |my )?(?:baggage|luggage|bags?|suitcases?)\b|\b(?:have|has|with|bring\w*|carrying|take|taking|need|\d|two|three)\s+(?:\w+\s+)?(?:suitcases?|big bags|heavy (?:bags?|luggage))\b|\bс багажом\b|\bбагаж (?:нужен|включен)\b|\bс чемодан\w+"
 )
 _ANY_STARS = re.compile(
     r"\b(?:any (?:number of )?stars?|any (?:hotel )?(?:category|rating)|stars don'?t matter|no star (?:limit|filter)|(?:remove|clear|drop) (?:the )?stars?(?: filter)?)\b|\b(?:звезды не важны|звездность не важна|любая звездность|любое количество звезд|люб\w+ категори\w+|убери (?:фильтр по )?звезд\w*)\b"
@@ -100,7 +84,7 @@ _AMENITIES: tuple[tuple[str, str], ...] = (
         "pets_allowed",
     ),
     (r"\bkitchen(?:ette)?\b|\bкухн(?:я|ей|ю)\b", "kitchen"),
-    (r"\bair[- ]?con(?:ditioning|ditioned|ditioner)?\b|\ba/c\b|\bкондиционер\w*", "air_conditioning"),
+    (r"\bair[- ]?con(?:ditioning|ditioned|ditioner)?\b|\ba/?c\b|\bкондиционер\w*", "air_conditioning"),
     (r"\bairport shuttle\b|\bshuttle (?:bus|service)\b", "airport_shuttle"),
     (r"\b(?:with|has|have) (?:a |an )?(?:on-?site )?restaurant\b|\bс рестораном\b", "restaurant"),
     (r"\b(?:with|has|have) (?:a )?(?:rooftop )?bar\b|\bс баром\b", "bar"),
@@ -130,11 +114,11 @@ _BEDS: tuple[tuple[str, str], ...] = (
 _BED_RULES = tuple((re.compile(pattern), value) for pattern, value in _BEDS)
 
 
-def preferences(reading: Reading, state: dict[str, Any]) -> dict[str, Any]:
-    """The slots of preferences that the text states."""
+def preferences(reading: Reading, state: dict[str, Any], flights_listed: bool) -> dict[str, Any]:
+    """The slots of preferences that the text states; ``flights_listed`` when flights were shown last."""
     updates: dict[str, Any] = {}
     _cabin(reading, updates)
-    filters = _filters(reading)
+    filters = _filters(reading, flights_listed)
     if filters:
         updates["flight_filters"] = filters
     _stars(reading, updates)
@@ -159,7 +143,7 @@ def _cabin(reading: Reading, updates: dict[str, Any]) -> None:
             return
 
 
-def _filters(reading: Reading) -> dict[str, Any]:
+def _filters(reading: Reading, flights_listed: bool) -> dict[str, Any]:
     filters: dict[str, Any] = {}
     for pattern, stops in _STOP_RULES:
         if reading.take_all(pattern):
@@ -171,10 +155,9 @@ def _filters(reading: Reading) -> dict[str, Any]:
         filters["trip_type"] = "round_trip"
     elif reading.take_all(_MULTI_CITY):
         filters["trip_type"] = "multi_city"
-    for pattern, (start, end) in _WINDOW_RULES:
-        if pattern.search(reading.open):
-            filters["depart_window"] = {"from": start, "to": end}
-            break
+    window = depart_window(reading, flights_listed)
+    if window is not None:
+        filters["depart_window"] = window
     if reading.take_all(_CARRY_ON):
         filters["baggage"] = "carry_on"
     elif reading.take_all(_CHECKED):

@@ -7,12 +7,14 @@ from typing import Any
 
 import msgspec
 
-from .dates import Mention
+from .dates import Mention, Partial
 from .gazetteer import Place
 from .places import Found, PlaceMention
 from .reading import Reading
 
-_ARROW = re.compile(r"^\s*(?:to|-|–|—|>|->|=>|в|на|до|/)\s*(?:the\s+)?$")
+_ARROW = re.compile(
+    r"^\s*(?:to|-|–|—|>|->|=>|в|на|до|/)\s*(?:(?:anywhere|somewhere|any city|куда-нибудь|куда угодно)\s+)?(?:in\s+|в\s+)?(?:the\s+)?$"
+)
 _OR = re.compile(r"^\s*,?\s*(?:or|или|либо|vs\.?|versus|/)\s*(?:to|in|maybe|perhaps|в|на|может)?\s*$")
 _ORIGIN_STATED = re.compile(
     r"\b(?:depart(?:ure|ing)? (?:city|airport)|origin|home airport|город вылета|вылетаем|вылет)\b"
@@ -26,6 +28,10 @@ _CHAIN = re.compile(
 
 
 _BETWEEN = re.compile(r"\b(?:between|между)\s*$")
+_CHAINED = re.compile(r"\b(?:then|after that|next|onward|followed by|затем|потом|далее|дальше|оттуда|после)\b")
+_STARTING = re.compile(
+    r"\b(?:start(?:s|ing)?|leav(?:e|ing)|depart(?:s|ing)?|begin(?:s|ning)?|beginning|setting off|начало|начиная|начнем|стартуем|старт|выезжаем|вылетаем|вылет)\b[\s,:]*(?:on |from |with |с |в )?(?:the )?$"
+)
 MAX_LEGS = 12
 
 
@@ -38,6 +44,13 @@ class Route(msgspec.Struct, frozen=True):
     pickup: Place | None = None
     returns: bool = False
     journey: bool = False
+    namesakes: bool = False
+
+
+def _known_among(rivals: list[Place], state: dict[str, Any]) -> bool:
+    """Whether the trip already goes to one of them."""
+    region = state.get("region")
+    return isinstance(region, dict) and any(rival.label == region.get("label") for rival in rivals)
 
 
 def route(
@@ -55,6 +68,9 @@ def route(
         return _transfer(mentions, state)
     if not mentions:
         return Route({})
+    rivals = next((mention.rivals for mention in mentions if mention.rivals), [])
+    if rivals and not _known_among(rivals, state):
+        return Route({}, choice=rivals, namesakes=True)
     alternatives = _alternatives(reading, mentions)
     if alternatives:
         return Route({}, choice=alternatives)
@@ -66,7 +82,7 @@ def route(
     ) and (mentions[0].role == "plain" or _ORIGIN_CHANGED.search(reading.lower)):
         return Route({"origin": mentions[0].place.origin()})
     edges = _edges(reading, mentions)
-    legs, returns = _legs(edges, mentions, days, today)
+    legs, returns = _legs(reading, edges, days, today)
     updates: dict[str, Any] = {}
     origin = next((mention.place for mention in mentions if mention.role == "origin" and not mention.back), None)
     destinations = [mention for mention in mentions if mention.role != "origin" and not mention.back]
@@ -75,6 +91,8 @@ def route(
         destination = next((mention.place for mention in destinations if mention.place != origin), destination)
     if len(destinations) > 1 and not legs:
         destination = _last_said(reading, destinations)
+    if destination is None and not isinstance(state.get("region"), dict):
+        destination = next((mention.place for mention in mentions if mention.back and mention.role != "origin"), None)
     if destination is not None:
         updates["region"] = destination.region()
     if origin is not None:
@@ -169,7 +187,7 @@ def _edges(reading: Reading, mentions: list[PlaceMention]) -> list[tuple[PlaceMe
     pending: PlaceMention | None = None
     for mention in mentions:
         if mention.role == "origin" and not mention.back:
-            if edges and edges[-1][0] is None and pending is None and len(edges) == 1:
+            if edges and edges[0][0] is None and pending is None and (len(edges) == 1 or mention is mentions[-1]):
                 edges[0] = (mention, edges[0][1])
                 continue
             pending = mention
@@ -184,9 +202,17 @@ def _edges(reading: Reading, mentions: list[PlaceMention]) -> list[tuple[PlaceMe
     return edges
 
 
+def _whole_trip(reading: Reading, days: list[Mention]) -> Partial | None:
+    """The one day of a text when it is said to be the start of the whole trip."""
+    said = [mention for mention in days if not mention.vague]
+    if len(said) != 1 or not _STARTING.search(reading.lower[: said[0].start]):
+        return None
+    return said[0].first
+
+
 def _legs(
+    reading: Reading,
     edges: list[tuple[PlaceMention | None, PlaceMention]],
-    mentions: list[PlaceMention],
     days: list[Mention],
     today: datetime.date,
 ) -> tuple[list[dict[str, Any]], bool]:
@@ -199,18 +225,14 @@ def _legs(
         return [], back
     legs: list[dict[str, Any]] = []
     anchor = today
+    whole = _whole_trip(reading, days)
+    begins = _begins(reading, edges)
     for index, (start, end) in enumerate(edges):
-        low = (
-            (
-                start.start
-                if start is not None and start.start > (edges[index - 1][1].end if index else -1)
-                else end.start
-            )
-            if index
-            else 0
-        )
-        high = _next_start(edges, index)
-        day = next((mention.first for mention in days if low <= mention.start < high and not mention.vague), None)
+        low, high = begins[index], begins[index + 1]
+        if whole is not None:
+            day = whole if index == 0 else None
+        else:
+            day = next((mention.first for mention in days if low <= mention.start < high and not mention.vague), None)
         date = day.resolve(anchor) if day is not None else None
         anchor = date or anchor
         legs.append(
@@ -223,11 +245,14 @@ def _legs(
     return legs, back
 
 
-def _next_start(edges: list[tuple[PlaceMention | None, PlaceMention]], index: int) -> int:
-    if index + 1 >= len(edges):
-        return 1 << 30
-    start, end = edges[index + 1]
-    return start.start if start is not None and start.start > edges[index][1].end else end.start
+def _begins(reading: Reading, edges: list[tuple[PlaceMention | None, PlaceMention]]) -> list[int]:
+    """Where in the text the words of each leg begin, and where those of the last one end."""
+    begins = [0]
+    for (_, before), (start, end) in itertools.pairwise(edges):
+        at = start.start if start is not None and start.start > before.end else end.start
+        chained = _CHAINED.search(reading.lower, before.end, at)
+        begins.append(chained.start() if chained is not None else at)
+    return [*begins, 1 << 30]
 
 
 def _last_said(reading: Reading, destinations: list[PlaceMention]) -> Place:

@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from .dates import DEFAULT_STAY_NIGHTS, Mention, Partial, later, mentions
+from .dates import DEFAULT_STAY_NIGHTS, Mention, Partial, later, mentions, weekend_of_month
+from .intents import HOTELS
 from .numbers import NUMBER, number
 from .reading import Reading
 
@@ -18,7 +19,7 @@ _SHIFTS = tuple(
     for pattern in (
         rf"\b(?:(?:for|by|на)\s+)?(?:(?P<n>{NUMBER})\s+)?{_UNITS}\s+(?P<way>later|earlier|sooner|позже|позднее|раньше|пораньше|попозже|forward|вперед|назад)\b",
         rf"\b(?:push|move|shift|postpone|delay|bring|сдвинь\w*|сдвинем|сдвинуть|перенес\w+|подвин\w+|отлож\w+)\b(?P<way>[^.!?\d]*?)\b(?:by|на)\s+(?:(?P<n>{NUMBER})\s+)?{_UNITS}(?:\s+(?P<way2>back|forward|назад|вперед|earlier|later))?\b",
-        rf"^\W*(?:the\s+)?(?:(?P<n>{NUMBER})\s+)?{_UNITS}\s+(?P<way>after|before|спустя)(?:\s+that)?\W*$",
+        rf"(?:^\W*|\b(?:that|it|for|trip|to|на)\s+)(?:the\s+)?(?:(?P<n>{NUMBER})\s+)?{_UNITS}\s+(?P<way>after|before|спустя)(?:\s+that)?\W*$",
     )
 )
 _EXTENSIONS = tuple(
@@ -36,16 +37,20 @@ _EXTENSIONS = tuple(
 )
 _LENGTH = re.compile(
     rf"(?<!in )(?<!через )(?<!within )(?<!every )(?<!per )(?<!last )(?<!each )(?<![\d$€£.,])\b(?P<n>{NUMBER})(?:\s*-\s*|\s+)(?:(?:full|whole|полных)\s+)?{_UNITS}"
-    r"(?!\s+(?:later|earlier|sooner|ago|from|after|before|in advance|off|назад|позже|раньше|спустя)|\s*-?\s*old)(?:-?(?:long))?(?!\w)"
+    r"(?!\s+(?:later|earlier|sooner|ago|from (?:now|today|then)|(?<!nights )(?<!ночи )(?:after|before)|in advance|off|назад|позже|раньше|спустя)|\s*-?\s*old)(?:-?(?:long))?(?!\w)"
 )
+_ABOUT = re.compile(
+    rf"\b(?P<unit>дн(?:я|ей)|недел(?:и|ь|ьки)|ноч(?:и|ей)|суток|месяц(?:а|ев))\s+(?:на\s+|этак\s+на\s+)?(?P<n>{NUMBER})\b"
+)
+"""The Russian inversion that says «about»: «дня на четыре»."""
 _WEEK = re.compile(
     r"\b(?:(?:for|на)\s+(?:(?:the|one|whole|целую|всю)\s+)*(?P<week>week|недел(?:ю|ьку)|month|месяц)|(?P<fortnight>fortnight|two-week|двухнедельн\w+)|(?P<long>week-?long|недельн\w+)"
-    r"|(?:на\s+)(?P<day>день|денек)|(?P<bare>недел(?:ю|я|ька|ьку))(?=\s+(?:в|на|с)\b))(?!\w)(?!\s+(?:later|earlier|позже|раньше|of|назад|вперед|дольше|больше|короче|меньше))"
+    r"|(?:на\s+)(?P<day>день|денек|сутки)|(?P<bare>недел(?:ю|я|ька|ьку))(?=\s+(?:в|на|с)\b))(?!\w)(?!\s+(?:later|earlier|позже|раньше|of|назад|вперед|дольше|больше|короче|меньше))"
 )
 _DAY_ADJECTIVE = re.compile(r"\b(?P<n>\d{1,2})-?(?:дневн\w+|ночн\w+)")
 _END_WORDS = re.compile(
     r"(?:\b(?:until|till?|through|thru|to|by|back|return(?:ing)?(?: flight| date| trip)?|check(?:ing)?[- ]?out(?: date)?|come back|coming back|fly(?:ing)? back|home|"
-    r"до|по|обратно|назад|возвра\w+|выезд\w*|выезжа\w+|выселен\w+)|[-–—>])\W*(?:(?:on|is|the|at|to|date|changed|в|во)\W*)*$"
+    r"до|по|обратно|назад|возвра\w+|верн\w+|выезд\w*|выезжа\w+|выселен\w+)|[-–—>])\W*(?:(?:on|is|the|at|to|date|changed|в|во)\W*)*$"
 )
 _START_WORDS = re.compile(
     r"\b(?:from|check(?:ing)?[- ]?in|start(?:ing)?|begin(?:ning)?|leav(?:e|ing)|depart(?:ing|ure)?|arriv(?:e|ing|al)|fly(?:ing)?|с|со|заезд\w*|вылет\w*|выле\w+|начиная|"
@@ -54,9 +59,19 @@ _START_WORDS = re.compile(
 _RANGE_GAP = re.compile(
     r"^\s*(?:-|–|—|>|to|till?|until|through|thru|по|до|and|и|,|and back|и обратно)?\s*(?:the|and|и|,)?\s*(?:(?:coming|come|fly|flying|get|be|heading|i'?ll be|will be)?\s*(?:back|return(?:ing)?|home)\s*(?:home|on|by|flight)*|обратно|назад|возвра\w+)?\s*(?:on|the|в|во)?\s*(?:the)?\s*$"
 )
+_BE_THERE = re.compile(
+    r"\b(?:be|get|arrive|land) (?:in|at|there|to)\b|\b(?:быть|прилететь|приехать|попасть) (?:в|на|там)\b"
+)
+_TONIGHT = re.compile(r"\bfor (?:just )?(?:ton(?:ight|ite)|2ni(?:ght|te))\b|\bна (?:эту )?ночь\b|\bto?night only\b")
 _CLEAR = re.compile(
     r"\b(?:clear|remove|reset|forget|drop|delete|cancel|сбрось\w*|убер\w+|удали\w*|забудь\w*|очист\w+)\b[^.!?]{0,20}\b(?:dates?|даты|дату)\b|\b(?:any dates?|no dates yet|dates don'?t matter|даты (?:любые|не важны))\b"
 )
+
+
+_RETURN_MOVED = re.compile(
+    rf"\b(?:return|come back|get back|fly back|go home|checkout|check[- ]?out|возвращ\w+|верн\w+|обратн\w+(?: (?:рейс|вылет|билет))?|выезд\w*)\b[^.!?\d]{{0,25}}?(?:(?P<way1>forward|up|back)\s+)?(?:by\s+|на\s+)?(?P<n>{NUMBER})?\s*{_UNITS}\s*(?P<way>earlier|sooner|later|раньше|позже|пораньше|попозже)?\b"
+)
+"""Only the end of the trip moves: «bring the return forward a day», «вернуться на день позже»."""
 
 
 class Stay(msgspec.Struct, frozen=True):
@@ -71,14 +86,18 @@ def stay(reading: Reading, today: datetime.date, locale: str, state: dict[str, A
     if reading.take_all(_CLEAR):
         return Stay({"check_in_date": None, "check_out_date": None, "nights": None, "dates_explicit_range": None}, [])
     known = KnownDates.of(state)
+    moved = _move_return(reading, known)
+    if moved:
+        return Stay(moved, [])
     shifted = _shift(reading, known)
     if shifted:
         return Stay(shifted, [])
     extended = _extend(reading, known)
     if extended:
         return Stay(extended, [])
+    tonight = _TONIGHT.search(reading.lower) is not None and HOTELS.search(reading.lower) is not None
     found = mentions(reading, today, locale)
-    nights = _length(reading)
+    nights = _length(reading) or (1 if tonight else None)
     return Stay(_slots(reading, found, nights, known, today), found)
 
 
@@ -136,6 +155,22 @@ def _shift(reading: Reading, known: KnownDates) -> dict[str, Any]:
     return {}
 
 
+def _move_return(reading: Reading, known: KnownDates) -> dict[str, Any]:
+    match = _RETURN_MOVED.search(reading.open)
+    if match is None or known.first is None or known.last is None or not (match["way"] or match["way1"]):
+        return {}
+    earlier = re.match(r"earlier|sooner|раньше|пораньше|forward|up", match["way"] or match["way1"]) is not None
+    last = later(known.last, -_amount(match) if earlier else _amount(match), match["unit"])
+    if last <= known.first:
+        return {}
+    reading.take(*match.span())
+    return {
+        "check_out_date": last.isoformat(),
+        "nights": (last - known.first).days,
+        "dates_explicit_range": known.explicit,
+    }
+
+
 def _extend(reading: Reading, known: KnownDates) -> dict[str, Any]:
     for pattern in _EXTENSIONS:
         match = pattern.search(reading.open)
@@ -156,7 +191,7 @@ def _extend(reading: Reading, known: KnownDates) -> dict[str, Any]:
 
 def _length(reading: Reading) -> int | None:
     """Nights that were said as a length; a day counts as a night."""
-    match = _LENGTH.search(reading.open) or _DAY_ADJECTIVE.search(reading.open)
+    match = _LENGTH.search(reading.open) or _ABOUT.search(reading.open) or _DAY_ADJECTIVE.search(reading.open)
     if match is not None:
         unit = match.groupdict().get("unit") or "days"
         amount = number(match["n"])
@@ -186,13 +221,16 @@ def _slots(
     if first is None and last is None and period is None:
         return _length_only(nights, known)
     if first is None and last is None and period is not None:
+        weekend = _weekend_in_month(found)
+        if weekend is not None:
+            return weekend
         return _from_period(period, nights, known, today)
     if first is None and last is not None and nights is not None and known.first is None:
         end = last.resolve(today)
         start = end - datetime.timedelta(nights) if end else None
         return stay_of(start, end, False)
     if first is None:
-        return _end_only(last, known, today)
+        return _end_only(reading, last, known, today)
     start = first.resolve(_day_anchor(first, known, today))
     if start is None:
         return {}
@@ -244,16 +282,28 @@ def _length_only(nights: int | None, known: KnownDates) -> dict[str, Any]:
     }
 
 
-def _end_only(last: Partial | None, known: KnownDates, today: datetime.date) -> dict[str, Any]:
+def _end_only(reading: Reading, last: Partial | None, known: KnownDates, today: datetime.date) -> dict[str, Any]:
     if last is None:
         return {}
     end = last.resolve(known.first or today)
     if end is None:
         return {}
+    if known.first is None and _BE_THERE.search(reading.lower):
+        return {"check_in_date": end.isoformat(), "dates_explicit_range": False}
     if known.first is None:
         return {"check_out_date": end.isoformat(), "dates_explicit_range": False}
     updates = {"check_out_date": end.isoformat(), "dates_explicit_range": True}
     return updates | ({"nights": (end - known.first).days} if end > known.first else {})
+
+
+def _weekend_in_month(found: list[Mention]) -> dict[str, Any] | None:
+    """«A weekend in October» is the first of that month."""
+    vague = [mention for mention in found if mention.vague]
+    for one, two in itertools.permutations(vague, 2):
+        days = weekend_of_month(one, two)
+        if days is not None:
+            return stay_of(*days, False)
+    return None
 
 
 def _from_period(period: Mention, nights: int | None, known: KnownDates, today: datetime.date) -> dict[str, Any]:
@@ -268,7 +318,10 @@ def _from_period(period: Mention, nights: int | None, known: KnownDates, today: 
 
 
 def _period(found: list[Mention]) -> Mention | None:
-    return next((mention for mention in found if mention.vague), None)
+    vague = [mention for mention in found if mention.vague]
+    if len(vague) > 1 and vague[0].part == "weekend":
+        return next((mention for mention in vague if mention.holiday), vague[0])
+    return vague[0] if vague else None
 
 
 def _ends(reading: Reading, found: list[Mention]) -> tuple[Partial | None, Partial | None]:
@@ -278,9 +331,10 @@ def _ends(reading: Reading, found: list[Mention]) -> tuple[Partial | None, Parti
         return ranged.first, ranged.last
     days = [mention for mention in found if not mention.vague or mention.holiday]
     for one, two in itertools.pairwise(days):
-        if _RANGE_GAP.match(reading.lower[one.end : two.start]) and not (
-            one.holiday and two.holiday and " and " in reading.lower[one.end : two.start]
-        ):
+        gap = reading.lower[one.end : two.start]
+        if (one.holiday or two.holiday) and not re.search(r"[a-zа-я>–—-]", gap):
+            continue
+        if _RANGE_GAP.match(gap) and not (one.holiday and two.holiday and " and " in gap):
             return _point(one), _point(two)
     first = last = None
     for mention in days:

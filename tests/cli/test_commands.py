@@ -22,7 +22,23 @@ workflow:
   tool: {kind: python, input: {name: "{{ workload.name }}"}, code: "result = {'greeting': 'Hello ' + name}"}
 """
 BROKEN = HELLO.replace("kind: python", "kind: pyhton")
-COMMANDS = ["up", "register", "validate", "run", "status", "events", "list", "cancel", "chat", "credential", "version"]
+COMMANDS = [
+    "up",
+    "register",
+    "validate",
+    "run",
+    "status",
+    "events",
+    "list",
+    "cancel",
+    "access",
+    "chat",
+    "credential",
+    "version",
+    "replay",
+    "export",
+    "test",
+]
 
 
 def cli(
@@ -130,3 +146,25 @@ def test_a_conversation_in_the_terminal(product: Product) -> None:
 def test_no_colour_codes_when_they_are_not_wanted(product: Product) -> None:
     assert "\x1b[" not in cli("chat", "-m", "Trip to Paris", home=product.home).stdout
     assert "\x1b[" not in cli("list", home=product.home).stdout
+
+
+def test_access_is_tried_without_a_product(tmp_path: Path) -> None:
+    file = tmp_path / "access.yaml"
+    file.write_text("roles: {guest: {view: ['a/**']}, maker: {execute: ['a/*']}}\nusers: {ada@example.com: [maker]}\n")
+    env = {"WAYFARER_ACCESS_FILE": str(file), "WAYFARER_OIDC_DEFAULT_ROLES": "guest"}
+    allowed = said(cli("access", "ada@example.com", "a/b", "--json", **env))
+    assert allowed["execute"] == {"allowed": True, "role": "maker", "glob": "a/*"}
+    assert allowed["roles"] == ["guest", "maker"]
+    denied = cli("access", "bob", "a/b", **env)
+    assert denied.returncode == 1
+    assert "execute: denied" in denied.stdout
+    assert "view: allowed (role guest, a/**)" in denied.stdout
+    assert "'stranger' is not in the access file" in cli("access", "bob", "a/b", "--role", "stranger", **env).stdout
+
+
+def test_a_mistake_in_the_access_file_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "access.yaml"
+    file.write_text("roles: {guest: {run: ['a/**']}}")
+    refused = cli("access", "bob", "a/b", "--file", str(file))
+    assert refused.returncode == 1
+    assert "roles.guest.run" in refused.stderr.replace("\n", "")

@@ -59,6 +59,9 @@ def test_own_documents_are_known_by_their_path() -> None:
         ("roles: {a: {view: 'x'}}", "roles.a.view"),
         ("roles: {a: {view: ['']}}", "roles.a.view.0"),
         ("roles: [", "can't be read"),
+        ("roles: {a: {view: ['x']}, a: {view: ['y']}}", "'a' is there twice"),
+        ("roles: {a: {view: ['x']}}\nusers: {u: [b]}", "users.u has the role 'b'"),
+        ("roles: {a: {view: ['x']}}\nusers: {u: a}", "users.u"),
         ("rules: 1", "roles"),
     ],
 )
@@ -73,3 +76,21 @@ def test_the_file_of_the_product_is_valid(repository: Path) -> None:
     access = Access.load(repository / "playbooks/access.yaml")
     assert access.allowed(("admin",), "execute", "automation/agents/x")
     assert not access.allowed(("guest",), "execute", "automation/agents/x")
+
+
+def test_a_verdict_names_the_rule_and_users_have_roles_of_their_own() -> None:
+    access = Access(
+        AccessFile.model_validate(
+            {
+                "roles": {"reader": {"view": ["a/**"]}, "maker": {"execute": ["b/*", "a/*"]}},
+                "users": {"u1": ["maker"], "m@example.com": ["maker"]},
+            }
+        )
+    )
+    assert access.roles_of("u1", "", ["reader"]) == ("reader", "maker")
+    assert access.roles_of("u2", "m@example.com", ["maker"]) == ("maker",)
+    assert access.roles_of("u2", "", ["x"]) == ("x",)
+    verdict = access.verdict(("reader", "maker"), "execute", "a/b")
+    assert (verdict.role, verdict.glob, verdict.allowed) == ("maker", "a/*", True)
+    assert not access.verdict(("reader",), "execute", "a/b").allowed
+    assert access.unknown(["reader", "x"]) == ["x"]

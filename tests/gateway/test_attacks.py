@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -156,6 +157,23 @@ async def test_a_guest_sees_only_their_own_executions_through_the_proxy(
     listed = (await seen(mine, "executions?user_uid=somebody")).json()["executions"]
     assert [item["execution_id"] for item in listed] == [execution_id]
     assert (await seen(other, "executions")).json()["executions"] == []
+
+
+async def test_a_run_is_not_repeated_through_the_proxy_by_who_may_no_longer_run_it(
+    gateway: httpx2.AsyncClient, replica: Replica, stack: Stack, issuer: Issuer, tmp_path: Path
+) -> None:
+    await stack.register(ECHO)
+    file = tmp_path / "access.yaml"
+    file.write_text("roles: {traveller: {view: ['t/**']}}")
+    body = {"id_token": issuer.token(sub="was-allowed"), "issuer": issuer.url}
+    token = (await gateway.post("/api/auth/login", json=body)).json()["session_token"]
+    execution_id = (await execute(gateway, token, "t/plain"))["data"]["executePlaybook"]["executionId"]
+    headers = {"Authorization": f"Bearer {token}"}
+    async with replica(access_file=file) as strict:
+        answer = await strict.post(f"/noetl/executions/{execution_id}/rerun", json={}, headers=headers)
+        assert answer.status_code == 403
+    again = await gateway.post(f"/noetl/executions/{execution_id}/rerun", json={}, headers=headers)
+    assert again.status_code == 200
 
 
 async def test_floods_in_one_query_are_refused(gateway: httpx2.AsyncClient) -> None:

@@ -9,8 +9,13 @@ import pytest
 
 from tests.gateway.browser import EXECUTE, execute, guest, streaming
 from tests.gateway.conftest import SECRET
+from tests.gateway.process import GatewayProcess
 from tests.integration.test_execution import playbook
 from tests.stack import Stack
+from wayfarer.bus import Bus, streams
+from wayfarer.gateway.frames import Frames
+from wayfarer.gateway.settings import Settings
+from wayfarer.local.ports import free_port
 
 WAITING = playbook(
     "t/waiting",
@@ -108,3 +113,75 @@ async def test_a_repeated_start_with_the_same_key_is_one_execution(gateway: http
         answers = [(await gateway.post("/graphql", json=body, headers=headers)).json() for _ in range(2)]
         ids = {answer["data"]["executePlaybook"]["executionId"] for answer in answers}
         assert len(ids) == 1
+
+
+async def test_a_partial_result_after_the_last_one_is_dropped(gateway: httpx2.AsyncClient, stack: Stack) -> None:
+    await stack.register(WAITING)
+    token = await guest(gateway)
+    async with streaming(gateway, token) as stream, asyncio.timeout(20):
+        client_id = (await stream.next())[1]["result"]["clientId"]
+        name = (await execute(gateway, token, "t/waiting", client_id=client_id))["data"]["executePlaybook"]["requestId"]
+        for status in ("PARTIAL", "COMPLETED", "PARTIAL"):
+            await call(gateway, "callback", request_id=name, status=status, data=status)
+        results: list[str] = []
+        states: list[str] = []
+        while "playbook.completed" not in states:
+            event, data = await stream.next()
+            params = data["params"]
+            if event == "playbook/result":
+                results.append(params["status"])
+            else:
+                states.append(params["event_type"])
+    assert results == ["PARTIAL", "COMPLETED"]
+
+
+async def test_a_result_is_one_although_the_gateway_died_before_it_could_note_that(
+    gateway: httpx2.AsyncClient, stack: Stack, nats_url: str
+) -> None:
+    """As if a replica was killed between the frame and the mark on the request."""
+    await stack.register(WAITING)
+    token = await guest(gateway)
+    bus = await Bus.connect(nats_url, "test")
+    async with streaming(gateway, token) as stream, asyncio.timeout(20):
+        client_id = (await stream.next())[1]["result"]["clientId"]
+        name = (await execute(gateway, token, "t/waiting", client_id=client_id))["data"]["executePlaybook"]["requestId"]
+        params = {"requestId": name, "executionId": "1", "status": "COMPLETED", "data": "early"}
+        assert await Frames(bus, 10).publish(client_id, "playbook/result", params, f"{name}:terminal")
+        config = (await bus.jetstream.stream_info(streams.FRAMES)).config
+        assert config.duplicate_window == config.max_age
+        results: list[str] = []
+        done = False
+        while not done:
+            event, data = await stream.next()
+            if event == "playbook/result":
+                results.append(data["params"]["data"])
+            done = data["params"].get("event_type") == "playbook.completed"
+        with pytest.raises(TimeoutError):
+            results.append(await asyncio.wait_for(stream.next(), 0.5))
+    await bus.close()
+    assert results == ["early"]
+
+
+async def test_a_playbook_that_takes_too_long_has_the_code_for_that(gateway: httpx2.AsyncClient, stack: Stack) -> None:
+    slow = 'workflow: [{step: start, tool: {kind: python, timeout_s: 0.3, code: "import time; time.sleep(5)"}}]'
+    await stack.register(playbook("t/slow", slow))
+    token = await guest(gateway)
+    async with streaming(gateway, token) as stream, asyncio.timeout(20):
+        client_id = (await stream.next())[1]["result"]["clientId"]
+        await execute(gateway, token, "t/slow", client_id=client_id)
+        params = (await stream.until("playbook/result"))[-1][1]["params"]
+    assert (params["status"], params["error"]["code"]) == ("FAILED", -32001)
+
+
+async def test_with_an_internal_port_callbacks_are_taken_there_only(gateway_settings: Settings) -> None:
+    port = free_port()
+    process = GatewayProcess(gateway_settings.model_copy(update={"gateway_internal_port": port}))
+    await process.start()
+    body = {"request_id": str(uuid.uuid4()), "status": "COMPLETED"}
+    async with httpx2.AsyncClient(headers=INSIDE) as client:
+        outside = await client.post(f"{process.url}/api/internal/callback", json=body)
+        inside = await client.post(f"http://127.0.0.1:{port}/api/internal/callback", json=body)
+    await process.end()
+    assert (outside.status_code, inside.status_code) == (404, 404)
+    assert "internal port" in outside.json()["error"]
+    assert inside.json()["error"] == "unknown request_id"

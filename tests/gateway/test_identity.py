@@ -9,6 +9,9 @@ from cryptography.hazmat.primitives import serialization
 
 from tests.gateway.browser import execute, guest
 from tests.gateway.conftest import Issuer
+from tests.gateway.test_sessions import Replica, replica
+
+__all__ = ["replica"]
 
 
 async def login(gateway: httpx2.AsyncClient, issuer: Issuer, token: str) -> httpx2.Response:
@@ -92,3 +95,13 @@ async def test_a_body_over_the_limit_is_refused_with_413(gateway: httpx2.AsyncCl
 async def test_callbacks_without_the_secret_are_refused(gateway: httpx2.AsyncClient) -> None:
     answer = await gateway.post("/api/internal/callback", json={"request_id": "x", "status": "COMPLETED"})
     assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("claim", ["realm_access.roles", "https://example.com/roles", "groups"])
+async def test_roles_come_from_the_claim_that_is_set(replica: Replica, issuer: Issuer, claim: str) -> None:
+    claims = {"realm_access": {"roles": ["admin"]}, "https://example.com/roles": ["admin"], "groups": "admin"}
+    async with replica(oidc_roles_claim=claim) as gateway:
+        for given, roles in ((claims, ["admin"]), ({"realm_access": "x", "groups": 5}, ["traveller"])):
+            body = {"auth0_token": issuer.token(**given), "auth0_domain": issuer.url}
+            answer = await gateway.post("/api/auth/login", json=body)
+            assert answer.json()["user"]["roles"] == roles

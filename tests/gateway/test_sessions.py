@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -138,3 +139,41 @@ async def test_connections_of_a_session_are_bounded(replica: Replica) -> None:
             event, data = await second.next()
             assert event == "error"
             assert "max_connections_per_session" in data["error"]["message"]
+
+
+async def test_one_device_of_several_is_signed_out(gateway: httpx2.AsyncClient, issuer: Issuer) -> None:
+    body = {"id_token": issuer.token(sub="two-devices"), "issuer": issuer.url}
+    here, there = [(await gateway.post("/api/auth/login", json=body)).json()["session_token"] for _ in range(2)]
+    headers = {"Authorization": f"Bearer {here}"}
+    listed = (await gateway.get("/api/auth/sessions", headers=headers)).json()["sessions"]
+    other = next(item["id"] for item in listed if not item["current"])
+    stranger = {"Authorization": f"Bearer {await guest(gateway)}"}
+    assert (await gateway.delete(f"/api/auth/sessions/{other}", headers=stranger)).status_code == 404
+    assert await is_valid(gateway, there)
+    assert (await gateway.delete(f"/api/auth/sessions/{other}", headers=headers)).status_code == 204
+    assert (await is_valid(gateway, here), await is_valid(gateway, there)) == (True, False)
+    left = (await gateway.get("/api/auth/sessions", headers=headers)).json()["sessions"]
+    assert [item["current"] for item in left] == [True]
+
+
+async def test_the_access_file_gives_single_users_more_roles(replica: Replica, issuer: Issuer, tmp_path: Path) -> None:
+    file = tmp_path / "access.yaml"
+    file.write_text("roles: {traveller: {}, editor: {}}\nusers: {ada@example.com: [editor], u-7: [editor]}")
+    async with replica(access_file=file) as gateway:
+
+        async def roles(**claims: Any) -> list[str]:
+            body = {"id_token": issuer.token(**claims), "issuer": issuer.url}
+            return list((await gateway.post("/api/auth/login", json=body)).json()["user"]["roles"])
+
+        assert await roles(sub="u-7") == ["traveller", "editor"]
+        assert await roles(sub="u-8", email="ada@example.com", email_verified=True) == ["traveller", "editor"]
+        assert await roles(sub="u-9", email="ada@example.com", email_verified=False) == ["traveller"]
+        assert await roles(sub="u-9", email="ada@example.com") == ["traveller"]
+
+
+async def test_a_refused_reader_keeps_its_place(gateway: httpx2.AsyncClient) -> None:
+    async with streaming(gateway, "no-session", last_id="41") as stream:
+        event, data = await stream.next()
+        assert (event, data["error"]["code"], stream.last_id) == ("error", -32002, "41")
+        with pytest.raises(EOFError):
+            await stream.next()

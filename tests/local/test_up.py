@@ -71,8 +71,8 @@ def test_it_starts_answers_and_stops(running: Product) -> None:
         assert not healthy(url)
 
 
-def test_starting_twice_says_so_and_harms_nothing(running: Product) -> None:
-    env = {**os.environ, "WAYFARER_HOME": str(running.home), "WAYFARER_PORTS": "auto"}
+def test_starting_twice_says_so_and_harms_nothing(product: Product) -> None:
+    env = {**os.environ, "WAYFARER_HOME": str(product.home), "WAYFARER_PORTS": "auto"}
     second = subprocess.run(
         [sys.executable, "-m", "wayfarer.cli", "up"],
         env=env,
@@ -83,39 +83,49 @@ def test_starting_twice_says_so_and_harms_nothing(running: Product) -> None:
     )
     assert second.returncode != 0
     assert "already runs" in second.stdout + second.stderr
-    assert turn(running, "second", "Trip to Rome") == ["place_list"]
-    assert json.loads((running.home / "endpoints.json").read_text()) == running.endpoints
+    assert turn(product, "second", "Trip to Rome") == ["place_list"]
+    assert json.loads((product.home / "endpoints.json").read_text()) == product.endpoints
 
 
 @pytest.mark.parametrize("name", ["worker", "server", "gateway", "sandbox", "nats", "postgres"])
-def test_what_dies_is_started_again(running: Product, name: str) -> None:
-    before = running.pid(name)
+def test_what_dies_is_started_again(product: Product, name: str) -> None:
+    before = product.pid(name)
     os.kill(before, signal.SIGKILL)
 
     def replaced() -> bool:
         try:
-            return running.pid(name) != before
+            return product.pid(name) != before
         except (LookupError, OSError):
             return False
 
     until(replaced)
     until(
-        lambda: healthy(running.endpoints["gateway"] + "/ready") and healthy(running.endpoints["server"] + "/api/ready")
+        lambda: healthy(product.endpoints["gateway"] + "/ready") and healthy(product.endpoints["server"] + "/api/ready")
     )
-    until(lambda: healthy(running.endpoints["sandbox"] + "/health"))
-    until(lambda: bool(httpx2.get(running.endpoints["server"] + "/api/worker/pools").json().get("pools")))
-    assert turn(running, f"after-{name}", "Trip to Paris") == ["place_list"]
+    until(lambda: healthy(product.endpoints["sandbox"] + "/health"))
+    until(lambda: bool(httpx2.get(product.endpoints["server"] + "/api/worker/pools").json().get("pools")))
+    assert turn(product, f"after-{name}", "Trip to Paris") == ["place_list"]
 
 
 def test_a_killed_supervisor_leaves_data_that_the_next_start_takes_up(running: Product, home: Path) -> None:
     with Conversation(running.endpoints["gateway"], PLANNER, "kept") as conversation:
         conversation.say("Trip to Paris")
+    by_hand = {"name": "google_places", "type": "custom", "data": {"base_url": "http://127.0.0.1:9", "mine": "yes"}}
+    httpx2.post(running.endpoints["server"] + "/api/credentials", json=by_hand).raise_for_status()
     os.kill(running.process.pid, signal.SIGKILL)
     running.process.wait()
     again = start_product(home)
     try:
         listed = httpx2.get(again.endpoints["server"] + "/api/executions").json()["executions"]
         assert listed
+        stored = httpx2.get(again.endpoints["server"] + "/api/credentials").json()["credentials"]
+        assert next(item["fields"] for item in stored if item["name"] == "google_places") == ["base_url", "mine"]
+        sandbox = {**by_hand, "tags": ["sandbox"]}
+        httpx2.post(again.endpoints["server"] + "/api/credentials", json=sandbox).raise_for_status()
+    finally:
+        assert stop_product(again) == 0
+    again = start_product(home)
+    try:
         assert turn(again, "kept-2", "Trip to Rome") == ["place_list"]
     finally:
         assert stop_product(again) == 0

@@ -1,5 +1,7 @@
 """The HTTP API over real PostgreSQL and NATS."""
 
+from typing import Any
+
 import httpx2
 import pytest
 
@@ -66,6 +68,25 @@ async def test_all_issues_of_a_playbook_come_at_once_with_their_lines(api: httpx
     issues = answer.json()["error"]["details"]["issues"]
     assert {issue["line"] for issue in issues} >= {9, 10}
     assert any("did you mean 'python'" in issue.get("hint", "") for issue in issues)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("duffel", {"token": "duffel_live_Zx81kq"}, "duffel_test_"),
+        ("anything", {"nested": {"key": ["duffel_live_Zx81kq"]}}, "live key"),
+        ("duffel", {"token": "something_else"}, "test-mode"),
+        ("amadeus", {"base_url": "https://api.amadeus.com"}, "test.api.amadeus.com"),
+    ],
+)
+async def test_live_keys_are_refused_and_not_repeated(
+    api: httpx2.AsyncClient, name: str, data: dict[str, Any], said: str
+) -> None:
+    answer = await api.post("/api/credentials", json={"name": name, "type": "custom", "data": data})
+    assert answer.status_code == 422
+    assert answer.json()["error"]["code"] == "credential_refused"
+    assert said in answer.json()["error"]["message"]
+    assert "Zx81kq" not in answer.text
 
 
 async def test_credentials_go_in_and_never_come_out(api: httpx2.AsyncClient) -> None:

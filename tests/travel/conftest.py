@@ -100,18 +100,3 @@ def run(product: Product) -> Callable[..., dict[str, Any]]:
             after = page["next_after"]
 
     return execute
-
-
-@pytest.fixture
-def fault(product: Product) -> Iterator[Callable[..., None]]:
-    """Makes a provider fail until the test's end."""
-    client = httpx2.Client(base_url=product.endpoints["sandbox"])
-    struck: list[str] = []
-
-    def strike(provider: str, **values: Any) -> None:
-        struck.append(provider)
-        client.put(f"/sandbox/faults/{provider}", json=values).raise_for_status()
-
-    yield strike
-    for provider in struck:
-        client.delete(f"/sandbox/faults/{provider}").raise_for_status()

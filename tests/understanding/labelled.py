@@ -41,10 +41,15 @@ class Turn(msgspec.Struct, frozen=True):
 
 def turns() -> Iterator[Turn]:
     """All labelled turns, file by file."""
-    decoder = msgspec.json.Decoder(Turn)
     for path in sorted(FOLDER.glob("*.jsonl")):
-        for line in path.read_bytes().splitlines():
-            yield msgspec.structs.replace(decoder.decode(line), source=path.stem)
+        yield from turns_of(path)
+
+
+def turns_of(path: Path) -> Iterator[Turn]:
+    """The labelled turns of one file."""
+    decoder = msgspec.json.Decoder(Turn)
+    for line in path.read_bytes().splitlines():
+        yield msgspec.structs.replace(decoder.decode(line), source=path.stem)
 
 
 def understood(turn: Turn) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 import uvicorn
+from mcp.server.mcpserver import MCPServer
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -90,25 +91,27 @@ async def rpc(request: Request) -> Response:
         return Response(status_code=202)
     if message["method"] != "initialize" and request.headers.get("mcp-session-id") != "s1":
         return Response(status_code=404)
-    result, error = _answer(message["method"], message["params"])
+    result, error = _answer(message["method"], message.get("params", {}))
     reply: dict[str, Any] = {"jsonrpc": "2.0", "id": message["id"]}
     reply |= {"error": error} if error else {"result": result}
     headers = {"mcp-session-id": "s1"}
     if request.path_params["how"] == "json":
         return JSONResponse(reply, headers=headers)
-    note = json.dumps({"jsonrpc": "2.0", "method": "notifications/message", "params": {}})
+    params = {"level": "info", "data": "at work"}
+    note = json.dumps({"jsonrpc": "2.0", "method": "notifications/message", "params": params})
     stream = f": hello\r\n\r\nevent: message\r\ndata: {note}\r\n\r\nid: 1\r\nevent: message\r\ndata: {json.dumps(reply)}\r\n\r\n"
     return Response(stream, media_type="text/event-stream", headers=headers)
 
 
 def _answer(method: str, params: dict[str, Any]) -> tuple[Any, Any]:
     if method == "initialize":
-        return {"protocolVersion": "2025-06-18", "capabilities": {}, "serverInfo": {}}, None
+        about = {"name": "old", "version": "1"}
+        return {"protocolVersion": "2025-06-18", "capabilities": {}, "serverInfo": about}, None
     if method == "tools/list":
         return (
-            ({"tools": [{"name": "b"}]}, None)
+            ({"tools": [{"name": "b", "inputSchema": {"type": "object"}}]}, None)
             if params.get("cursor")
-            else ({"tools": [{"name": "a"}], "nextCursor": "2"}, None)
+            else ({"tools": [{"name": "a", "inputSchema": {"type": "object"}}], "nextCursor": "2"}, None)
         )
     if params["name"] == "unknown":
         return None, {"code": -32602, "message": "unknown tool"}
@@ -133,9 +136,8 @@ async def test_mcp_lists_and_calls_tools(mcp_url: str, how: str) -> None:
     tool = McpTool(100_000)
     server = f"{mcp_url}/{how}"
     try:
-        assert await tool.run(call({"server": server, "method": "tools/list"})) == {
-            "tools": [{"name": "a"}, {"name": "b"}]
-        }
+        listed = await tool.run(call({"server": server, "method": "tools/list"}))
+        assert [item["name"] for item in listed["tools"]] == ["a", "b"]
         keys = {"remote": ("custom", {"url": server})}
         result = await tool.run(call({"server": "remote", "tool": "x", "arguments": {"n": 1}}, keys))
         assert result["content"][0]["text"] == "echo {'n': 1}"
@@ -146,6 +148,50 @@ async def test_mcp_lists_and_calls_tools(mcp_url: str, how: str) -> None:
             await tool.run(call({"server": server, "method": "resources/list"}))
         with pytest.raises(ToolFailed, match="does not answer"):
             await tool.run(call({"server": "http://127.0.0.1:1/", "tool": "x"}))
+    finally:
+        await tool.close()
+
+
+@pytest_asyncio.fixture(scope="module")
+async def foreign_url() -> AsyncIterator[str]:
+    """A server made with the official library: it speaks both generations."""
+    foreign = MCPServer("foreign")
+
+    @foreign.tool()
+    def add(a: int, b: int) -> int:
+        """Adds."""
+        return a + b
+
+    @foreign.tool()
+    def big() -> str:
+        """Says much."""
+        return "x" * 200_000
+
+    app = foreign.streamable_http_app()
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
+    running = asyncio.create_task(server.serve(sockets=[listener]))
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}/mcp"
+    server.should_exit = True
+    await running
+
+
+async def test_mcp_speaks_with_servers_of_the_official_library(foreign_url: str) -> None:
+    tool = McpTool(100_000)
+    try:
+        for _ in range(2):
+            result = await tool.run(call({"server": foreign_url, "tool": "add", "arguments": {"a": 2, "b": 3}}))
+            assert result["structuredContent"] == {"result": 5}
+        assert tool.generations == {foreign_url: "2026-07-28"}
+        with pytest.raises(ToolFailed, match="larger than") as large:
+            await tool.run(call({"server": foreign_url, "tool": "big"}))
+        assert large.value.failure.kind == "limit"
+        with pytest.raises(ToolFailed, match="add") as wrong:
+            await tool.run(call({"server": foreign_url, "tool": "add", "arguments": {"a": "x"}}))
+        assert wrong.value.data["isError"]
+        with pytest.raises(ToolFailed, match="404") as lost:
+            await tool.run(call({"server": foreign_url.replace("/mcp", "/lost"), "tool": "add"}))
+        assert lost.value.failure.details == {"status_code": 404}
     finally:
         await tool.close()
 

@@ -4,6 +4,7 @@ import { App } from "./app/App";
 import { Boot } from "./app/Boot";
 import { loadConfig } from "./app/config";
 import { Services } from "./app/services";
+import { configureMap } from "./components/widgets/map/source";
 import { domain } from "./domain";
 import { startTranslations } from "./i18n";
 import { applyTheme, usePreferences } from "./state/preferences";
@@ -22,6 +23,7 @@ async function start(): Promise<void> {
     }),
     startTranslations(locale),
   ]);
+  if (config) configureMap(config.map);
   root.render(<StrictMode>{config ? <App services={new Services(config, domain)} /> : <Boot />}</StrictMode>);
 }
 

@@ -18,6 +18,7 @@ globalThis.matchMedia ??= (query) =>
     addListener: () => undefined,
     removeListener: () => undefined,
   });
+if (typeof HTMLCanvasElement !== "undefined") HTMLCanvasElement.prototype.getContext = () => null;
 if (typeof Element !== "undefined") Element.prototype.scrollTo ??= () => undefined;
 
 afterEach(cleanup);

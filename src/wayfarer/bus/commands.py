@@ -18,29 +18,44 @@ ACK_WAIT_S = 5.0
 """A command whose worker says nothing for so long is given to another one."""
 MAX_ACK_PENDING = 20_000
 """Commands of one pool that may be under way at once."""
+ASK_AGAIN_SHARE = 4
+"""While a request stands, more is asked for once a quarter of the slots has come free."""
 PULL_EXPIRES_S = 30.0
 """How long one pull request stands before it is renewed."""
 
 
 class Delivery:
-    """One delivery of a command."""
+    """One delivery of a command: over the queue with a message, or handed over under a lease."""
 
-    def __init__(self, message: Msg, command: Command) -> None:
+    def __init__(self, command: Command, message: Msg | None = None, lease: int | None = None) -> None:
         self._message = message
         self.command = command
-        self.delivery_count = int(message.reply.split(".")[-5])
+        self.lease = lease
+        trace = {"traceparent": command.traceparent} if command.traceparent else {}
+        self.headers: dict[str, str] = (message.headers or trace) if message else trace
+        self.delivery_count = int(message.reply.split(".")[-5]) if message else 1
 
     async def ack(self) -> None:
         """The outcome is durable: the command is done."""
-        await self._message.ack()
+        if self._message is not None:
+            await self._message.ack()
 
     async def touch(self) -> None:
-        """Still at work: start the wait for the acknowledgement anew."""
-        await self._message.in_progress()
+        """Still at work: start the wait for the acknowledgement anew; a lease is renewed by a claim."""
+        if self._message is not None:
+            await self._message.in_progress()
 
-    async def release(self, delay_s: float = 0.0) -> None:
-        """Give the command back."""
-        await self._message.nak(delay=delay_s or None)
+    async def release(self) -> bool:
+        """Give the command back to the queue; False for a lease, which a claim has to give up."""
+        if self._message is None:
+            return False
+        await self._message.nak()
+        return True
+
+
+def durable_name(pool: str) -> str:
+    """What a pool's consumer is called in JetStream."""
+    return f"workers-{pool.replace('.', '-')}"
 
 
 class CommandConsumer:
@@ -108,7 +123,7 @@ class CommandConsumer:
 
     async def _pull(self, inbox: str) -> None:
         free = self._slots - self._busy - self._asked
-        if free <= 0:
+        if free < (self._slots // ASK_AGAIN_SHARE if self._asked else 1):
             return
         self._asked += free
         request = {"batch": free, "expires": int(PULL_EXPIRES_S * 1e9)}
@@ -128,14 +143,14 @@ class CommandConsumer:
             except msgspec.MsgspecError:
                 await message.term()
                 return
-            await handler(Delivery(message, command))
+            await handler(Delivery(command, message))
         finally:
             self._busy -= 1
             self._renew.set()
 
     @property
     def _durable(self) -> str:
-        return f"workers-{self._pool.replace('.', '-')}"
+        return durable_name(self._pool)
 
     async def _ensure_consumer(self) -> None:
         await streams.ensure_stream(self._jetstream, streams.COMMANDS)

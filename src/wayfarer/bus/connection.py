@@ -13,7 +13,8 @@ from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.js import JetStreamContext
 
-from wayfarer.dsl.exchange import Outcome
+from wayfarer import tracing
+from wayfarer.dsl.exchange import Handed, Outcome
 from wayfarer.keychain import SealedCredential
 
 from . import subjects
@@ -38,6 +39,17 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     wanted: bool = True
     content: str | None = None
     credential: SealedCredential | None = None
+    handed: Handed | None = None
+
+
+class Claim(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A worker's question about a command that it holds."""
+
+    command_id: str
+    execution_id: str
+    lease: int | None = None
+    gives_up: bool = False
+    """The worker can't do it: it is to be queued for another one."""
 
 
 ANSWER_JSON = msgspec.json.Decoder(Answer)
@@ -99,14 +111,16 @@ class Bus:
         self.on_reconnect(consumer.restart_pull)
         return consumer
 
-    async def report(self, outcome: Outcome) -> None:
-        """Have an outcome taken; returns once it is durable, or known to be a repetition."""
-        await self.ask(subjects.OUTCOMES, _encode(outcome), RETRY_FOR_S)
+    async def report(self, outcome: Outcome) -> Handed | None:
+        """Have an outcome taken; returns once it is durable, or known to be a repetition.
 
-    async def claim(self, command_id: str, execution_id: str) -> bool:
-        """Ask whether a command that was delivered before is still wanted."""
-        payload = _encode({"command_id": command_id, "execution_id": execution_id})
-        return (await self.ask(subjects.CLAIMS, payload, RETRY_FOR_S)).wanted
+        The answer may hand over a command that follows from it.
+        """
+        return (await self.ask(subjects.OUTCOMES, _encode(outcome), RETRY_FOR_S)).handed
+
+    async def claim(self, claim: Claim) -> bool:
+        """Ask whether a command is still wanted; a lease is renewed by that."""
+        return (await self.ask(subjects.CLAIMS, _encode(claim), RETRY_FOR_S)).wanted
 
     async def playbook(self, catalog_id: str) -> str:
         """The YAML text of an immutable playbook version."""
@@ -118,6 +132,8 @@ class Bus:
 
     async def ask(self, subject: str, payload: bytes, patience_s: float = RETRY_FOR_S) -> Answer:
         """Send a request until a server answers; raises `Refused` for an answer that is final."""
+        with contextlib.suppress(BusUnavailable):
+            return await self._ask_once(subject, payload)
         async for attempt in tenacity.AsyncRetrying(
             retry=tenacity.retry_if_exception_type(BusUnavailable),
             wait=tenacity.wait_random_exponential(multiplier=0.05, max=2.0),
@@ -130,7 +146,9 @@ class Bus:
 
     async def _ask_once(self, subject: str, payload: bytes) -> Answer:
         try:
-            reply: Msg = await self.client.request(subject, payload, timeout=REQUEST_TIMEOUT_S)
+            reply: Msg = await self.client.request(
+                subject, payload, timeout=REQUEST_TIMEOUT_S, headers=tracing.outgoing() or None
+            )
         except (nats.errors.Error, TimeoutError, OSError) as error:
             raise BusUnavailable(f"no server answers on {subject}: {error}") from error
         answer = ANSWER_JSON.decode(reply.data)

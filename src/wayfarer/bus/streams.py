@@ -11,6 +11,7 @@ DUPLICATE_WINDOW_S = 120.0
 """How long a message id is remembered; the outbox repeats within this time."""
 EVENTS_MAX_AGE_S = 3_600.0
 FRAMES_MAX_AGE_S = 2_700.0
+"""How long frames wait for their client; as long, an id is not taken a second time."""
 DOMAIN_MAX_AGE_S = 1_800.0
 MAX_STREAM_BYTES = 512 * 1024**2
 MAX_MESSAGE_BYTES = 8 * 1024**2
@@ -60,7 +61,7 @@ CONFIGS: dict[str, StreamConfig] = {
         name=FRAMES,
         subjects=[f"{subjects.FRAMES}.>"],
         storage=StorageType.FILE,
-        duplicate_window=DUPLICATE_WINDOW_S,
+        duplicate_window=FRAMES_MAX_AGE_S,
         max_age=FRAMES_MAX_AGE_S,
         max_bytes=MAX_STREAM_BYTES,
         allow_direct=True,

@@ -137,6 +137,15 @@ class Catalog:
         """A parsed version that this process knows already."""
         return self._parsed.get(catalog_id)
 
+    async def exposed(self) -> list[Entry]:
+        """The latest version of every playbook that is an MCP server."""
+        rows = await self._log.fetch(
+            "SELECT * FROM (SELECT DISTINCT ON (path) * FROM catalog WHERE kind IN ('playbook', 'agent')"
+            " ORDER BY path, version DESC) AS latest WHERE metadata->>'exposes_as_mcp' = 'true' ORDER BY path LIMIT $1",
+            _LIST_LIMIT,
+        )
+        return [msgspec.structs.replace(_entry(row), content=None) for row in rows]
+
     async def list(self, kind: str | None = None, path: str | None = None) -> list[Entry]:
         """The latest version of every path, or every version of one path, newest first."""
         statement = (

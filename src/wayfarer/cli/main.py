@@ -7,22 +7,23 @@ import sys
 from pathlib import Path
 from typing import Annotated, Any
 
+import msgspec
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from wayfarer import __version__
 from wayfarer.dsl.errors import PlaybookInvalid
-from wayfarer.dsl.parse import parse_with_warnings
 from wayfarer.local.domain import chosen
 from wayfarer.local.errors import LocalError
-from wayfarer.local.register import playbook_files
 from wayfarer.local.up import up as run_up
 
+from . import authoring, operating, schedules
+from .authoring import found_files
 from .chat import Chat, typed_lines
-from .client import EXIT_FAILED, EXIT_USAGE, Api, CliError, endpoint
+from .client import EXIT_FAILED, Api, CliError, endpoint
 from .conversation import Conversation
 from .domains import new_domain
+from .terminal import Json, Values, assembled, err, out, show
 from .testing import check_playbooks
 from .threads import PLANNER, export, replay
 
@@ -39,17 +40,15 @@ app.command()(export)
 app.command("test")(check_playbooks)
 app.command()(new_domain)
 
-out = Console()
-err = Console(stderr=True)
-Json = Annotated[bool, typer.Option("--json", help="Machine output on stdout.")]
-
-
-def show(value: Any, as_json: bool, text: str) -> None:
-    """Print a result."""
-    if as_json:
-        sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
-    else:
-        out.print(text, highlight=False)
+app.add_typer(schedules.app, name="schedule")
+app.command()(authoring.validate)
+app.command()(authoring.graph)
+app.command()(authoring.schema)
+app.command()(operating.signal)
+app.command()(operating.waiting)
+app.command()(operating.rerun)
+app.command()(operating.finalize)
+app.command()(operating.pools)
 
 
 @app.command()
@@ -70,7 +69,7 @@ def register(
     Example: wayfarer register playbooks/
     """
     api, registered = Api(), []
-    for path in _files(place):
+    for path in found_files(place):
         answer = api.call("POST", "/api/catalog/register", json={"content": path.read_text(encoding="utf-8")})
         registered.append(answer)
         if not as_json:
@@ -80,30 +79,9 @@ def register(
 
 
 @app.command()
-def validate(
-    place: Annotated[Path, typer.Argument(exists=True, help="A playbook file, or a folder.")], as_json: Json = False
-) -> None:
-    """Check playbooks without a server: every issue with its line and what would be right."""
-    issues: list[dict[str, Any]] = []
-    files = _files(place)
-    for path in files:
-        try:
-            parse_with_warnings(path.read_text(encoding="utf-8"))
-        except PlaybookInvalid as error:
-            issues += [{"file": str(path), "issue": str(issue)} for issue in error.issues]
-    text = "\n".join(f"{item['file']}: {item['issue']}" for item in issues) or f"{len(files)} playbook(s) are valid"
-    show({"valid": not issues, "files": len(files), "issues": issues}, as_json, text)
-    if issues:
-        raise typer.Exit(EXIT_FAILED)
-
-
-@app.command()
 def run(
     path: Annotated[str, typer.Argument(help="The playbook's catalog path.")],
-    values: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="KEY=VALUE", help="A workload value; JSON is understood, dots reach inside."),
-    ] = None,
+    values: Values = None,
     follow: Annotated[bool, typer.Option("--follow", "-f", help="Show events until the end.")] = False,
     version: Annotated[int | None, typer.Option(help="A version other than the latest.")] = None,
     as_json: Json = False,
@@ -113,7 +91,7 @@ def run(
     Example: wayfarer run tests/hello --set name=Ada --set 'party={"adults": 2}' --follow
     """
     api = Api()
-    body = {"path": path, "workload": _workload(values or []), "version": version}
+    body = {"path": path, "workload": assembled(values or []), "version": version}
     started = api.call("POST", "/api/execute", json=body)
     if not follow:
         show(started, as_json, f"execution {started['execution_id']} has started")
@@ -210,6 +188,31 @@ def cancel(execution_id: str, reason: str = "cancelled from the command line", a
 
 
 @app.command()
+def access(
+    user: Annotated[str, typer.Argument(help="A sub, a verified e-mail address, or 'guest'.")],
+    path: Annotated[str, typer.Argument(help="A playbook's catalog path.")],
+    roles: Annotated[
+        list[str] | None,
+        typer.Option("--role", help="A role that the identity provider's token gives; repeatable. Default: as set."),
+    ] = None,
+    file: Annotated[Path | None, typer.Option(help="The access file; by default WAYFARER_ACCESS_FILE.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Say whether a user may execute and view a playbook, and by which rule.
+
+    Nothing is run. The exit code is 1 when the execution would be refused.
+
+    Example: wayfarer access ada@example.com travel/playbooks/itinerary-planner --role traveller
+    """
+    from .access import dry_run  # loads the gateway, which other commands do without
+
+    answer = dry_run(user, path, tuple(roles or ()), file)
+    show(msgspec.to_builtins(answer), as_json, answer.text)
+    if not answer.execute.allowed:
+        raise typer.Exit(EXIT_FAILED)
+
+
+@app.command()
 def chat(
     message: Annotated[
         list[str] | None, typer.Option("--message", "-m", help="Send this and leave; repeatable.")
@@ -249,7 +252,7 @@ def credential_set(
 
     Example: wayfarer credential set shop base_url=https://api.example.com token=…
     """
-    answer = Api().call("POST", "/api/credentials", json={"name": name, "type": type_, "data": _workload(fields)})
+    answer = Api().call("POST", "/api/credentials", json={"name": name, "type": type_, "data": assembled(fields)})
     show(answer, as_json, f"credential '{name}' is set")
 
 
@@ -264,34 +267,6 @@ def credential_list(as_json: Json = False) -> None:
 def version(as_json: Json = False) -> None:
     """The version."""
     show({"version": __version__}, as_json, __version__)
-
-
-def _files(place: Path) -> list[Path]:
-    files = playbook_files(place)
-    if not files:
-        raise CliError(f"{place} has no playbooks (YAML documents of kind Playbook)", EXIT_USAGE)
-    return files
-
-
-def _workload(pairs: list[str]) -> dict[str, Any]:
-    workload: dict[str, Any] = {}
-    for pair in pairs:
-        key, separator, text = pair.partition("=")
-        if not separator or not key:
-            raise CliError(f"'{pair}' is not KEY=VALUE", EXIT_USAGE)
-        try:
-            value: Any = json.loads(text)
-        except ValueError:
-            value = text
-        target = workload
-        *parents, last = key.split(".")
-        for part in parents:
-            inner = target.setdefault(part, {})
-            if not isinstance(inner, dict):
-                raise CliError(f"'{key}' reaches into a value that is no mapping", EXIT_USAGE)
-            target = inner
-        target[last] = value
-    return workload
 
 
 def _event(event: dict[str, Any], as_json: bool) -> None:
@@ -318,6 +293,10 @@ def main() -> None:
                 f"  {place}{issue.get('where', '')}: {issue['message']} {issue.get('hint') or ''}", highlight=False
             )
         sys.exit(error.code)
+    except PlaybookInvalid as error:
+        for issue in error.issues:
+            err.print(f"[bold red]error[/bold red] {issue}", highlight=False)
+        sys.exit(EXIT_FAILED)
     except LocalError as error:
         err.print(f"[bold red]error[/bold red] {error}", highlight=False)
         sys.exit(EXIT_FAILED)

@@ -10,6 +10,9 @@ from typing import Any
 import msgspec
 import yaml
 
+from wayfarer.dsl.document import load
+from wayfarer.dsl.errors import PlaybookInvalid
+
 from .client import EXIT_USAGE, Api, CliError
 from .recording import THREADS, Recording, ToolCall, Turn, documents, read
 
@@ -101,10 +104,10 @@ def workload(recording: Recording, turn: Turn, copy: str) -> dict[str, Any]:
 def register_apart(api: Api, file: Path) -> str:
     """Register a planner's file under a path of its own, so that nobody else runs it; the path."""
     try:
-        document = yaml.safe_load(file.read_text(encoding="utf-8"))
+        document = load(file.read_text(encoding="utf-8")).value
         metadata = document["metadata"]
         metadata["path"] = f"replay/{metadata['path']}"
-    except (OSError, yaml.YAMLError, TypeError, KeyError) as error:
+    except (OSError, PlaybookInvalid, TypeError, KeyError) as error:
         raise CliError(f"{file} is no playbook: {error}", EXIT_USAGE) from error
     content = yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=1_000_000)
     return str(api.call("POST", "/api/catalog/register", json={"content": content})["path"])

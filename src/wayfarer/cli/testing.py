@@ -10,14 +10,13 @@ from typing import Annotated
 
 import msgspec
 import typer
-from rich.console import Console
 
 from wayfarer.local.temporary import temporary_product
 
 from .client import EXIT_FAILED, EXIT_USAGE, Api, CliError, endpoint
 from .playbook_tests import Case, Outcome, Runner, find
+from .terminal import Json, out
 
-out = Console()
 AT_ONCE = 4
 """Cases that run side by side; those that make providers fail run alone."""
 
@@ -29,7 +28,7 @@ def check_playbooks(
         bool, typer.Option("--running", help="Use the product that runs, with the playbooks that it knows.")
     ] = False,
     record: Annotated[bool, typer.Option("--record", help="Write the recordings of recorded tests anew.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Machine output on stdout.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Run the tests of playbooks: documents of kind PlaybookTest. Without --running a product is started for them.
 

@@ -9,14 +9,12 @@ from typing import Annotated
 
 import msgspec
 import typer
-from rich.console import Console
 
 from .client import EXIT_FAILED, EXIT_USAGE, Api, CliError
 from .recording import owner_of
 from .replay import replay as run_replay
+from .terminal import Json, out
 
-out = Console()
-Json = Annotated[bool, typer.Option("--json", help="Machine output on stdout.")]
 PLANNER = "travel/playbooks/itinerary-planner"
 EXPORTER = "travel/playbooks/catalog/threads/export"
 

@@ -28,6 +28,8 @@ class Document(msgspec.Struct, frozen=True):
 
     value: Any
     marks: Mapping[Path, Mark]
+    repeated: tuple[Path, ...] = ()
+    """Keys that stand twice in one mapping; the last one counts."""
 
     def mark(self, path: Path) -> Mark | None:
         """The position of the part at ``path``, or of the closest part around it."""
@@ -57,7 +59,8 @@ def load(text: str) -> Document:
             if node is None:
                 raise PlaybookInvalid([Issue("the document is empty", line=1, column=1)])
             reader = _Reader(loader)
-            return Document(reader.value(node, ()), reader.marks)
+            value = reader.value(node, ())
+            return Document(value, reader.marks, tuple(reader.repeated))
         finally:
             loader.dispose()
     except yaml.MarkedYAMLError as error:
@@ -75,6 +78,7 @@ class _Reader:
     def __init__(self, loader: _Loader) -> None:
         self._loader = loader
         self.marks: dict[Path, Mark] = {}
+        self.repeated: list[Path] = []
         self._count = 0
 
     def value(self, node: yaml.Node, path: Path) -> Any:
@@ -89,11 +93,17 @@ class _Reader:
         return self._scalar(node)
 
     def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
+        own = {id(key) for key, _ in node.value}
         self._loader.flatten_mapping(node)
+        seen: set[str] = set()
         result: dict[str, Any] = {}
         for key_node, value_node in node.value:
             key = self._key(key_node)
             inner = (*path, key)
+            if id(key_node) in own:
+                if key in seen:
+                    self.repeated.append(inner)
+                seen.add(key)
             result[key] = self.value(value_node, inner)
             self.marks[inner] = Mark(key_node.start_mark.line + 1, key_node.start_mark.column + 1)
         return result

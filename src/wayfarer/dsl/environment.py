@@ -65,6 +65,10 @@ class Finished:
         return view
 
 
+class OutputNames(dict[str, Any]):
+    """``output`` in templates; as a type of its own its parts are turned into JSON when it is used as a whole."""
+
+
 def plain(value: Any) -> Any:
     """Unwrap a step's result at the end of a name chain; anything else stays as it is."""
     return value.plain if type(value) is Finished else value

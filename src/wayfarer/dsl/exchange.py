@@ -39,7 +39,7 @@ class PipelineState(msgspec.Struct, frozen=True, omit_defaults=True):
     ctx: dict[str, Any] = {}
     """Values set with ``set_ctx`` that are not in the execution's ``ctx`` yet."""
     child: Any = None
-    """After a suspension for a nested playbook: its result as a task output ``{status, data, error, ref}``."""
+    """After a suspension for a nested playbook or a wait: what it gave as ``{status, data, error, ref}``."""
     origin: str = ""
     """Id of the list's first command: what tools use as an idempotency key stays the same over retries."""
 
@@ -85,6 +85,21 @@ class ChildRequest(msgspec.Struct, frozen=True, omit_defaults=True):
     return_step: str | None = None
 
 
+class WaitRequest(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a step waits for: a signal, a while, or a moment."""
+
+    signal: str | None = None
+    schema: Any = None
+    """JSON Schema of the signal's payload."""
+    ask: Any = None
+    """What is shown to the person whose decision is awaited."""
+    limit_s: float | None = None
+    """Fail when no signal has come after so many seconds."""
+    delay_s: float | None = None
+    until: float | None = None
+    """Unix time in seconds."""
+
+
 class Suspension(msgspec.Struct, frozen=True, omit_defaults=True):
     """The task list stops here, frees its worker and goes on with ``resume`` later."""
 
@@ -93,6 +108,8 @@ class Suspension(msgspec.Struct, frozen=True, omit_defaults=True):
     """Go on after that many seconds (a retry's delay); zero means at once."""
     child: ChildRequest | None = None
     """Go on when this nested playbook has ended."""
+    wait: WaitRequest | None = None
+    """Go on when this wait is over."""
     error: Failure | None = None
     """The failed attempt that the retry follows, for the event log."""
 
@@ -126,6 +143,18 @@ class Outcome(msgspec.Struct, frozen=True, omit_defaults=True):
     finished_at: float = 0.0
     logs: list[str] = []
     """Lines printed by python tasks, bounded by the worker."""
+    lease: int | None = None
+    """The lease under which the command was handed over; None for one that came over the queue."""
+    takes: str | None = None
+    """The worker goes on at once with a command of this pool, when one follows."""
+
+
+class Handed(msgspec.Struct, frozen=True):
+    """A command that a server hands to the worker whose outcome it follows, instead of queueing it."""
+
+    command: Command
+    lease: int
+    """The event that records the command: whoever holds it says so now and then, else the command is queued."""
 
 
 COMMAND_JSON = msgspec.json.Decoder(Command)

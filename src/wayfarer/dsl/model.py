@@ -14,7 +14,11 @@ RESERVED_NAMES = frozenset(
 
 CHILD_KINDS = frozenset({"agent", "playbook"})
 """Tool kinds that start a nested playbook; the server runs them, no worker does."""
-TOOL_KINDS = CHILD_KINDS | {
+WAIT_KIND = "wait"
+"""The tool kind that waits for a signal or a time; the server keeps it, no worker does."""
+ENGINE_KINDS = CHILD_KINDS | {WAIT_KIND}
+"""Tool kinds whose fields the server evaluates and records, so they may not hold secrets."""
+TOOL_KINDS = ENGINE_KINDS | {
     "python",
     "http",
     "postgres",
@@ -118,6 +122,13 @@ class Step(msgspec.Struct, frozen=True):
     def child(self) -> Task | None:
         """The nested playbook call when that is all the step does; such a step needs no worker."""
         if len(self.tasks) == 1 and self.tasks[0].kind in CHILD_KINDS and not self.tasks[0].rules:
+            return self.tasks[0]
+        return None
+
+    @property
+    def wait(self) -> Task | None:
+        """The wait when that is all the step does; such a step needs no worker."""
+        if len(self.tasks) == 1 and self.tasks[0].kind == WAIT_KIND and not self.tasks[0].rules:
             return self.tasks[0]
         return None
 

@@ -8,7 +8,7 @@ import msgspec
 
 from .document import Document, Path, load
 from .errors import Issue, PlaybookInvalid
-from .model import CHILD_KINDS, RESERVED_NAMES, Arc, KeychainEntry, Metadata, Playbook, Step, Task
+from .model import ENGINE_KINDS, RESERVED_NAMES, Arc, KeychainEntry, Metadata, Playbook, Step, Task
 from .reading import Reading, found, suggestion
 from .steps import read_step
 from .tasks import read_task
@@ -39,6 +39,8 @@ def parse_with_warnings(text: str) -> Parsed:
     document = load(text)
     reading = Reading(document)
     playbook = _playbook(reading, document)
+    for path in document.repeated:
+        reading.warning(path, f"the key '{path[-1]}' stands twice in one mapping; only the last one counts")
     if reading.issues or playbook is None:
         raise PlaybookInvalid(sorted(reading.issues, key=lambda issue: (issue.line or 0, issue.column or 0)))
     return Parsed(playbook, tuple(reading.warnings))
@@ -191,7 +193,7 @@ def _check_child_templates(reading: Reading, step: Step, path: Path) -> None:
     engine_side: list[tuple[str, Compiled]] = [*step.set.items(), *step.input.items()]
     engine_side += [("next", part) for arc in step.arcs for part in (arc.when, arc.args) if part is not None]
     for task in step.tasks:
-        if task.kind in CHILD_KINDS:
+        if task.kind in ENGINE_KINDS:
             engine_side += task.compiled.items()
     for key, compiled in engine_side:
         if "keychain" in compiled.names:

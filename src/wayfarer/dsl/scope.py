@@ -51,6 +51,15 @@ def build(
     return scope
 
 
+def assigned(values: Mapping[str, Any], name: str, value: Any) -> dict[str, Any]:
+    """``values`` with one more: ``a.b`` reaches into the mapping ``a``, whose other keys stay."""
+    key, _, rest = name.partition(".")
+    if rest:
+        inner = values.get(key)
+        value = assigned(inner if isinstance(inner, Mapping) else {}, rest, value)
+    return {**values, key: value}
+
+
 def select(source: Mapping[str, Any], root: str, references: Iterable[Reference]) -> dict[str, Any]:
     """Keep the keys of ``source`` that ``references`` may reach, as ``root.key`` or as a bare key."""
     wanted: set[str] = set()

@@ -95,7 +95,8 @@ def _loop(reading: Reading, value: Any, path: Path) -> Loop | None:
     if value is None:
         return None
     loop = reading.mapping(value, path)
-    if "in" not in loop:
+    source = next((key for key in ("in", "items", "collection") if key in loop), None)
+    if source is None:
         reading.issue(path, "a loop needs 'in'", "write 'in: \"{{ items }}\"'")
     spec = reading.mapping(loop.get("spec"), (*path, "spec"))
     mode = reading.text(spec.get("mode", loop.get("mode")), (*path, "spec", "mode"), "sequential")
@@ -103,14 +104,14 @@ def _loop(reading: Reading, value: Any, path: Path) -> Loop | None:
         reading.issue((*path, "spec", "mode"), f"unknown loop mode '{mode}'", "one of: parallel, sequential")
     parallel = mode in ("parallel", "async")
     limit = reading.number(
-        spec.get("max_in_flight"),
+        spec.get("max_in_flight", loop.get("max_in_flight")),
         (*path, "spec", "max_in_flight"),
         DEFAULT_MAX_IN_FLIGHT if parallel else 1,
         1,
     )
     return Loop(
-        items=reading.compiled(loop.get("in"), (*path, "in")),
-        iterator=reading.text(loop.get("iterator"), (*path, "iterator"), "item"),
+        items=reading.compiled(loop.get(source or "in"), (*path, source or "in")),
+        iterator=reading.text(loop.get("iterator", loop.get("element")), (*path, "iterator"), "item"),
         parallel=parallel,
         max_in_flight=int(limit) if parallel else 1,
         continue_on_error=_continues(reading, spec, path),

@@ -3,13 +3,15 @@
 from typing import Any, cast, get_args
 
 from .document import Path
-from .model import CHILD_KINDS, DEFAULT_MAX_ITERATIONS, TOOL_KINDS, Action, Backoff, Rule, Task
+from .model import CHILD_KINDS, DEFAULT_MAX_ITERATIONS, TOOL_KINDS, WAIT_KIND, Action, Backoff, Rule, Task
 from .reading import Reading, found, suggestion
 from .templates import Compiled
+from .waits import check_wait
 
 _ACTIONS = frozenset(get_args(Action))
 _BACKOFFS = frozenset(get_args(Backoff))
 _LITERAL_FIELDS = frozenset({"code", "libs"})
+_LITERAL_WAIT_FIELDS = _LITERAL_FIELDS | {"schema"}
 """Fields whose text is never a template."""
 _OWN_KEYS = frozenset({"name", "kind", "spec", "desc", "description"})
 _INPUT_SYNONYMS = ("args", "payload", "params")
@@ -57,13 +59,15 @@ def read_task(reading: Reading, value: dict[str, Any], path: Path, default_name:
     fields = {key: item for key, item in value.items() if key not in _OWN_KEYS}
     if kind in CHILD_KINDS:
         fields = _child_fields(reading, fields, path)
+    if kind == WAIT_KIND:
+        check_wait(reading, fields, path)
     if kind == "workbook":
         fields.setdefault("task", value.get("task") or value.get("name"))
     return Task(
         name=reading.text(value.get("name"), (*path, "name"), default_name) or default_name,
         kind=kind,
         spec=fields,
-        compiled=_compiled_fields(reading, fields, path),
+        compiled=_compiled_fields(reading, kind, fields, path),
         rules=_rules(reading, spec, path),
         timeout_s=_timeout(reading, value, spec, path),
         max_iterations=_max_iterations(reading, spec, path),
@@ -71,8 +75,9 @@ def read_task(reading: Reading, value: dict[str, Any], path: Path, default_name:
     )
 
 
-def _compiled_fields(reading: Reading, fields: dict[str, Any], path: Path) -> dict[str, Compiled]:
-    return {key: reading.compiled(item, (*path, key)) for key, item in fields.items() if key not in _LITERAL_FIELDS}
+def _compiled_fields(reading: Reading, kind: str, fields: dict[str, Any], path: Path) -> dict[str, Compiled]:
+    literal = _LITERAL_WAIT_FIELDS if kind == WAIT_KIND else _LITERAL_FIELDS
+    return {key: reading.compiled(item, (*path, key)) for key, item in fields.items() if key not in literal}
 
 
 def _child_fields(reading: Reading, fields: dict[str, Any], path: Path) -> dict[str, Any]:

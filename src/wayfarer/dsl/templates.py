@@ -23,6 +23,8 @@ COMPILED_CACHE_SIZE = 16_384
 """How many compiled templates a process keeps."""
 
 _ENVIRONMENT = PlaybookEnvironment()
+_NO_GLOBALS = PlaybookEnvironment()
+_NO_GLOBALS.globals.clear()
 _MARKS = ("{{", "{%", "{#")
 _CHAIN = re.compile(r"\s*\{\{-?\s*([A-Za-z_]\w*)((?:\.[A-Za-z_]\w*)*)\s*-?\}\}\s*", re.ASCII)
 _MUTATING = re.compile(r"\.\s*(append|extend|insert|pop|remove|clear|update|setdefault|sort|reverse|popitem)\s*\(")
@@ -207,6 +209,8 @@ def _guarded(source: str, render: Callable[[Scope], Any], mutates: bool) -> Call
 
 
 def _references(tree: nodes.Template) -> Iterator[Reference]:
+    # A step may have the name of a global such as `list`: with globals the library would not count it as used.
+    tree.set_environment(_NO_GLOBALS)
     used = jinja2.meta.find_undeclared_variables(tree)
     inner: set[int] = set()
     links: list[nodes.Getattr | nodes.Getitem] = [*tree.find_all(nodes.Getattr), *tree.find_all(nodes.Getitem)]

@@ -2,7 +2,7 @@
 
 from .decide import Decision, decide
 from .events import Event
-from .inputs import Cancel, ChildEnded, Finalize, Input, Start, TimerFired
+from .inputs import Cancel, ChildEnded, Finalize, Input, Signal, Start, TimerFired
 from .state import State, evolve, fold
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Event",
     "Finalize",
     "Input",
+    "Signal",
     "Start",
     "State",
     "TimerFired",

@@ -9,7 +9,7 @@ from wayfarer.dsl.model import Playbook
 
 from .effects import Effect
 from .events import Event
-from .inputs import Cancel, ChildEnded, Finalize, Input, Start, TimerFired
+from .inputs import Cancel, ChildEnded, Finalize, Input, Signal, Start, TimerFired
 from .scoping import Resolved
 from .state import State
 from .turn import Turn
@@ -48,8 +48,10 @@ def decide(
             turn.child_ended(given)
         case TimerFired():
             turn.timer_fired(given)
+        case Signal():
+            turn.signal(given)
         case Cancel():
-            turn.cancel(given.reason)
+            turn.cancel(given)
         case Finalize():
             turn.finalize(given)
     return Decision(turn.state, tuple(turn.events), tuple(turn.effects))

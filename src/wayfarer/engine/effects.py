@@ -27,10 +27,11 @@ class StartChild(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class SetTimer(msgspec.Struct, frozen=True):
-    """Send `TimerFired` after ``delay_s`` seconds."""
+    """Send `TimerFired` after ``delay_s`` seconds, or at ``at`` in Unix seconds."""
 
     timer_id: str
     delay_s: float
+    at: float | None = None
 
 
 class DropTimer(msgspec.Struct, frozen=True):

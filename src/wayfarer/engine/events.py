@@ -17,6 +17,8 @@ EventName = Literal[
     "loop.iteration.done",
     "loop.done",
     "child.started",
+    "wait.started",
+    "signal.received",
     "timer.set",
     "timer.fired",
     "playbook.completed",
@@ -40,7 +42,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def entity_type(self) -> str:
-        """What the event is about: ``playbook``, ``step``, ``command``, ``loop``, ``child`` or ``timer``."""
+        """What the event is about: playbook, step, command, loop, child, wait, signal or timer."""
         kind = self.name.split(".", 1)[0]
         return "command" if kind == "call" else kind
 
@@ -63,6 +65,8 @@ _STATUS: dict[str, str] = {
     "loop.iteration.done": "COMPLETED",
     "loop.done": "COMPLETED",
     "child.started": "RUNNING",
+    "wait.started": "PENDING",
+    "signal.received": "COMPLETED",
     "timer.set": "PENDING",
     "timer.fired": "COMPLETED",
     "playbook.completed": "COMPLETED",

@@ -7,6 +7,34 @@ import msgspec
 from wayfarer.dsl.exchange import Failure, Outcome, ResultRef
 
 
+class Result(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a step or an iteration gave."""
+
+    value: Any = None
+    """The value itself; with ``ref`` only the fields kept inline."""
+    ref: ResultRef | None = None
+
+
+class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A step that an execution begins with."""
+
+    step: str
+    args: dict[str, Any] = {}
+
+
+class Seed(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a rerun takes over from the execution before."""
+
+    entries: list[Entry]
+    """The step it begins with first, then others that were under way."""
+    results: dict[str, Result] = {}
+    stats: dict[str, dict[str, int]] = {}
+    ctx: dict[str, Any] = {}
+    iterations: dict[str, Result] = {}
+    """Results of the first entry's loop by index, used when its input is the same."""
+    items_digest: str = ""
+
+
 class Start(msgspec.Struct, frozen=True, omit_defaults=True):
     """Begin an execution."""
 
@@ -20,8 +48,11 @@ class Start(msgspec.Struct, frozen=True, omit_defaults=True):
     return_step: str | None = None
     """The step whose result is the execution's, instead of the playbook's own choice."""
     rerun_of: str | None = None
+    seed: Seed | None = None
     depth: int = 0
     """How many playbooks this one is nested in."""
+    traceparent: str | None = None
+    """W3C trace context that all commands carry on."""
 
 
 class ChildEnded(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -40,10 +71,22 @@ class TimerFired(msgspec.Struct, frozen=True):
     timer_id: str
 
 
+class Signal(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Something from outside that a step waits for, or will wait for."""
+
+    name: str
+    payload: Any = None
+    signal_id: str | None = None
+    """The same id again changes nothing."""
+    by: str = ""
+
+
 class Cancel(msgspec.Struct, frozen=True, omit_defaults=True):
     """Stop the execution."""
 
     reason: str = ""
+    cascade: bool = True
+    """Nested executions are cancelled too; else they go on and their results are of no more use."""
 
 
 class Finalize(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -54,4 +97,4 @@ class Finalize(msgspec.Struct, frozen=True, omit_defaults=True):
     reason: str = ""
 
 
-Input = Start | Outcome | ChildEnded | TimerFired | Cancel | Finalize
+Input = Start | Outcome | ChildEnded | TimerFired | Signal | Cancel | Finalize

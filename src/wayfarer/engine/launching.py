@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -59,16 +59,22 @@ class Launcher:
                 return
             total = 1 if run.items is None else len(run.items)
             limit = step.loop.max_in_flight if step.loop else 1
-            if run.next_index >= total:
+            index = run.next_index
+            while index in run.results:
+                index += 1
+            if index >= total:
                 if run.in_flight == 0:
                     turn.finish_step(step)
                 return
             if run.in_flight >= limit:
                 return
-            self._launch(step, None if run.items is None else run.next_index)
+            self._launch(step, None if run.items is None else index)
 
     def _launch(self, step: Step, index: int | None) -> None:
         turn = self._turn
+        if step.wait is not None:
+            turn.waiting.launch(step, step.wait, index)
+            return
         task = step.child
         if task is None:
             self.command(step.name, index)
@@ -81,12 +87,15 @@ class Launcher:
             return
         self.child(step.name, index, request)
 
-    def bindings(self, step: Step, args: Mapping[str, Any], iteration: Iteration | None) -> dict[str, Any]:
-        """The step's ``input`` bindings."""
+    def bindings(
+        self, step: Step, args: Mapping[str, Any], iteration: Iteration | None, wanted: Container[str] | None = None
+    ) -> dict[str, Any]:
+        """The step's ``input`` bindings, or only those in ``wanted``."""
         turn = self._turn
         return {
             name: render(compiled, turn.state, turn.resolved, args=args, iteration=iteration)
             for name, compiled in step.input.items()
+            if wanted is None or name in wanted
         }
 
     def command(
@@ -123,10 +132,11 @@ class Launcher:
             iteration=iteration,
             resume=resume,
             timeout_s=step.timeout_s,
+            traceparent=state.traceparent,
         )
         payload: dict[str, Any] = {"command_id": command.command_id, "command": msgspec.to_builtins(command)}
         payload["pool"] = step.pool or DEFAULT_POOL
-        event = turn.emit("command.issued", step_name, command.attempt, **payload, **_optional(index, replaces, again))
+        event = turn.emit("command.issued", step_name, command.attempt, **payload, **optional(index, replaces, again))
         turn.effects.append(IssueCommand(command, event.seq, step.pool or DEFAULT_POOL))
 
     def child(
@@ -152,7 +162,7 @@ class Launcher:
             payload["version"] = request.version
         if resume is not None:
             payload["resume"] = msgspec.to_builtins(resume)
-        turn.emit("child.started", step_name, **payload, **_optional(index, replaces, resume is not None))
+        turn.emit("child.started", step_name, **payload, **optional(index, replaces, resume is not None))
         turn.effects.append(
             StartChild(child_id, command_id, request.path, request.version, request.input, request.return_step)
         )
@@ -185,7 +195,8 @@ class Launcher:
         )
 
 
-def _optional(index: int | None, replaces: str | None, again: bool) -> dict[str, Any]:
+def optional(index: int | None, replaces: str | None, again: bool) -> dict[str, Any]:
+    """Fields of an event that begins something a step awaits."""
     payload: dict[str, Any] = {}
     if index is not None:
         payload["index"] = index

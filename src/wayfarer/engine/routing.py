@@ -24,22 +24,22 @@ def taken_arcs(
     resolved: Resolved,
     event: Mapping[str, Any],
     names: tuple[str, ...],
-    args: Mapping[str, Any],
+    scope: Mapping[str, Any],
 ) -> list[dict[str, Any]]:
     """The arcs that a step takes when it ends, as ``{step, args}`` tokens.
 
-    Failures only follow arcs that test the event.
+    Failures only follow arcs that test the event. ``scope`` is what `render` gets beside the event.
     """
     failed = names == FAILURE_NAMES
     tokens: list[dict[str, Any]] = []
     for arc in step.arcs:
         if failed and not _tests_event(arc):
             continue
-        if not _matches(arc, state, resolved, event, names, args):
+        if not _matches(arc, state, resolved, event, names, scope):
             continue
         token: dict[str, Any] = {"step": arc.step}
         if arc.args is not None:
-            given = render(arc.args, state, resolved, event={**event, "name": names[0]}, args=args)
+            given = render(arc.args, state, resolved, event={**event, "name": names[0]}, **scope)
             token["args"] = given if isinstance(given, dict) else {"value": given}
         tokens.append(token)
         if not step.inclusive:
@@ -57,12 +57,12 @@ def _matches(
     resolved: Resolved,
     event: Mapping[str, Any],
     names: tuple[str, ...],
-    args: Mapping[str, Any],
+    scope: Mapping[str, Any],
 ) -> bool:
     if arc.when is None:
         return True
     tried = names if "event" in arc.when.names else names[:1]
-    return any(truthy(render(arc.when, state, resolved, event={**event, "name": name}, args=args)) for name in tried)
+    return any(truthy(render(arc.when, state, resolved, event={**event, "name": name}, **scope)) for name in tried)
 
 
 def ready_steps(playbook: Playbook, state: State) -> list[str]:

@@ -5,17 +5,32 @@ from typing import Any
 
 import msgspec
 
-from wayfarer.dsl.environment import Finished
+from wayfarer.dsl.environment import Finished, OutputNames
 from wayfarer.dsl.exchange import Iteration, ResultRef
 from wayfarer.dsl.model import Playbook, Step, Task
 from wayfarer.dsl.scope import build, reachable, select
 from wayfarer.dsl.templates import Compiled, Reference
 
 from .errors import ResultNeeded
-from .state import Result, Run, State
+from .inputs import Result
+from .state import Run, State
 
 Resolved = Mapping[str, Any]
 """Results by reference that the caller has fetched, by object key."""
+
+
+def step_output(value: Any, error: Mapping[str, Any] | None = None) -> OutputNames:
+    """``output`` in a step's ``set`` and in the conditions of its arcs."""
+    return OutputNames(status="ok" if error is None else "error", data=Finished(value), error=error)
+
+
+def listed(text: str) -> Any:
+    """The list that a loop was given as JSON text; other text as it is."""
+    try:
+        found = msgspec.json.decode(text) if text.lstrip().startswith("[") else text
+    except msgspec.DecodeError:
+        return text
+    return found
 
 
 def iteration_of(step: Step, run: Run, index: int | None) -> Iteration | None:
@@ -33,7 +48,9 @@ def engine_scope(
     args: Mapping[str, Any] | None = None,
     bindings: Mapping[str, Any] | None = None,
     iteration: Iteration | None = None,
+    iter_values: Mapping[str, Any] | None = None,
     event: Mapping[str, Any] | None = None,
+    output: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Names in scope of a template that the engine evaluates itself.
 
@@ -54,7 +71,8 @@ def engine_scope(
         args=args or {},
         bindings=bindings or {},
         iteration=names,
-        reserved={"execution_id": state.execution_id, "event": event or {}},
+        iter_values=iter_values or {},
+        reserved={"execution_id": state.execution_id, "event": event or {}, **({"output": output} if output else {})},
     )
 
 
@@ -90,8 +108,11 @@ def _task_references(task: Task) -> set[Reference]:
         references |= compiled.references
     for rule in task.rules:
         references |= rule.when.references if rule.when else set()
-        for compiled in rule.set.values():
+        for name, compiled in rule.set.items():
             references |= compiled.references
+            root, *keys = name.split(".")
+            if len(keys) > (root == "ctx"):
+                references.add(("ctx", keys[0] if root == "ctx" else root))
     return references
 
 

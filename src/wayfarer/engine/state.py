@@ -9,18 +9,20 @@ import msgspec
 from wayfarer.dsl.exchange import Failure, PipelineState, ResultRef
 
 from .events import Event
+from .inputs import Result, Seed
 
 Status = Literal["NEW", "RUNNING", "COMPLETED", "FAILED", "CANCELLED"]
 _NONE: immutables.Map[Any, Any] = immutables.Map()
 _replace = msgspec.structs.replace
 
 
-class Result(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a step or an iteration gave."""
+class Wait(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a pending step waits for."""
 
-    value: Any = None
-    """The value itself; with ``ref`` only the fields kept inline."""
-    ref: ResultRef | None = None
+    signal: str | None = None
+    schema: Any = None
+    ask: Any = None
+    limit_s: float | None = None
 
 
 class Pending(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -34,13 +36,14 @@ class Pending(msgspec.Struct, frozen=True, omit_defaults=True):
     child: str | None = None
     """Execution id of the nested playbook."""
     resume: PipelineState | None = None
-    """Where the task list goes on after the nested playbook."""
+    """Where the task list goes on after the nested playbook or the wait."""
+    wait: Wait | None = None
 
 
 class Timer(msgspec.Struct, frozen=True, omit_defaults=True):
     """A timer that is set."""
 
-    kind: Literal["retry", "child_timeout", "execution_timeout"]
+    kind: Literal["retry", "child_timeout", "execution_timeout", "wait"]
     step: str = ""
     index: int | None = None
     resume: PipelineState | None = None
@@ -67,6 +70,14 @@ class Token(msgspec.Struct, frozen=True, omit_defaults=True):
     args: dict[str, Any] = {}
 
 
+class Kept(msgspec.Struct, frozen=True):
+    """Iterations of a loop that a rerun need not run again."""
+
+    step: str
+    items_digest: str
+    results: immutables.Map[int, Result]
+
+
 class State(msgspec.Struct, frozen=True):
     """Everything the engine knows of an execution."""
 
@@ -79,6 +90,7 @@ class State(msgspec.Struct, frozen=True):
     parent_command_id: str | None = None
     return_step: str | None = None
     depth: int = 0
+    traceparent: str | None = None
     workload: dict[str, Any] = {}
     ctx: immutables.Map[str, Any] = _NONE
     runs: immutables.Map[str, Run] = _NONE
@@ -88,6 +100,11 @@ class State(msgspec.Struct, frozen=True):
     results: immutables.Map[str, Result] = _NONE
     stats: immutables.Map[str, dict[str, int]] = _NONE
     step_runs: immutables.Map[str, int] = _NONE
+    kept: Kept | None = None
+    signals: immutables.Map[str, tuple[Any, ...]] = _NONE
+    """Payloads of signals that came before a step waited for them, by name, oldest first."""
+    signal_ids: immutables.Map[str, str | None] = _NONE
+    """Ids of signals that were taken, with the command that each has answered; None for those that were kept."""
     issued: int = 0
     """How many command ids were given out."""
     done: int = 0
@@ -129,14 +146,35 @@ def _started(state: State, event: Event) -> State:
         parent_command_id=payload.get("parent_command_id"),
         return_step=payload.get("return_step"),
         depth=payload.get("depth", 0),
-        waiting=state.waiting.set(payload["entry"], Token(order=0)),
+        traceparent=payload.get("traceparent"),
+        **_begun_with(payload),
     )
+
+
+def _begun_with(payload: dict[str, Any]) -> dict[str, Any]:
+    """The step that is reached first, and what a rerun takes over."""
+    if not payload.get("seed"):
+        return {"waiting": _NONE.set(payload["entry"], Token(order=0))}
+    seed = msgspec.convert(payload["seed"], Seed)
+    tokens = {entry.step: Token(order=order, args=entry.args) for order, entry in enumerate(seed.entries)}
+    kept = {int(index): result for index, result in seed.iterations.items()}
+    return {
+        "waiting": immutables.Map(tokens),
+        "results": immutables.Map(seed.results),
+        "stats": immutables.Map(seed.stats),
+        "ctx": immutables.Map(seed.ctx),
+        "kept": Kept(seed.entries[0].step, seed.items_digest, immutables.Map(kept)) if kept else None,
+    }
 
 
 def _scheduled(state: State, event: Event) -> State:
     run = Run(args=event.payload.get("args", {}), items=event.payload.get("items"))
+    kept = state.kept
+    if event.payload.get("kept") and kept is not None:
+        run = _replace(run, results=kept.results, completed=len(kept.results))
     return _replace(
         state,
+        kept=None if kept is not None and kept.step == event.step else kept,
         runs=state.runs.set(event.step, run),
         waiting=_without(state.waiting, event.step),
         step_runs=state.step_runs.set(event.step, state.step_runs.get(event.step, 0) + 1),
@@ -162,6 +200,34 @@ def _child_started(state: State, event: Event) -> State:
     return _awaiting(state, event, pending)
 
 
+def _wait_started(state: State, event: Event) -> State:
+    payload = event.payload
+    name = payload.get("signal")
+    if name is not None and payload.get("dropped"):
+        kept = state.signals.get(name, ())[payload["dropped"] :]
+        state = _replace(state, signals=state.signals.set(name, kept) if kept else _without(state.signals, name))
+    pending = Pending(
+        step=event.step,
+        index=payload.get("index"),
+        claimed=True,
+        resume=msgspec.convert(payload["resume"], PipelineState) if payload.get("resume") else None,
+        wait=Wait(name, payload.get("schema"), payload.get("ask"), payload.get("limit_s")),
+    )
+    return _awaiting(state, event, pending)
+
+
+def _signal_received(state: State, event: Event) -> State:
+    payload = event.payload
+    if payload.get("signal_id"):
+        answered = payload.get("command_id")
+        state = _replace(state, signal_ids=state.signal_ids.set(payload["signal_id"], answered))
+    if payload.get("command_id"):
+        return state
+    name = payload["signal"]
+    kept = (*state.signals.get(name, ()), payload.get("payload"))
+    return _replace(state, signals=state.signals.set(name, kept))
+
+
 def _awaiting(state: State, event: Event, pending: Pending) -> State:
     payload = event.payload
     commands = _without(state.commands, payload.get("replaces", "")).set(payload["command_id"], pending)
@@ -169,7 +235,9 @@ def _awaiting(state: State, event: Event, pending: Pending) -> State:
     if payload.get("again"):
         return state
     run = state.runs[event.step]
-    run = _replace(run, next_index=run.next_index + 1, in_flight=run.in_flight + 1)
+    index = payload.get("index")
+    following = run.next_index + 1 if index is None else index + 1
+    run = _replace(run, next_index=following, in_flight=run.in_flight + 1)
     return _replace(state, runs=state.runs.set(event.step, run))
 
 
@@ -320,6 +388,8 @@ _EVOLVE: dict[str, Callable[[State, Event], State]] = {
     "loop.iteration.done": _unchanged,
     "loop.done": _unchanged,
     "child.started": _child_started,
+    "wait.started": _wait_started,
+    "signal.received": _signal_received,
     "timer.set": _timer_set,
     "timer.fired": _timer_fired,
     "playbook.completed": _completed,

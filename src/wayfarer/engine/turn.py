@@ -6,17 +6,20 @@ from typing import Any
 import msgspec
 
 from wayfarer.dsl.errors import TemplateError
-from wayfarer.dsl.exchange import Failure, Outcome, PipelineState, Suspension
+from wayfarer.dsl.exchange import Failure, Outcome, PipelineState, ResultRef, Suspension
 from wayfarer.dsl.model import Playbook, Step
+from wayfarer.dsl.scope import assigned
 from wayfarer.dsl.templates import truthy
 
 from .effects import CancelChild, DropTimer, Effect, Ended, SetTimer
 from .events import Event, EventName
-from .inputs import ChildEnded, Finalize, Start, TimerFired
+from .inputs import Cancel, ChildEnded, Finalize, Signal, Start, TimerFired
 from .launching import Launcher
+from .rerunning import digest
 from .routing import FAILURE_NAMES, ready_steps, success_names, taken_arcs
-from .scoping import Resolved, render
+from .scoping import Resolved, listed, render, step_output
 from .state import Pending, State, evolve
+from .waiting import Waiting
 
 MAX_STEP_RUNS = 10_000
 """How often one step may run in one execution."""
@@ -36,6 +39,7 @@ class Turn:
         self.events: list[Event] = []
         self.effects: list[Effect] = []
         self.launcher = Launcher(self, fresh_id)
+        self.waiting = Waiting(self)
 
     def emit(self, name: EventName, step: str = "", attempt: int = 1, /, **payload: Any) -> Event:
         """Append an event and let the state follow."""
@@ -57,7 +61,7 @@ class Turn:
     def outcome(self, given: Outcome) -> None:
         """A worker reports what became of a command; a command that is no longer awaited changes nothing."""
         pending = self.state.commands.get(given.command_id)
-        if pending is None or pending.child is not None:
+        if pending is None or pending.child is not None or pending.wait is not None:
             return
         if not pending.claimed:
             claim = {
@@ -82,24 +86,37 @@ class Turn:
         pending = self.state.commands.get(given.command_id)
         if pending is None or pending.child != given.child_execution_id:
             return
-        self._drop_child_timer(given.command_id)
-        if pending.resume is not None:
-            output: dict[str, Any] = {"status": "ok", "data": given.result}
-            if given.ref is not None:
-                output["ref"] = msgspec.to_builtins(given.ref)
-            if given.error is not None:
-                output = {"status": "error", "error": msgspec.to_builtins(given.error)}
-            resume = msgspec.structs.replace(pending.resume, child=output)
-            self.launcher.command(pending.step, pending.index, resume=resume, replaces=given.command_id)
-        elif given.error is None:
-            payload: dict[str, Any] = {"command_id": given.command_id, "data": given.result}
-            payload["child_execution_id"] = given.child_execution_id
-            if given.ref is not None:
-                payload["ref"] = msgspec.to_builtins(given.ref)
-            self._ended_well(pending, payload)
-        else:
-            self._call_failed(given.command_id, pending, given.error, {"child_execution_id": given.child_execution_id})
+        self.drop_limit(given.command_id)
+        self.answered(given.command_id, pending, given.result, given.ref, given.error)
         self.settle()
+
+    def signal(self, given: Signal) -> None:
+        """Something that a step waits for has come."""
+        self.waiting.signal(given)
+        self.settle()
+
+    def answered(
+        self,
+        command_id: str,
+        pending: Pending,
+        value: Any = None,
+        ref: ResultRef | None = None,
+        error: Failure | None = None,
+    ) -> None:
+        """A nested playbook or a wait has ended: its step goes on, or its task list is resumed."""
+        stored = {"ref": msgspec.to_builtins(ref)} if ref is not None else {}
+        if pending.resume is not None:
+            output: dict[str, Any] = {"status": "ok", "data": value, **stored}
+            if error is not None:
+                output = {"status": "error", "error": msgspec.to_builtins(error)}
+            resume = msgspec.structs.replace(pending.resume, child=output)
+            self.launcher.command(pending.step, pending.index, resume=resume, replaces=command_id)
+            return
+        child = _given(child_execution_id=pending.child)
+        if error is None:
+            self._ended_well(pending, {"command_id": command_id, "data": value, **child, **stored})
+        else:
+            self._call_failed(command_id, pending, error, child)
 
     def timer_fired(self, given: TimerFired) -> None:
         """A timer is due: a retry begins, or a time limit is over."""
@@ -112,13 +129,17 @@ class Turn:
         elif timer.kind == "execution_timeout":
             limit = self.playbook.timeout_s
             self.fail_playbook(Failure(kind="timeout", message=f"the execution took longer than {limit:g} s"))
+        elif timer.kind == "wait":
+            self.waiting.due(timer)
         elif timer.command_id in self.state.commands:
             self._child_too_late(timer.command_id)
         self.settle()
 
-    def cancel(self, reason: str) -> None:
-        """Stop everything."""
-        self._end(lambda: self.emit("playbook.cancelled", reason=reason), reason or "the parent was cancelled")
+    def cancel(self, given: Cancel) -> None:
+        """Stop everything, nested playbooks only where the caller wants it."""
+        reason = given.reason
+        why = reason or "the parent was cancelled"
+        self._end(lambda: self.emit("playbook.cancelled", reason=reason), why if given.cascade else None)
 
     def finalize(self, given: Finalize) -> None:
         """End by an operator's hand."""
@@ -181,6 +202,8 @@ class Turn:
             )
         if suspension.child is not None:
             self.launcher.child(step, index, suspension.child, resume=resume, replaces=replaces)
+        elif suspension.wait is not None:
+            self.waiting.begin(step, index, suspension.wait, resume=resume, replaces=replaces)
         elif suspension.delay_s:
             self.set_timer("retry", suspension.delay_s, step, index, resume, replaces=replaces)
         else:
@@ -198,7 +221,8 @@ class Turn:
         )
         self._call_failed(command_id or "", pending, error, {})
 
-    def _drop_child_timer(self, command_id: str) -> None:
+    def drop_limit(self, command_id: str) -> None:
+        """What was awaited has come within its time limit."""
         timer_id = f"{command_id}/limit"
         if timer_id in self.state.timers:
             self.emit("timer.fired", timer_id=timer_id, dropped=True)
@@ -212,14 +236,14 @@ class Turn:
         if run.items is not None:
             counts = {"total": len(run.items), "completed": run.completed, "failed": run.failed}
             self.emit("loop.done", step.name, **counts)
-        ctx: dict[str, Any] = {}
         try:
             after = evolve(self.state, self._left_event(step, [], {}))
-            for name, compiled in step.set.items():
-                ctx[name.removeprefix("ctx.")] = render(compiled, after, self.resolved, args=run.args)
+            value = after.results[step.name].value
+            scope: dict[str, Any] = {"args": run.args, "output": step_output(value)}
+            ctx, scope["iter_values"] = self._bound(step, after, scope)
             after = evolve(self.state, self._left_event(step, [], ctx))
-            event = {"step": step.name, "data": after.results[step.name].value}
-            tokens = taken_arcs(step, after, self.resolved, event, success_names(step), run.args)
+            event = {"step": step.name, "data": value, "result": value}
+            tokens = taken_arcs(step, after, self.resolved, event, success_names(step), scope)
         except TemplateError as error:
             self.fail_step(step, _template_failure(step, error))
             return
@@ -229,6 +253,21 @@ class Turn:
             return
         payload = self._left_event(step, tokens, ctx).payload
         self.emit("step.done", step.name, 1, **payload, **({"noop": True} if step.is_noop and not step.loop else {}))
+
+    def _bound(self, step: Step, after: State, scope: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+        """What the step's ``set`` gives: changes to ``ctx``, and ``iter`` values for its arcs."""
+        ctx: dict[str, Any] = {}
+        values: dict[str, Any] = {}
+        for name, compiled in step.set.items():
+            value = render(compiled, after, self.resolved, **scope)
+            root, _, key = name.partition(".")
+            if root == "iter" and key:
+                values = assigned(values, key, value)
+                continue
+            target = name.removeprefix("ctx.")
+            top = target.partition(".")[0]
+            ctx = assigned({top: after.ctx[top], **ctx} if top in after.ctx else ctx, target, value)
+        return ctx, values
 
     def _left_event(self, step: Step, tokens: list[dict[str, Any]], ctx: dict[str, Any]) -> Event:
         payload: dict[str, Any] = {}
@@ -247,7 +286,8 @@ class Turn:
         stub = Event(seq=self.state.seq + 1, name="step.failed", step=step.name, payload={"error": details})
         try:
             after = evolve(self.state, stub)
-            tokens = taken_arcs(step, after, self.resolved, event, FAILURE_NAMES, args)
+            scope = {"args": args, "output": step_output(None, details)}
+            tokens = taken_arcs(step, after, self.resolved, event, FAILURE_NAMES, scope)
         except TemplateError as problem:
             tokens, error = [], _template_failure(step, problem)
             details = msgspec.to_builtins(error)
@@ -262,8 +302,9 @@ class Turn:
         details = msgspec.to_builtins(error)
         self._end(lambda: self.emit("playbook.failed", error=details), "the parent has failed")
 
-    def _end(self, emit: Callable[[], object], reason: str) -> None:
-        self._cancel_children(None, reason)
+    def _end(self, emit: Callable[[], object], reason: str | None) -> None:
+        if reason is not None:
+            self._cancel_children(None, reason)
         self.effects.extend(DropTimer(timer_id) for timer_id in self.state.timers)
         emit()
         self.effects.append(Ended())
@@ -314,7 +355,9 @@ class Turn:
             self.emit("step.scheduled", step.name, **args)
             self.fail_step(step, _template_failure(step, error))
             return
-        self.emit("step.scheduled", step.name, **args, **_given(items=items))
+        kept = self.state.kept
+        same = kept is not None and kept.step == step.name and items is not None and kept.items_digest == digest(items)
+        self.emit("step.scheduled", step.name, **args, **_given(items=items, kept=same or None))
         self.launcher.iterations(step)
 
     def _admitted(self, step: Step, args: dict[str, Any]) -> bool:
@@ -326,12 +369,14 @@ class Turn:
     def _items(self, step: Step, args: dict[str, Any]) -> list[Any] | None:
         if step.loop is None:
             return None
-        bindings = self.launcher.bindings(step, args, None) if step.input else {}
+        bindings = self.launcher.bindings(step, args, None, step.loop.items.names) if step.input else {}
         items = render(step.loop.items, self.state, self.resolved, args=args, bindings=bindings)
         if items is None:
             return []
         if isinstance(items, dict):
             items = [{"key": key, "value": value} for key, value in items.items()]
+        if isinstance(items, str):
+            items = listed(items)
         if not isinstance(items, list):
             raise TemplateError(
                 f"the loop's 'in' must give a list, it gave {type(items).__name__}",
@@ -351,19 +396,21 @@ class Turn:
         *,
         command_id: str | None = None,
         replaces: str | None = None,
+        at: float | None = None,
     ) -> None:
-        """Ask to be told after ``delay_s`` seconds."""
+        """Ask to be told after ``delay_s`` seconds, or at ``at`` in Unix seconds."""
         timer_id = f"{command_id}/limit" if command_id else f"{self.state.execution_id}/{self.state.seq + 1}"
         payload: dict[str, Any] = {"timer_id": timer_id, "kind": kind, "delay_s": delay_s}
         optional = {
             "index": index,
             "command_id": command_id,
             "replaces": replaces,
+            "at": at,
             "resume": msgspec.to_builtins(resume) if resume else None,
         }
         payload.update({key: value for key, value in optional.items() if value is not None})
         self.emit("timer.set", step, resume.attempt if resume else 1, **payload)
-        self.effects.append(SetTimer(timer_id, delay_s))
+        self.effects.append(SetTimer(timer_id, delay_s, at))
 
 
 def _given(**fields: Any) -> dict[str, Any]:

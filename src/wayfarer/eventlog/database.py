@@ -13,7 +13,13 @@ _MIGRATION_LOCK = 7_261_946_301
 
 async def open_pool(url: str, size: int = POOL_SIZE) -> asyncpg.Pool:
     """Open a pool whose ``json`` columns carry JSON text unparsed."""
-    return await asyncpg.create_pool(url, min_size=min(2, size), max_size=size, command_timeout=COMMAND_TIMEOUT_S)
+    return await asyncpg.create_pool(
+        url, min_size=min(2, size), max_size=size, command_timeout=COMMAND_TIMEOUT_S, reset=_nothing_to_reset
+    )
+
+
+async def _nothing_to_reset(_: asyncpg.Connection) -> None:
+    """No statement here leaves session state behind, so a connection is given back without a round trip."""
 
 
 async def migrate(pool: asyncpg.Pool) -> list[str]:

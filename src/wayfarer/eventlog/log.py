@@ -17,7 +17,15 @@ _APPEND = query("append")
 MAX_EVENTS_PAGE = 1_000
 """Events in one page of an execution's log."""
 
-_CONNECTION_ERRORS = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, TimeoutError)
+_CONNECTION_ERRORS = (
+    OSError,
+    TimeoutError,
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+)
+"""What calls raise while PostgreSQL is away, starts, stops, recovers or has no room: trying again may help."""
 
 
 class LoggedEvent(msgspec.Struct, frozen=True):
@@ -33,6 +41,7 @@ class LoggedEvent(msgspec.Struct, frozen=True):
     status: str
     payload: dict[str, Any]
     created_at: datetime.datetime
+    parent_execution_id: str | None = None
 
 
 class EventLog:
@@ -61,18 +70,26 @@ class EventLog:
     async def events(self, execution_id: int, after: int = 0, limit: int | None = None) -> list[LoggedEvent]:
         """The events of an execution with a sequence number above ``after``, in order."""
         rows = await self.fetch(
-            "SELECT * FROM events WHERE execution_id = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+            "SELECT e.*, x.parent_execution_id FROM events e JOIN executions x USING (execution_id)"
+            " WHERE e.execution_id = $1 AND e.seq > $2 ORDER BY e.seq LIMIT $3",
             execution_id,
             after,
             limit,
         )
         return [_logged(row) for row in rows]
 
-    async def history(self, execution_id: int) -> list[Event]:
-        """All events of an execution, to fold its state from."""
+    async def last_seq(self, execution_id: int) -> int:
+        """The newest sequence number of an execution, 0 when there is none of that id."""
+        rows = await self.fetch("SELECT coalesce(max(seq), 0) AS seq FROM events WHERE execution_id = $1", execution_id)
+        return int(rows[0]["seq"])
+
+    async def history(self, execution_id: int, after: int = 0) -> list[Event]:
+        """The events of an execution above a sequence number, to fold its state from."""
         rows = await self.fetch(
-            "SELECT seq, name, entity_id, attempt, payload FROM events WHERE execution_id = $1 ORDER BY seq",
+            "SELECT seq, name, entity_id, attempt, payload FROM events"
+            " WHERE execution_id = $1 AND seq > $2 ORDER BY seq",
             execution_id,
+            after,
         )
         return [
             Event(
@@ -123,4 +140,5 @@ def _logged(row: asyncpg.Record) -> LoggedEvent:
         status=row["status"],
         payload=msgspec.json.decode(row["payload"]),
         created_at=row["created_at"],
+        parent_execution_id=str(row["parent_execution_id"]) if row["parent_execution_id"] else None,
     )

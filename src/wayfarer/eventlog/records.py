@@ -33,6 +33,8 @@ class OutboxRow(msgspec.Struct, frozen=True):
     execution_id: int
     seq: int
     subject: str
+    lease_s: float = 0.0
+    """Somebody has it already and keeps it for so long; it is published when nothing is heard of it after that."""
 
 
 class TimerRow(msgspec.Struct, frozen=True):
@@ -53,6 +55,8 @@ class Record(msgspec.Struct):
     outbox: list[OutboxRow] = []
     timers: list[TimerRow] = []
     dropped_timers: list[str] = []
+    settled: list[int] = []
+    """Sequence numbers of outbox rows that are of no more use."""
 
 
 _encode = msgspec.json.Encoder().encode
@@ -76,13 +80,14 @@ def result_columns(state: State) -> tuple[str | None, str | None, str | None]:
 
 
 def append_arguments(records: Iterable[Record], now: datetime.datetime, event_ids: Any) -> list[list[Any]]:
-    """The forty arrays of ``append.sql``."""
+    """The forty-two arrays of ``append.sql``."""
     events: list[list[Any]] = [[] for _ in range(10)]
     begun: list[list[Any]] = [[] for _ in range(16)]
     ended: list[list[Any]] = [[] for _ in range(6)]
     outbox: list[list[Any]] = [[] for _ in range(4)]
     timers: list[list[Any]] = [[] for _ in range(3)]
     dropped: list[str] = []
+    settled: list[list[Any]] = [[] for _ in range(2)]
     last: dict[int, Record] = {}
     started: dict[int, Begun] = {}
     for record in records:
@@ -96,11 +101,14 @@ def append_arguments(records: Iterable[Record], now: datetime.datetime, event_id
             ):
                 column.append(value)
         for row in record.outbox:
-            _add(outbox, (row.execution_id, row.seq, row.subject, now))
+            at = now + datetime.timedelta(seconds=row.lease_s) if row.lease_s else now
+            _add(outbox, (row.execution_id, row.seq, row.subject, at))
         for timer in record.timers:
             due = now + datetime.timedelta(seconds=timer.delay_s)
             _add(timers, (timer.timer_id, timer.execution_id, due))
         dropped.extend(record.dropped_timers)
+        for seq in record.settled:
+            _add(settled, (record.execution_id, seq))
     for execution_id, record in last.items():
         state = record.state
         ended_at = now if state.ended else None
@@ -119,7 +127,7 @@ def append_arguments(records: Iterable[Record], now: datetime.datetime, event_id
         elif state.ended:
             _add(ended, (execution_id, state.status, ended_at, *result_columns(state)))
     kept = set(dropped)
-    return [*events, *begun, *ended, *outbox, *_without(timers, kept), dropped]
+    return [*events, *begun, *ended, *outbox, *_without(timers, kept), dropped, *settled]
 
 
 def _without(timers: list[list[Any]], dropped: set[str]) -> list[list[Any]]:

@@ -1,7 +1,9 @@
 """``python -m wayfarer.gateway``: one gateway process."""
 
 import asyncio
+import gc
 import logging
+import resource
 import socket
 import sys
 from types import FrameType
@@ -9,12 +11,17 @@ from types import FrameType
 import uvicorn
 from starlette.applications import Starlette
 
+from wayfarer import tracing
+
 from .access import AccessFileInvalid
 from .app import build_app
 from .connections import Gateway
 from .settings import Settings
+from .wire import connections
 
 GRACE_S = 1
+GC_THRESHOLDS = (20_000, 20, 100)
+"""Thousands of streams are millions of objects that stay: looking through all of them often would hold up frames."""
 
 
 class Process(uvicorn.Server):
@@ -50,6 +57,22 @@ def _listening(host: str, port: int) -> socket.socket:
     return bound
 
 
+def _plain_access_lines() -> None:
+    """The access log is JSON and nothing else, a line each."""
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    access = logging.getLogger("wayfarer.gateway.access")
+    access.addHandler(handler)
+    access.propagate = False
+
+
+def _many_files() -> None:
+    """Each connection is an open file: as many as the system lets this process have."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != hard:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
 def main() -> None:
     """Serve until SIGTERM or SIGINT."""
     settings = Settings()
@@ -59,14 +82,18 @@ def main() -> None:
     logging.basicConfig(
         level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stdout
     )
+    _plain_access_lines()
+    _many_files()
     logging.getLogger("httpx2").setLevel(logging.WARNING)
+    tracing.configure("gateway")
+    gc.set_threshold(*GC_THRESHOLDS)
     app = build_app(settings)
     config = uvicorn.Config(
         app,
         host=settings.host,
         port=settings.gateway_port,
         loop="uvloop",
-        http="httptools",
+        http=connections(settings),  # type: ignore[arg-type]
         access_log=False,
         log_config=None,
         timeout_graceful_shutdown=GRACE_S,

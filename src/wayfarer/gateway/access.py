@@ -2,6 +2,7 @@
 
 import functools
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,7 +13,10 @@ PERMISSIONS = ("execute", "view")
 MAX_CACHED = 10_000
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
-Glob = Annotated[str, pydantic.StringConstraints(min_length=1, max_length=255, pattern=r"^[^\s\\]+$")]
+Glob = Annotated[str, pydantic.StringConstraints(min_length=1, max_length=255, pattern=r"^[^\s\\,]+$")]
+
+
+RoleName = Annotated[str, pydantic.StringConstraints(min_length=1, max_length=64, pattern=r"^[^\s,]+$")]
 
 
 class AccessFileInvalid(Exception):
@@ -48,8 +52,29 @@ class Documents(_Strict):
 class AccessFile(_Strict):
     """The file as a whole."""
 
-    roles: dict[str, Permissions] = pydantic.Field(min_length=1)
+    roles: dict[RoleName, Permissions] = pydantic.Field(min_length=1)
+    users: dict[str, tuple[RoleName, ...]] = {}
+    """Roles of single users beside those of their tokens: the key is a ``sub``, or a verified e-mail address."""
     documents: Documents = Documents()
+
+    @pydantic.model_validator(mode="after")
+    def _only_known_roles(self) -> "AccessFile":
+        unknown = {role: user for user, roles in self.users.items() for role in roles if role not in self.roles}
+        for role, user in unknown.items():
+            raise ValueError(f"users.{user} has the role '{role}', which is not among the roles")
+        return self
+
+
+class Verdict(_Strict):
+    """Why a permission is given: the role and its glob; None for both when it is denied."""
+
+    role: str | None = None
+    glob: str | None = None
+
+    @property
+    def allowed(self) -> bool:
+        """Whether it is given."""
+        return self.role is not None
 
 
 class Owner(_Strict):
@@ -64,8 +89,10 @@ class Access:
 
     def __init__(self, file: AccessFile) -> None:
         self._documents = file.documents
+        self._users = file.users
+        self._roles = frozenset(file.roles)
         self._patterns = {
-            (role, permission): [re.compile(_regex(glob)) for glob in getattr(permissions, permission)]
+            (role, permission): [(glob, re.compile(_regex(glob))) for glob in getattr(permissions, permission)]
             for role, permissions in file.roles.items()
             for permission in PERMISSIONS
         }
@@ -75,14 +102,35 @@ class Access:
     def load(cls, path: Path) -> "Access":
         """Read ``roles: {role: {execute: [glob…], view: [glob…]}}``; raises `AccessFileInvalid`."""
         try:
-            return cls(AccessFile.model_validate(yaml.safe_load(path.read_text())))
+            return cls(AccessFile.model_validate(yaml.load(path.read_text(), _UniqueKeys)))  # noqa: S506 - a SafeLoader
         except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
             raise AccessFileInvalid(f"{path} can't be read: {error}") from error
         except pydantic.ValidationError as error:
             raise AccessFileInvalid(f"{path}: {_first(error)}") from error
 
     def _allowed(self, roles: tuple[str, ...], permission: str, path: str) -> bool:
-        return any(pattern.fullmatch(path) for role in roles for pattern in self._patterns.get((role, permission), ()))
+        return self.verdict(roles, permission, path).allowed
+
+    def verdict(self, roles: tuple[str, ...], permission: str, path: str) -> Verdict:
+        """Which role allows it, and by which of its globs."""
+        for role in roles:
+            for glob, pattern in self._patterns.get((role, permission), ()):
+                if pattern.fullmatch(path):
+                    return Verdict(role=role, glob=glob)
+        return Verdict()
+
+    def globs(self, roles: tuple[str, ...], permission: str) -> list[str]:
+        """The globs of some roles together."""
+        return [glob for role in roles for glob, _ in self._patterns.get((role, permission), ())]
+
+    def roles_of(self, sub: str, verified_email: str, given: Iterable[str]) -> tuple[str, ...]:
+        """The roles of a user: the ``given`` ones of the token, and those that the file adds."""
+        added = self._users.get(sub, ()) + (self._users.get(verified_email, ()) if verified_email else ())
+        return tuple(dict.fromkeys((*given, *added)))
+
+    def unknown(self, roles: Iterable[str]) -> list[str]:
+        """Roles that the file does not have: they allow nothing."""
+        return [role for role in roles if role not in self._roles]
 
     def owns(self, sub: str, path: str) -> bool:
         """Whether a document path is a user's by its name alone."""
@@ -99,10 +147,26 @@ class Access:
         return None
 
 
+class _UniqueKeys(yaml.SafeLoader):
+    """YAML in which a key that is written twice is a mistake, not the later of two rules."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """A mapping, if its keys differ."""
+        seen: set[Any] = set()
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=True)
+            if key in seen:
+                problem = f"the key '{key}' is there twice"
+                raise yaml.constructor.ConstructorError(None, None, problem, key_node.start_mark)
+            seen.add(key)
+        return super().construct_mapping(node, deep)
+
+
 def _first(error: pydantic.ValidationError) -> str:
     problem = error.errors()[0]
     where = ".".join(str(part) for part in problem["loc"]) or "the document"
-    return f"{where}: {problem['msg']}; expected roles.<name>.execute and .view, each a list of path globs"
+    hint = "" if problem["type"] == "value_error" else "; expected roles.<name>.execute and .view, each a list of globs"
+    return f"{where}: {problem['msg']}{hint}"
 
 
 def _regex(glob: str, values: dict[str, Any] | None = None) -> str:

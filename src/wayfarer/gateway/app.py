@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from . import auth, callbacks, contract, documents, events, proxy
+from . import auth, callbacks, contract, documents, events, mcp, proxy
 from .edge import Edge
 from .errors import (
     INTERNAL,
@@ -21,7 +21,9 @@ from .errors import (
     OUTAGES,
     UNKNOWN_METHOD,
     GatewayError,
+    TooLarge,
     TooMany,
+    TooSlow,
     Unauthorized,
     Unavailable,
 )
@@ -50,12 +52,30 @@ def build_app(settings: Settings) -> Starlette:
                 CORSMiddleware,
                 allow_origins=settings.origins,
                 allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
-                allow_headers=["Authorization", "Content-Type", "Last-Event-ID", "Idempotency-Key", "traceparent"],
-                expose_headers=["X-Request-Id", "Retry-After"],
+                allow_headers=[
+                    "Authorization",
+                    "Content-Type",
+                    "Last-Event-ID",
+                    "Idempotency-Key",
+                    "traceparent",
+                    "tracestate",
+                    "Mcp-Protocol-Version",
+                    "Mcp-Session-Id",
+                    "Mcp-Method",
+                    "Mcp-Name",
+                ],
+                expose_headers=[
+                    "X-Request-Id",
+                    "Retry-After",
+                    "RateLimit-Limit",
+                    "RateLimit-Remaining",
+                    "RateLimit-Reset",
+                    "traceresponse",
+                ],
             ),
             Middleware(
                 Edge,
-                max_body_bytes=settings.max_body_bytes,
+                settings=settings,
                 rate=RateLimiter(Rate("rate_per_address", settings.rate_per_address, settings.burst_per_address)),
             ),
         ],
@@ -76,6 +96,7 @@ def _routes(settings: Settings) -> list[Route]:
         Route("/api/auth/validate", auth.validate, methods=post),
         Route("/api/auth/logout", auth.logout, methods=post),
         Route("/api/auth/sessions", auth.sessions),
+        Route("/api/auth/sessions/{session_id}", auth.end_session, methods=["DELETE"]),
         Route("/api/auth/check-access", auth.check_access, methods=post),
         Route("/graphql", GraphQL(settings).endpoint, methods=post),
         Route("/events", events.endpoint),
@@ -85,7 +106,10 @@ def _routes(settings: Settings) -> list[Route]:
         Route("/api/subscriptions/firestore", documents.subscribe, methods=post),
         Route("/api/subscriptions/firestore/{subscription_id}", documents.unsubscribe, methods=["DELETE"]),
         Route("/noetl/{path:path}", proxy.endpoint, methods=sorted(proxy.METHODS)),
+        Route("/mcp", mcp.endpoint, methods=list(mcp.METHODS)),
+        Route("/mcp/{path:path}", mcp.endpoint, methods=list(mcp.METHODS)),
         Route("/api/runtime/contract", contract.contract),
+        Route("/openapi.json", contract.description),
         Route("/health", contract.health),
         Route("/ready", contract.ready),
         Route("/metrics", contract.metrics),
@@ -100,11 +124,13 @@ async def _gateway_error(_: Request, error: Exception) -> Response:
     assert isinstance(error, GatewayError)
     headers: dict[str, str] = {}
     if isinstance(error, TooMany):
-        headers = {"Retry-After": str(error.retry_after_s), "RateLimit-Remaining": "0"}
+        headers = {"Retry-After": str(error.retry_after_s)}
     elif error.status == 503:
         headers = {"Retry-After": "1"}
     elif isinstance(error, Unauthorized):
         headers = {"WWW-Authenticate": "Bearer"}
+    elif isinstance(error, TooLarge | TooSlow):
+        headers = {"Connection": "close"}
     return _answer(error.status, error.code, error.message, headers)
 
 

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from .access import PERMISSIONS
-from .connections import body_of, gateway_of, text_of, token_of
+from .connections import Gateway, body_of, gateway_of, text_of, token_of
 from .errors import BadRequest, Forbidden, GatewayError, Unauthorized
 from .metrics import LOGINS
 from .sessions import Session
@@ -19,6 +19,7 @@ GUEST_ROLE = "guest"
 async def login(request: Request) -> Response:
     """An OIDC ID token for a session token."""
     gateway, body = gateway_of(request), await body_of(request)
+    _charge(gateway, request)
     domain = text_of(body, "auth0_domain", "issuer")
     try:
         claims = await gateway.verifier.verify(text_of(body, "auth0_token", "id_token"), domain)
@@ -27,11 +28,12 @@ async def login(request: Request) -> Response:
         raise
     LOGINS.labels("oidc", "accepted").inc()
     email = str(claims.get("email") or "")[:MAX_EMAIL_LENGTH]
+    verified = email if claims.get("email_verified") is True else ""
     token, session = await gateway.sessions.open(
         sub=str(claims["sub"]),
         email=email,
         display_name=str(claims.get("name") or email or claims["sub"])[:MAX_NAME_LENGTH],
-        roles=gateway.verifier.roles(claims),
+        roles=list(gateway.access.roles_of(str(claims["sub"]), verified, gateway.verifier.roles(claims))),
     )
     return _signed_in(token, session)
 
@@ -42,6 +44,7 @@ async def guest(request: Request) -> Response:
     if not gateway.settings.guest:
         LOGINS.labels("guest", "refused").inc()
         raise Forbidden("guest mode is off, sign in")
+    _charge(gateway, request)
     name = text_of(body, "display_name").strip()[:MAX_NAME_LENGTH] or "Guest"
     token, session = await gateway.sessions.open(
         sub=f"guest-{uuid.uuid4().hex}", email="", display_name=name, roles=[GUEST_ROLE]
@@ -79,6 +82,14 @@ async def sessions(request: Request) -> Response:
     return JSONResponse({"sessions": [item.listed(session.id) for item in found]})
 
 
+async def end_session(request: Request) -> Response:
+    """``DELETE /api/auth/sessions/{session_id}``: sign one device out, by its id in the list."""
+    gateway = gateway_of(request)
+    session = await gateway.session(request)
+    await gateway.sessions.close_one(session.sub, request.path_params["session_id"])
+    return Response(status_code=204)
+
+
 async def check_access(request: Request) -> Response:
     """Whether a session may execute or view a playbook."""
     gateway, body = gateway_of(request), await body_of(request)
@@ -90,6 +101,10 @@ async def check_access(request: Request) -> Response:
     if not path:
         raise BadRequest("playbook_path is missing")
     return JSONResponse({"allowed": gateway.access.allowed(session.roles, permission, path)})
+
+
+def _charge(gateway: Gateway, request: Request) -> None:
+    gateway.login_rate.charge(request.scope, request.client.host if request.client else "")
 
 
 def _signed_in(token: str, session: Session) -> JSONResponse:

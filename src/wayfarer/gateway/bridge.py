@@ -11,10 +11,12 @@ from typing import Any
 
 import msgspec
 from nats.aio.msg import Msg
+from opentelemetry.trace import SpanKind
 
+from wayfarer import tracing
 from wayfarer.bus import Bus, streams, subjects
 
-from .errors import PLAYBOOK_FAILED
+from .errors import PLAYBOOK_FAILED, TIMEOUT
 from .following import Follower
 from .frames import Frames
 from .metrics import BRIDGED
@@ -50,21 +52,22 @@ class Bridge:
     async def result(
         self, pending: Pending, execution_id: str | None, outcome: dict[str, Any], position: int = 0
     ) -> bool:
-        """Publish a ``playbook/result``; of several terminal ones the first stays the only one.
+        """Publish a ``playbook/result``; of several terminal ones the first stays the only one, and the last of all.
 
-        Returns whether this one counts.
+        The stream itself keeps one message of an id, for as long as it keeps the message, so this holds although a
+        replica may die between the frame and the mark on the request. Returns whether this one counts.
         """
         params = {"requestId": pending.request_id, "executionId": execution_id or pending.execution_id, **outcome}
-        if outcome["status"] == "PARTIAL":
-            await self._frames.publish(pending.client_id, "playbook/result", params, _partial_id(pending, params))
-            return True
         latest = await self._requests.latest(pending.request_id)
         if latest is not None and latest.ended:
             return False
+        if outcome["status"] == "PARTIAL":
+            await self._frames.publish(pending.client_id, "playbook/result", params, _partial_id(pending, params))
+            return True
         message_id = f"{pending.request_id}:terminal"
-        await self._frames.publish(pending.client_id, "playbook/result", params, message_id, position)
+        first = await self._frames.publish(pending.client_id, "playbook/result", params, message_id, position)
         await self._requests.update(pending.request_id, ended=True)
-        return True
+        return first
 
     async def _arrived(self, message: Msg, sequence: int) -> None:
         """Positions are twice the lifecycle's sequence for the state, and one more for the result."""
@@ -81,6 +84,11 @@ class Bridge:
         pending = await self._requests.find(request_id)
         if pending is None:
             return
+        with tracing.entered(f"frame {event.get('event_type')}", message.headers, SpanKind.CONSUMER) as span:
+            span.set_attribute("wayfarer.client_id", pending.client_id)
+            await self._bridged(pending, event, sequence)
+
+    async def _bridged(self, pending: Pending, event: dict[str, Any], sequence: int) -> None:
         if pending.subscription_id is not None:
             await self._snapshot(pending, event)
             return
@@ -118,8 +126,12 @@ class Bridge:
         text = error.get("message") or "the playbook failed"
         return {
             "status": "FAILED",
-            "error": {"code": PLAYBOOK_FAILED, "message": text, "data": {**error, "status": status}},
+            "error": {"code": _code(error), "message": text, "data": {**error, "status": status}},
         }
+
+
+def _code(error: dict[str, Any]) -> int:
+    return TIMEOUT if error.get("kind") == "timeout" else PLAYBOOK_FAILED
 
 
 def _document(answer: Any) -> Any:

@@ -2,6 +2,7 @@
 
 import time
 import uuid
+from collections import OrderedDict
 
 import msgspec
 from nats.aio.msg import Msg
@@ -39,7 +40,7 @@ class Clients:
     def __init__(self, store: KeyValue, max_per_session: int) -> None:
         self._store = store
         self._max_per_session = max_per_session
-        self._known: dict[str, Client] = {}
+        self._known: OrderedDict[str, Client] = OrderedDict()
         self._of_user: dict[str, set[str]] = {}
 
     async def open(self, session: Session, client_id: str | None, first_frame: int) -> tuple[Client, bool]:

@@ -10,13 +10,14 @@ from wayfarer.bus import Bus
 from .access import Access
 from .bridge import Bridge
 from .clients import Clients
+from .edge import SESSION_KEY
 from .errors import BadRequest, Unauthorized
 from .frames import Frames
 from .limits import RateLimiter
 from .oidc import Verifier
 from .requests import Requests
 from .runs import Runs
-from .sessions import Session, Sessions
+from .sessions import SHOWN_ID_LENGTH, Session, Sessions
 from .settings import Settings
 from .subscriptions import Subscriptions
 from .upstream import Server
@@ -38,6 +39,8 @@ class Gateway(msgspec.Struct, frozen=True):
     bridge: Bridge
     runs: Runs
     session_rate: RateLimiter
+    login_rate: RateLimiter
+    """Sign-ins by address."""
 
     async def session(self, connection: HTTPConnection, *, query: bool = False) -> Session:
         """The caller's session; raises `Unauthorized`, or `RateLimited` when it calls too often."""
@@ -45,7 +48,8 @@ class Gateway(msgspec.Struct, frozen=True):
         if token is None and query:
             token = connection.query_params.get("session_token")
         session = await self.sessions.find(token)
-        self.session_rate.take(session.id)
+        connection.scope[SESSION_KEY] = session.id[:SHOWN_ID_LENGTH]
+        self.session_rate.charge(connection.scope, session.id)
         return session
 
 

@@ -1,5 +1,10 @@
 """What this gateway offers, its liveness and readiness."""
 
+import functools
+from importlib import resources
+from typing import Any
+
+import yaml
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -42,6 +47,19 @@ async def contract(request: Request) -> Response:
             },
         }
     )
+
+
+@functools.cache
+def openapi() -> dict[str, Any]:
+    """The description of the HTTP calls."""
+    text = resources.files(__package__).joinpath("openapi.yaml").read_text()
+    document: dict[str, Any] = yaml.safe_load(text)
+    return document
+
+
+async def description(_: Request) -> Response:
+    """``GET /openapi.json``."""
+    return JSONResponse(openapi())
 
 
 async def health(_: Request) -> Response:

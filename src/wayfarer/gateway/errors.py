@@ -57,6 +57,12 @@ class TooLarge(GatewayError):
     status, code = 413, INVALID_REQUEST
 
 
+class TooSlow(GatewayError):
+    """The request did not arrive in time."""
+
+    status, code = 408, INVALID_REQUEST
+
+
 class Unavailable(GatewayError):
     """Something behind the gateway does not answer."""
 

@@ -20,8 +20,13 @@ from .errors import UNAUTHORIZED, GatewayError, TooMany
 from .frames import Ending, Frame, ReaderEnded
 from .metrics import CONNECTIONS, SLOW_READERS
 from .sessions import Session
+from .wire import ABORT
 
 MAX_ID_DIGITS = 18
+STREAM_SLACK_S = 60.0
+"""How old what is known of the session of an open stream may be."""
+REFUSED_RETRY_S = 5
+"""A browser that comes back although it was refused waits so long."""
 _RETRY = b"retry: 500\n"
 """Milliseconds after which a browser comes back."""
 _PING = b'{"jsonrpc":"2.0","method":"ping","params":{}}'
@@ -48,7 +53,7 @@ async def endpoint(request: Request) -> Response:
         wanted = request.query_params.get("client_id") or None
         client, is_new = await gateway.clients.open(session, wanted, position)
     except GatewayError as error:
-        return EventStream(_refused(error), gateway.settings.send_timeout_s)
+        return EventStream(_refused(error, last or 0), gateway.settings.send_timeout_s)
     after = None if is_new else max(last or 0, client.first_frame)
     frames = _frames(gateway, session, client, position, after)
     return EventStream(frames, gateway.settings.send_timeout_s)
@@ -73,7 +78,7 @@ async def _frames(
                     last = frame.id
                     yield _sse(frame)
                     continue
-                await gateway.sessions.alive(session.id)
+                await gateway.sessions.alive(session.id, STREAM_SLACK_S)
                 if time.monotonic() - refreshed_at > REFRESH_S:
                     refreshed_at = time.monotonic()
                     await gateway.clients.touch(client)
@@ -87,6 +92,7 @@ async def _frames(
             elif ended.reason is Ending.SLOW:
                 SLOW_READERS.inc()
                 _log.warning("client %s is dropped: %s", client.client_id, ended.reason.value)
+                yield f": dropped: {ended.reason.value}, come back with the last id\n\n".encode()
 
 
 def _hello(gateway: Gateway, client: Client, position: int) -> bytes:
@@ -105,8 +111,10 @@ def _hello(gateway: Gateway, client: Client, position: int) -> bytes:
     return _RETRY + _sse(Frame(position, "message", _encode({"jsonrpc": "2.0", "id": 1, "result": result})))
 
 
-async def _refused(error: GatewayError) -> AsyncIterator[bytes]:
-    yield _error(error.code, error.message, 0)
+async def _refused(error: GatewayError, last: int) -> AsyncIterator[bytes]:
+    """The id stays the reader's, so that a later connection goes on from there."""
+    wait_s = error.retry_after_s if isinstance(error, TooMany) else REFUSED_RETRY_S
+    yield b"retry: %d\n" % (wait_s * 1_000) + _error(error.code, error.message, last)
 
 
 def _error(code: int, message: str, last: int) -> bytes:
@@ -130,20 +138,34 @@ class EventStream(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI entry."""
-        sending = asyncio.create_task(self._send_all(send))
+        sending = asyncio.current_task()
+        assert sending is not None
+        over = False
+
+        def left(task: asyncio.Task[None]) -> None:
+            if not over and not task.cancelled():
+                sending.cancel()
+
         leaving = asyncio.create_task(_left(receive))
+        leaving.add_done_callback(left)
         CONNECTIONS.inc()
         try:
-            await asyncio.wait({sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
+            taken = await self._send_all(send)
+        except asyncio.CancelledError:
+            if not leaving.done() or sending.uncancel() > 0:
+                raise
+            taken = True
         finally:
+            over = True
             CONNECTIONS.dec()
-            for task in (sending, leaving):
-                task.cancel()
-            await asyncio.gather(sending, leaving, return_exceptions=True)
-        if not sending.cancelled() and (error := sending.exception()) is not None:
-            raise error
+            leaving.cancel()
+        if not taken:
+            abort = scope.get("extensions", {}).get(ABORT)
+            if abort is not None:
+                abort["abort"]()
 
-    async def _send_all(self, send: Send) -> None:
+    async def _send_all(self, send: Send) -> bool:
+        """Returns False when the reader has stopped to take anything."""
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
         async with contextlib.aclosing(self._chunks) as chunks:  # type: ignore[type-var]
             async for chunk in chunks:
@@ -153,8 +175,9 @@ class EventStream(Response):
                 except TimeoutError:
                     SLOW_READERS.inc()
                     _log.warning("a stream is dropped: its reader has taken nothing for %g s", self._send_timeout_s)
-                    return
+                    return False
         await send({"type": "http.response.body", "body": b"", "more_body": False})
+        return True
 
 
 async def _left(receive: Receive) -> None:

@@ -24,8 +24,6 @@ class Caller(msgspec.Struct, frozen=True):
 
     gateway: Gateway
     session: Session
-    headers: dict[str, str]
-    """Passed on to the server."""
     key: str | None
     """The client's name for this start, the same when it repeats it."""
 
@@ -51,7 +49,7 @@ async def execute(
     caller.check("execute", path)
 
     async def start(workload: dict[str, Any], key: str) -> dict[str, Any]:
-        return await caller.gateway.server.execute(path, workload, key, kind, caller.headers)
+        return await caller.gateway.server.execute(path, workload, key, kind)
 
     return await _started(caller, path, _owned(caller.session, variables), client_id, start)
 
@@ -63,7 +61,7 @@ async def rerun(caller: Caller, execution_id: str, variables: dict[str, Any], cl
 
     async def start(workload: dict[str, Any], _: str) -> dict[str, Any]:
         target = f"/api/executions/{execution_id}/rerun"
-        return await caller.gateway.server.call("POST", target, json={"workload": workload}, headers=caller.headers)
+        return await caller.gateway.server.call("POST", target, json={"workload": workload})
 
     changes = {**dict.fromkeys(_OURS), **_owned(caller.session, variables)}
     return await _started(caller, status["path"], changes, client_id, start)

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections import deque
+from collections import OrderedDict
 from collections.abc import AsyncIterator
 from enum import Enum
 from typing import Any
@@ -10,11 +10,14 @@ from typing import Any
 import msgspec
 from nats.aio.msg import Msg
 
+from wayfarer import tracing
 from wayfarer.bus import Bus, streams, subjects
 
 from .following import Follower, read
 
 _encode = msgspec.json.Encoder().encode
+MAX_REMEMBERED = 100_000
+"""Clients whose newest frame is known to a replica."""
 MAX_REPLAY = 10_000
 """Frames that one reconnection may be sent again."""
 LOOK_BACK = (200, 5_000, 10**9)
@@ -52,7 +55,7 @@ class Reader:
     def __init__(self, session_id: str, limit: int) -> None:
         self.session_id = session_id
         self._limit = limit
-        self._frames: deque[Frame] = deque()
+        self._frames: list[Frame] = []
         self._wake: asyncio.Future[None] | None = None
         self._ending: Ending | None = None
 
@@ -79,7 +82,7 @@ class Reader:
         if not self._frames and self._ending is None:
             await self._wait(timeout_s)
         if self._frames:
-            return self._frames.popleft()
+            return self._frames.pop(0)
         if self._ending is not None:
             raise ReaderEnded(self._ending)
         return None
@@ -99,6 +102,31 @@ class Reader:
             self._wake.set_result(None)
 
 
+class Newest:
+    """The newest frame of each client, so that who has missed nothing comes back without a look into the stream."""
+
+    def __init__(self) -> None:
+        self._of_client: OrderedDict[str, int] = OrderedDict()
+        self._since: int | None = None
+        """Every frame behind this position is known here; None before the first one."""
+
+    def begin(self, position: int) -> None:
+        """Frames up to a position are not known."""
+        self._since = position
+
+    def seen(self, client_id: str, frame_id: int) -> None:
+        """A frame has come, the newest of all."""
+        self._of_client[client_id] = frame_id
+        self._of_client.move_to_end(client_id)
+        if len(self._of_client) > MAX_REMEMBERED:
+            self._since = self._of_client.popitem(last=False)[1]
+
+    def may_be_behind(self, client_id: str, after: int) -> bool:
+        """Whether the client may have frames behind ``after``."""
+        newest = self._of_client.get(client_id)
+        return newest > after if newest is not None else self._since is None or after < self._since
+
+
 class Frames:
     """Publishes frames and hands them to this replica's connections."""
 
@@ -107,7 +135,14 @@ class Frames:
         self._backlog = backlog
         self._readers: dict[str, set[Reader]] = {}
         self._of_session: dict[str, set[Reader]] = {}
+        self._newest = Newest()
         self.follower = Follower(bus, streams.FRAMES, f"{subjects.FRAMES}.>", self._arrived)
+
+    async def run(self) -> None:
+        """Hand new frames over until cancelled."""
+        position = await self.last_position()
+        self._newest.begin(position)
+        await self.follower.run(position)
 
     @property
     def connections(self) -> int:
@@ -122,16 +157,17 @@ class Frames:
         """The id of the newest frame of all."""
         return (await self._bus.jetstream.stream_info(streams.FRAMES)).state.last_seq
 
-    async def publish(self, client_id: str, event: str, params: Any, message_id: str, position: int = 0) -> None:
-        """Add a frame for a client; the same ``message_id`` again adds nothing.
+    async def publish(self, client_id: str, event: str, params: Any, message_id: str, position: int = 0) -> bool:
+        """Add a frame for a client; the same ``message_id`` again adds nothing, and gives False.
 
         ``position`` tells which lifecycle message it comes from, see `Frames.bridged_until`.
         """
         data = {"jsonrpc": "2.0", "method": event, "params": params}
-        headers = {"Nats-Msg-Id": message_id, "Event": event}
+        headers = {"Nats-Msg-Id": message_id, "Event": event, **tracing.outgoing()}
         if position:
             headers[POSITION_HEADER] = str(position)
-        await self._bus.jetstream.publish(f"{subjects.FRAMES}.{client_id}", _encode(data), headers=headers)
+        taken = await self._bus.jetstream.publish(f"{subjects.FRAMES}.{client_id}", _encode(data), headers=headers)
+        return not taken.duplicate
 
     async def bridged_until(self) -> int:
         """The position of the newest frame that came from the lifecycle, 0 when none is kept.
@@ -154,7 +190,9 @@ class Frames:
         return 0
 
     async def _arrived(self, message: Msg, sequence: int) -> None:
-        readers = self._readers.get(message.subject.rsplit(".", 1)[-1])
+        client_id = message.subject.rsplit(".", 1)[-1]
+        self._newest.seen(client_id, sequence)
+        readers = self._readers.get(client_id)
         if readers:
             frame = _frame(message, sequence)
             for reader in readers:
@@ -169,7 +207,8 @@ class Frames:
         _add(self._readers, client_id, reader)
         _add(self._of_session, session_id, reader)
         try:
-            kept = await self._kept(client_id, after) if after is not None else []
+            missed = after is not None and self._newest.may_be_behind(client_id, after)
+            kept = await self._kept(client_id, after) if missed and after is not None else []
             yield self._sequence(reader, kept, after or 0, idle_s)
         finally:
             _discard(self._readers, client_id, reader)

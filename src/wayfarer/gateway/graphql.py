@@ -1,6 +1,5 @@
 """GraphQL: run, rerun and cancel playbooks."""
 
-import functools
 import logging
 from enum import Enum
 from pathlib import Path
@@ -12,19 +11,14 @@ import strawberry
 from graphql import GraphQLError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from strawberry.extensions import (
-    DisableIntrospection,
-    MaxAliasesLimiter,
-    MaxTokensLimiter,
-    QueryDepthLimiter,
-    SchemaExtension,
-)
+from strawberry.extensions import DisableIntrospection, SchemaExtension
 from strawberry.scalars import JSON
 from strawberry.types import Info
 
 from wayfarer import __version__
 
 from .connections import body_of, gateway_of
+from .cost import Costs
 from .errors import (
     INTERNAL,
     INVALID_REQUEST,
@@ -34,15 +28,11 @@ from .errors import (
     GatewayError,
     Unavailable,
 )
-from .executions import MAX_NAME_LENGTH, Accepted, Caller, cancel, execute, object_of, rerun
+from .executions import Accepted, Caller, cancel, execute, object_of, rerun
 from .proxy import forward
 from .settings import Settings
 
-MAX_DEPTH = 8
-MAX_ALIASES = 15
-MAX_TOKENS = 2_000
 MAX_KEY_LENGTH = 200
-
 
 _log = logging.getLogger(__name__)
 
@@ -62,7 +52,7 @@ class ExecuteResult:
     id: str
     execution_id: str
     request_id: str | None
-    name: str
+    name: str | None
     status: str
     text_output: str | None = None
 
@@ -152,17 +142,10 @@ class Mutation:
         return ProxyResponse(success=True, data=cast(JSON, data))
 
 
-_LIMITS = (
-    functools.partial(QueryDepthLimiter, max_depth=MAX_DEPTH),
-    functools.partial(MaxAliasesLimiter, max_alias_count=MAX_ALIASES),
-    functools.partial(MaxTokensLimiter, max_token_count=MAX_TOKENS),
-)
-
-
 def build_schema(*, introspection: bool = True) -> strawberry.Schema:
-    """The schema with its limits."""
-    extensions: list[Any] = [*_LIMITS, *([] if introspection else [DisableIntrospection])]
-    return strawberry.Schema(Query, Mutation, extensions=cast(list[type[SchemaExtension]], extensions))
+    """The schema; `Costs` has its limits."""
+    extensions: list[type[SchemaExtension]] = [] if introspection else [DisableIntrospection]
+    return strawberry.Schema(Query, Mutation, extensions=extensions)
 
 
 class GraphQL:
@@ -170,6 +153,7 @@ class GraphQL:
 
     def __init__(self, settings: Settings) -> None:
         self._schema = build_schema(introspection=settings.graphql_introspection)
+        self._costs = Costs(settings)
 
     async def endpoint(self, request: Request) -> Response:
         """``POST /graphql``."""
@@ -183,21 +167,18 @@ class GraphQL:
             raise BadRequest("'variables' must be an object")
         if name is not None and not isinstance(name, str):
             raise BadRequest("'operationName' must be text")
-        result = await self._schema.execute(
-            query,
-            variable_values=variables,
-            context_value=Caller(gateway, session, _trace(request), _key(request, body)),
-            operation_name=name,
-        )
+        caller = Caller(gateway, session, _key(request, body))
+        try:
+            self._costs.check(query)
+            result = await self._schema.execute(
+                query, variable_values=variables, context_value=caller, operation_name=name
+            )
+        except GraphQLError as error:
+            return JSONResponse({"data": None, "errors": [_error(error)]})
         answer: dict[str, Any] = {"data": result.data}
         if result.errors:
             answer["errors"] = [_error(error) for error in result.errors]
         return JSONResponse(answer)
-
-
-def _trace(request: Request) -> dict[str, str]:
-    found = {name: request.headers.get(name, "") for name in ("traceparent", "tracestate")}
-    return {name: value for name, value in found.items() if value and len(value) <= MAX_NAME_LENGTH}
 
 
 def _key(request: Request, body: dict[str, Any]) -> str | None:

@@ -118,9 +118,19 @@ class Verifier:
 
     def roles(self, claims: dict[str, Any]) -> list[str]:
         """The roles that the token gives, else the default ones."""
-        given = claims.get(self._roles_claim)
+        given = _claim(claims, self._roles_claim)
         roles = [given] if isinstance(given, str) else given if isinstance(given, list) else []
         return [role for role in roles if isinstance(role, str)] or self._default_roles
+
+
+def _claim(claims: dict[str, Any], name: str) -> Any:
+    """A claim by its name, or by a path with dots into nested ones."""
+    if name in claims:
+        return claims[name]
+    value: Any = claims
+    for part in name.split("."):
+        value = value.get(part) if isinstance(value, dict) else None
+    return value
 
 
 def _bare(issuer: str) -> str:

@@ -77,9 +77,12 @@ async def _check(
     execution = _EXECUTION.fullmatch(path)
     if execution is not None:
         status = await gateway.server.status(execution[1])
-        if status.get("user_uid") == session.sub:
-            return
-        raise Forbidden("that execution belongs to somebody else")
+        if status.get("user_uid") != session.sub:
+            raise Forbidden("that execution belongs to somebody else")
+        repeats = path.endswith("/rerun")
+        if repeats and not gateway.access.allowed(session.roles, "execute", str(status.get("path"))):
+            raise Forbidden("your role does not allow to run that again")
+        return
     given = _decoded(body)
     target = str(given.get("path") or "")
     if path == "execute" and method == "POST" and gateway.access.allowed(session.roles, "execute", target):

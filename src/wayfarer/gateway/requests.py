@@ -2,6 +2,7 @@
 
 import time
 import uuid
+from collections import OrderedDict
 from typing import Any
 
 import msgspec
@@ -40,7 +41,7 @@ class Requests:
 
     def __init__(self, store: KeyValue) -> None:
         self._store = store
-        self._known: dict[str, Pending] = {}
+        self._known: OrderedDict[str, Pending] = OrderedDict()
         self._of_client: dict[str, set[str]] = {}
 
     async def add(

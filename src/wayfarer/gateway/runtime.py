@@ -24,7 +24,7 @@ from .limits import Rate, RateLimiter
 from .oidc import FETCH_TIMEOUT_S, Verifier
 from .requests import REQUEST_TTL_S, REQUESTS, Requests
 from .runs import Runs
-from .sessions import SESSIONS, Sessions
+from .sessions import OF_USER, SESSIONS, Sessions
 from .settings import Settings
 from .subscriptions import SUBSCRIPTIONS, Subscriptions
 from .upstream import Server
@@ -63,11 +63,12 @@ async def _assembled(settings: Settings, access: Access, bus: Bus, server: Serve
     requests = Requests(await bucket(jetstream, REQUESTS, REQUEST_TTL_S))
     runs = Runs(server)
     sessions = await bucket(jetstream, SESSIONS, settings.session_absolute_s)
+    of_user = await bucket(jetstream, OF_USER, settings.session_absolute_s)
     return Gateway(
         settings=settings,
         bus=bus,
         server=server,
-        sessions=Sessions(bus, sessions, settings, frames.end_session),
+        sessions=Sessions(bus, sessions, of_user, settings, frames.end_session),
         verifier=verifier,
         access=access,
         requests=requests,
@@ -79,6 +80,9 @@ async def _assembled(settings: Settings, access: Access, bus: Bus, server: Serve
         bridge=Bridge(bus, frames, requests, server, runs),
         runs=runs,
         session_rate=RateLimiter(Rate("rate_per_session", settings.rate_per_session, settings.burst_per_session)),
+        login_rate=RateLimiter(
+            Rate("rate_logins_per_address", settings.rate_logins_per_address, settings.burst_logins_per_address)
+        ),
     )
 
 
@@ -91,7 +95,7 @@ async def _started(gateway: Gateway) -> list[asyncio.Task[None]]:
     ]
     tasks = [_task(follower.run()) for follower in known]
     tasks.append(_task(gateway.sessions.run()))
-    tasks.append(_task(gateway.frames.follower.run(await gateway.frames.last_position())))
+    tasks.append(_task(gateway.frames.run()))
     async with asyncio.timeout(START_TIMEOUT_S):
         for follower in (*known, gateway.sessions.follower, gateway.frames.follower):
             await follower.caught_up.wait()

@@ -1,5 +1,6 @@
 """Sessions in NATS KV, under the hash of their token, with a short cache in each replica."""
 
+import contextlib
 import datetime
 import hashlib
 import secrets
@@ -13,17 +14,21 @@ from nats.js.kv import KeyValue
 
 from wayfarer.bus import Bus
 
-from .errors import Unauthorized
+from .errors import NotFound, Unauthorized
 from .following import Follower, read
 from .settings import Settings
 
 SESSIONS = "wf_sessions"
+OF_USER = "wf_sessions_of_user"
+"""Which sessions a user has: keys are the hashed user and the session's name."""
 TOKEN_BYTES = 32
 MAX_CACHED = 50_000
 MAX_TOKEN_LENGTH = 256
 TOUCH_SHARE = 0.05
 """A session in use is marked so when this share of the idle time has passed since the last mark."""
 SHOWN_ID_LENGTH = 16
+MAX_LISTED = 1_000
+"""Sessions of one user that are looked at, the newest."""
 
 
 class Session(msgspec.Struct, frozen=True):
@@ -72,9 +77,12 @@ _encode = msgspec.json.Encoder().encode
 class Sessions:
     """Opens, finds and ends sessions."""
 
-    def __init__(self, bus: Bus, store: KeyValue, settings: Settings, on_end: Callable[[str], None]) -> None:
+    def __init__(
+        self, bus: Bus, store: KeyValue, of_user: KeyValue, settings: Settings, on_end: Callable[[str], None]
+    ) -> None:
         self._bus = bus
         self._store = store
+        self._of_user = of_user
         self._settings = settings
         self._on_end = on_end
         self._cache: dict[str, _Cached] = {}
@@ -99,6 +107,7 @@ class Sessions:
             id=hashed(token),
             seen_at=now,
         )
+        await self._of_user.put(_entry(session.sub, session.id), b"1")
         self._remember(session, await self._store.put(session.id, _encode(session)))
         return token, session
 
@@ -108,10 +117,13 @@ class Sessions:
             raise Unauthorized("sign in first: there is no session token")
         return await self.alive(hashed(token))
 
-    async def alive(self, name: str) -> Session:
-        """The living session of a name; raises `Unauthorized`."""
+    async def alive(self, name: str, slack_s: float = 0.0) -> Session:
+        """The living session of a name; raises `Unauthorized`.
+
+        An ended one is heard of at once; ``slack_s`` is how much longer than usual the rest may be out of date.
+        """
         cached = self._cache.get(name)
-        if cached is None or cached.until <= time.monotonic():
+        if cached is None or cached.until + slack_s <= time.monotonic():
             cached = await self._load(name)
         self._check(cached.session)
         if time.time() - cached.session.seen_at > self._settings.session_idle_s * TOUCH_SHARE:
@@ -122,6 +134,14 @@ class Sessions:
         """End a session on every replica."""
         await self._end(hashed(token))
 
+    async def close_one(self, sub: str, shown_id: str) -> None:
+        """End one of a user's sessions, named as in their list; raises `NotFound`."""
+        for session in await self.of_user(sub):
+            if session.id[:SHOWN_ID_LENGTH] == shown_id:
+                await self._end(session.id)
+                return
+        raise NotFound("you have no such session")
+
     async def close_all(self, sub: str) -> int:
         """End all sessions of a user on every replica; returns how many."""
         sessions = await self.of_user(sub)
@@ -131,12 +151,13 @@ class Sessions:
 
     async def of_user(self, sub: str) -> list[Session]:
         """The living sessions of a user, the newest first."""
-        found = await read(
-            self._bus.jetstream, self._bus.client, f"KV_{SESSIONS}", f"$KV.{SESSIONS}.>", after=0, headers_only=False
-        )
-        now = time.time()
-        sessions = [_decode(message.data) for message in found if message.data]
-        living = [item for item in sessions if item.sub == sub and not self._ended(item, now)]
+        subject = f"$KV.{OF_USER}.{_entry(sub, '*')}"
+        found = await read(self._bus.jetstream, self._bus.client, f"KV_{OF_USER}", subject, after=0)
+        now, living = time.time(), []
+        for message in found[-MAX_LISTED:]:
+            with contextlib.suppress(Unauthorized):
+                session = (await self._load(message.subject.rsplit(".", 1)[-1])).session
+                living += [] if self._ended(session, now) else [session]
         return sorted(living, key=lambda item: -item.created_at)
 
     async def _load(self, name: str) -> _Cached:
@@ -156,6 +177,10 @@ class Sessions:
             self._check((await self._load(session.id)).session)
 
     async def _end(self, name: str) -> None:
+        cached = self._cache.pop(name, None)
+        with contextlib.suppress(Unauthorized):
+            session = cached.session if cached else (await self._load(name)).session
+            await self._of_user.delete(_entry(session.sub, name))
         self._cache.pop(name, None)
         await self._store.delete(name)
 
@@ -178,6 +203,10 @@ class Sessions:
 
     def _ended(self, session: Session, now: float) -> bool:
         return session.expires_at <= now or session.seen_at + self._settings.session_idle_s <= now
+
+
+def _entry(sub: str, name: str) -> str:
+    return f"{hashed(sub)}.{name}"
 
 
 def hashed(token: str) -> str:

@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     """Accepted issuers, separated by commas; each exactly as its tokens write it."""
     oidc_client_id: str = "wayfarer-spa"
     oidc_roles_claim: str = "roles"
+    """Its name, or a path with dots into nested claims."""
     oidc_default_roles: str = "traveller"
     """Roles of an identity whose token names none, separated by commas."""
     log_level: str = "INFO"
@@ -41,6 +42,16 @@ class Settings(BaseSettings):
     max_clients_per_session: int = Field(default=500, ge=1)
     max_connections_per_session: int = Field(default=50, ge=1)
     max_subscriptions_per_client: int = Field(default=50, ge=1)
+    max_connections: int = Field(default=20_000, ge=1)
+    """Open connections of one process."""
+    max_connections_per_address: int = Field(default=0, ge=0)
+    """Of one peer, 0 for no limit; behind a proxy all connections are the proxy's."""
+    max_head_bytes: int = Field(default=32_768, ge=1_024)
+    """Request line and header fields of one request together."""
+    head_timeout_s: float = Field(default=10.0, gt=0)
+    """How long a peer may take for them."""
+    body_timeout_s: float = Field(default=30.0, gt=0)
+    """How long a request may take to arrive as a whole."""
     max_frame_backlog: int = Field(default=1_000, ge=10)
     """Frames that may wait for one slow reader before it is dropped."""
     rate_per_session: float = Field(default=100.0, ge=0)
@@ -48,6 +59,9 @@ class Settings(BaseSettings):
     burst_per_session: int = Field(default=500, ge=1)
     rate_per_address: float = Field(default=1_000.0, ge=0)
     burst_per_address: int = Field(default=5_000, ge=1)
+    rate_logins_per_address: float = Field(default=100.0, ge=0)
+    """Sign-ins a second, guests' too."""
+    burst_logins_per_address: int = Field(default=5_000, ge=1)
     trusted_proxies: str = ""
     """Addresses whose ``X-Forwarded-For`` is believed, separated by commas."""
     ping_interval_s: float = Field(default=20.0, gt=0)
@@ -58,6 +72,11 @@ class Settings(BaseSettings):
     domain_events: str = "calendar.event.touched"
     """Types of domain events that may reach browsers, separated by commas."""
     graphql_introspection: bool = True
+    graphql_max_depth: int = Field(default=8, ge=1)
+    graphql_max_aliases: int = Field(default=15, ge=0)
+    graphql_max_tokens: int = Field(default=2_000, ge=10)
+    graphql_max_cost: int = Field(default=200, ge=1)
+    """A root field of a mutation costs 10, any other field 1."""
 
     @property
     def issuers(self) -> list[str]:

@@ -3,6 +3,7 @@
 import re
 import time
 import uuid
+from collections import OrderedDict
 
 import msgspec
 from nats.aio.msg import Msg
@@ -37,7 +38,7 @@ class Subscriptions:
     def __init__(self, store: KeyValue, max_per_client: int) -> None:
         self._store = store
         self._max_per_client = max_per_client
-        self._known: dict[str, Subscription] = {}
+        self._known: OrderedDict[str, Subscription] = OrderedDict()
         self._of_path: dict[str, set[str]] = {}
 
     async def add(self, client: Client, path: str) -> Subscription:

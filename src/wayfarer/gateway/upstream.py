@@ -5,6 +5,8 @@ from typing import Any
 import httpx2
 import tenacity
 
+from wayfarer import tracing
+
 from .errors import BadRequest, Forbidden, GatewayError, NotFound, Unavailable
 
 RETRY_FOR_S = 15.0
@@ -24,20 +26,20 @@ class Server:
 
     def __init__(self, url: str) -> None:
         limits = httpx2.Limits(max_connections=MAX_CONNECTIONS, max_keepalive_connections=KEPT_CONNECTIONS)
-        self.client = httpx2.AsyncClient(base_url=url, timeout=TIMEOUT_S, limits=limits, trust_env=False)
+        self.client = httpx2.AsyncClient(
+            base_url=url, timeout=TIMEOUT_S, limits=limits, trust_env=False, event_hooks={"request": [_traced]}
+        )
 
     async def close(self) -> None:
         """Close all connections."""
         await self.client.aclose()
 
-    async def execute(
-        self, path: str, workload: dict[str, Any], key: str, kind: str | None, headers: dict[str, str] | None = None
-    ) -> dict[str, Any]:
+    async def execute(self, path: str, workload: dict[str, Any], key: str, kind: str | None) -> dict[str, Any]:
         """Start an execution; the idempotency key makes repetitions safe."""
         body: dict[str, Any] = {"path": path, "workload": workload}
         if kind:
             body["resource_kind"] = kind
-        return await self.call("POST", "/api/execute", json=body, headers={**(headers or {}), "Idempotency-Key": key})
+        return await self.call("POST", "/api/execute", json=body, headers={"Idempotency-Key": key})
 
     async def status(self, execution_id: str) -> dict[str, Any]:
         """Where an execution stands."""
@@ -73,6 +75,10 @@ class Server:
             raise _error(response.status_code)(message(response))
         answer: dict[str, Any] = response.json()
         return answer
+
+
+async def _traced(request: httpx2.Request) -> None:
+    request.headers.update(tracing.outgoing())
 
 
 def message(response: httpx2.Response) -> str:

@@ -5,6 +5,7 @@ The name is authenticated, so a sealed value can't be moved to another alias.
 
 import base64
 import os
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -25,6 +26,14 @@ class SealedCredential(msgspec.Struct, frozen=True):
     name: str
     type: str
     sealed: bytes
+
+
+def key_from_file(place: str) -> str:
+    """The key that a file holds; raises `ValueError` for a file that can't be read."""
+    try:
+        return Path(place).read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(f"WAYFARER_KEYCHAIN_KEY_FILE: {place} can't be read: {error}") from error
 
 
 class Vault:

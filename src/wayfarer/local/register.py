@@ -10,6 +10,8 @@ import yaml
 
 from .errors import LocalError
 
+OWN_TAGS = frozenset({"sandbox", "platform"})
+"""Tags of the credentials that a start registers; one without them was set by hand."""
 _VARIABLE = re.compile(r"\$\{([A-Z0-9_]+)\}")
 
 
@@ -35,29 +37,24 @@ async def register_playbook(client: httpx2.AsyncClient, path: Path) -> dict[str,
 
 
 async def register_credentials(client: httpx2.AsyncClient, file: Path, environment: dict[str, str]) -> list[str]:
-    """Register the credentials of a file whose names are not taken yet; returns their names."""
+    """Register the credentials of a file; those that were set by hand stay. Returns the registered names.
+
+    Ports may have changed since the last start, so what an earlier start registered is written again.
+    """
     if not file.exists():
         return []
     text = _VARIABLE.sub(lambda match: environment.get(match[1], os.environ.get(match[1], "")), file.read_text())
-    known = {item["name"] for item in (await client.get("/api/credentials")).json()["credentials"]}
+    stored = (await client.get("/api/credentials")).json()["credentials"]
+    by_hand = {item["name"] for item in stored if OWN_TAGS.isdisjoint(item["tags"])}
     registered: list[str] = []
     for credential in yaml.safe_load(text)["credentials"]:
-        if (
-            credential["name"] in known
-            and credential["name"] not in ("gateway", "nats")
-            and not _points_home(credential)
-        ):
+        if credential["name"] in by_hand:
             continue
         answer = await client.post("/api/credentials", json=credential)
         if answer.status_code != 200:
             raise LocalError(f"{file}: {credential['name']}: {_message(answer)}")
         registered.append(credential["name"])
     return registered
-
-
-def _points_home(credential: dict[str, Any]) -> bool:
-    """Ports may have changed since the last start: what points to the sandbox is written again."""
-    return "sandbox" in credential.get("tags", [])
 
 
 def _message(answer: httpx2.Response) -> str:

@@ -52,6 +52,7 @@ class Layout:
             "WAYFARER_KEYCHAIN_KEY": os.environ.get("WAYFARER_KEYCHAIN_KEY") or self._secrets["keychain"],
             "WAYFARER_CALLBACK_SECRET": os.environ.get("WAYFARER_CALLBACK_SECRET") or self._secrets["callback"],
             "WAYFARER_OIDC_ISSUER": os.environ.get("WAYFARER_OIDC_ISSUER") or f"{self.url('sandbox')}/oidc",
+            "WAYFARER_WORKER_DRAIN_S": os.environ.get("WAYFARER_WORKER_DRAIN_S") or "2",
             "PYTHONUNBUFFERED": "1",
             **self.domain.environment,
         }

@@ -17,6 +17,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+GOOGLE_TILES = "https://tile.googleapis.com"
+
 
 class Settings(BaseSettings):
     """``WAYFARER_*`` variables."""
@@ -31,6 +33,18 @@ class Settings(BaseSettings):
     oidc_issuer: str = "http://127.0.0.1:8070/oidc"
     oidc_client_id: str = "wayfarer-spa"
     guest: bool = True
+    map_tiles_url: str = ""
+    """Addresses of map pictures with ``{z}``, ``{x}`` and ``{y}``; empty for the bundled offline map alone."""
+    map_attribution: str = ""
+    map_google_key: str = ""
+    """A key of Google's Map Tiles API, used when there is no other source."""
+    image_sources: str = ""
+    """Further origins that pictures may come from, separated by spaces, such as ``https:``."""
+
+    @property
+    def issuer(self) -> str:
+        """The identity provider that the page offers: the first of those that the gateway accepts."""
+        return self.oidc_issuer.split(",")[0].strip()
 
 
 class SpaFiles(StaticFiles):
@@ -54,24 +68,32 @@ class SpaFiles(StaticFiles):
         return response
 
 
+def origin(url: str) -> str:
+    """Scheme, host and port of an address, as a policy names them; a host's ``{s}`` stands for any."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.replace('{s}', '*')}" if parts.netloc else ""
+
+
 def security_headers(settings: Settings) -> dict[str, str]:
     """Nothing is loaded from elsewhere; the page speaks to the gateway and the identity provider only."""
-    issuer = urlsplit(settings.oidc_issuer)
+    issuer = origin(settings.issuer)
+    tiles = origin(settings.map_tiles_url)
+    google = GOOGLE_TILES if settings.map_google_key else ""
     policy = {
         "default-src": "'self'",
         "script-src": "'self'",
         "style-src": "'self'",
-        "img-src": f"'self' data: blob: {settings.sandbox_url}",
+        "img-src": f"'self' data: blob: {settings.sandbox_url} {tiles} {google} {settings.image_sources}",
         "font-src": "'self'",
-        "connect-src": f"'self' {settings.gateway_url} {issuer.scheme}://{issuer.netloc}",
+        "connect-src": f"'self' {settings.gateway_url} {issuer} {google}",
         "worker-src": "'self' blob:",
         "object-src": "'none'",
         "base-uri": "'none'",
-        "form-action": f"'self' {issuer.scheme}://{issuer.netloc}",
+        "form-action": f"'self' {issuer}",
         "frame-ancestors": "'none'",
     }
     return {
-        "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
+        "Content-Security-Policy": "; ".join(f"{name} {' '.join(value.split())}" for name, value in policy.items()),
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer",
         "Cross-Origin-Opener-Policy": "same-origin",
@@ -84,8 +106,13 @@ def build_app(settings: Settings) -> Starlette:
     async def config(_: Request) -> Response:
         body = {
             "gatewayUrl": settings.gateway_url,
-            "oidc": {"issuer": settings.oidc_issuer, "clientId": settings.oidc_client_id},
+            "oidc": {"issuer": settings.issuer, "clientId": settings.oidc_client_id},
             "guest": settings.guest,
+            "map": {
+                "tilesUrl": settings.map_tiles_url,
+                "attribution": settings.map_attribution,
+                "googleKey": settings.map_google_key,
+            },
         }
         return JSONResponse(body, headers={"Cache-Control": "no-store"})
 

@@ -5,6 +5,8 @@ import sys
 
 import uvicorn
 
+from wayfarer import tracing
+
 from .app import build_app
 from .settings import Settings
 
@@ -16,8 +18,10 @@ def main() -> None:
         level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stdout
     )
     if not settings.keychain_key:
-        sys.exit("WAYFARER_KEYCHAIN_KEY is not set: give 32 random bytes in base64, the same to server and workers")
+        what = "32 random bytes in base64, the same to server and workers"
+        sys.exit(f"neither WAYFARER_KEYCHAIN_KEY nor WAYFARER_KEYCHAIN_KEY_FILE is set: give {what}")
     logging.getLogger("httpx2").setLevel(logging.WARNING)
+    tracing.configure("server")
     uvicorn.run(
         build_app(settings),
         host=settings.host,

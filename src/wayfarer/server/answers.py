@@ -6,9 +6,11 @@ from collections.abc import Awaitable, Callable
 
 import msgspec
 from nats.aio.msg import Msg
+from opentelemetry.trace import SpanKind
 
+from wayfarer import tracing
 from wayfarer.bus import Bus, subjects
-from wayfarer.bus.connection import Answer
+from wayfarer.bus.connection import Answer, Claim
 from wayfarer.catalog import Catalog, EntryNotFound
 from wayfarer.dsl.exchange import OUTCOME_JSON
 from wayfarer.eventlog import LogUnavailable, SequenceConflict
@@ -22,12 +24,7 @@ _encode = msgspec.json.Encoder().encode
 _OK = _encode(Answer())
 
 
-class _Claim(msgspec.Struct, frozen=True):
-    command_id: str
-    execution_id: str
-
-
-_CLAIM_JSON = msgspec.json.Decoder(_Claim)
+_CLAIM_JSON = msgspec.json.Decoder(Claim)
 
 
 class Answers:
@@ -66,7 +63,8 @@ class Answers:
 
     async def _answer(self, message: Msg, handler: Callable[[bytes], Awaitable[bytes]]) -> None:
         try:
-            reply = await handler(message.data)
+            with tracing.entered(message.subject, message.headers, SpanKind.SERVER):
+                reply = await handler(message.data)
         except (ExecutionNotFound, EntryNotFound, msgspec.MsgspecError, ValueError) as error:
             reply = _encode(Answer(ok=False, error=str(error)))
         except (LogUnavailable, SequenceConflict) as error:
@@ -79,13 +77,12 @@ class Answers:
 
     async def _outcome(self, data: bytes) -> bytes:
         outcome = OUTCOME_JSON.decode(data)
-        await self._dispatcher.submit(outcome.execution_id, outcome)
-        return _OK
+        handed = await self._dispatcher.submit(outcome.execution_id, outcome)
+        return _OK if handed is None else _encode(Answer(handed=handed))
 
     async def _claim(self, data: bytes) -> bytes:
         claim = _CLAIM_JSON.decode(data)
-        live = await self._dispatcher.live.load(claim.execution_id)
-        return _encode(Answer(wanted=live is not None and claim.command_id in live.state.commands))
+        return _encode(Answer(wanted=await self._dispatcher.claimed(claim)))
 
     async def _playbook(self, data: bytes) -> bytes:
         entry, _ = await self._catalog.by_id(data.decode())

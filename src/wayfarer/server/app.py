@@ -4,29 +4,43 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from wayfarer import __version__
 
 from . import problems
-from .api import catalog, credentials, events, executions, health
+from .api import catalog, credentials, events, executions, health, schedules, signals
+from .mcp import McpDoor
 from .platform import open_platform
 from .settings import MAX_BODY_BYTES, Settings
+
+_PROBES = frozenset({"/api/health", "/api/ready"})
+_TELEMETRY: TelemetryConfig = {
+    "operation_spans": False,
+    "logs": False,
+    "exclude": lambda scope: scope["path"] in _PROBES,
+}
+"""Where an exporter is set, each call is a span; validation failures are not logged, they repeat what was sent."""
 
 
 def build_app(settings: Settings) -> FastAPI:
     """The application; connections are opened when it starts."""
 
+    door = McpDoor()
+
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with open_platform(settings) as platform:
+        async with open_platform(settings) as platform, door.open(platform.catalog, platform.executions):
             app.state.platform = platform
             yield
 
-    app = FastAPI(title="Wayfarer server", version=__version__, lifespan=lifespan)
+    app = FastAPI(title="Wayfarer server", version=__version__, lifespan=lifespan, telemetry=_TELEMETRY)
     problems.install(app)
-    for module in (health, catalog, executions, events, credentials):
+    for module in (health, catalog, executions, signals, schedules, events, credentials):
         app.include_router(module.router, prefix="/api")
+    app.router.routes += [Route("/mcp", endpoint=door), Route("/mcp/{path:path}", endpoint=door)]
     app.add_middleware(BodyLimit)
     return app
 

@@ -4,6 +4,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from .executions import Rerun
+
 MAX_VERSION = 2**31 - 1
 
 
@@ -66,17 +68,25 @@ class ExecuteBody(Body):
 
 
 class CancelBody(Body):
-    """Cancellation always cascades to nested playbooks; ``cascade`` is accepted for compatibility."""
+    """Why, and whether nested playbooks are cancelled too."""
 
     reason: Text = ""
     cascade: bool = True
 
 
 class RerunBody(Body):
-    """Run an execution's playbook version again, with changes to its workload."""
+    """Run an execution again: from a step on, with changes to its workload, with another version (``latest``)."""
 
     from_step: Text | None = None
-    workload: dict[str, Any] = {}
+    workload: dict[str, Any] | None = None
+    payload: dict[str, Any] | None = None
+    version: Annotated[int, Field(ge=1, le=MAX_VERSION)] | Literal["latest", ""] | None = None
+
+    def change(self) -> Rerun:
+        """As a value of the use case."""
+        version = None if self.version == "latest" else int(self.version or 0)
+        changes = {**(self.payload or {}), **(self.workload or {})}
+        return Rerun(from_step=self.from_step or None, workload=changes, version=version)
 
 
 class FinalizeBody(Body):
@@ -92,12 +102,46 @@ class CredentialBody(Body):
 
     name: Annotated[str, Field(min_length=1, max_length=255, pattern=r"^[A-Za-z0-9_.\-/]+$")]
     type: Annotated[str, Field(max_length=64, pattern=r"^[^\x00]*$")] = "custom"
-    data: dict[str, Any]
+    data: dict[Text, Any]
     tags: list[Text] = []
     description: Text | None = None
+
+
+class OutcomeBody(BaseModel):
+    """What became of a command, from a worker that speaks HTTP."""
+
+    model_config = ConfigDict(extra="allow")
+
+    command_id: Text
+    execution_id: Annotated[str, Field(pattern=r"^[0-9]{1,19}$")]
+    status: Literal["ok", "error", "suspended", "claimed"]
+    data: Any = None
+    ctx: dict[str, Any] = {}
+    worker_id: Text = ""
+    attempt: int = Field(1, ge=1, le=MAX_VERSION)
 
 
 class OutcomesBody(Body):
     """A batch of outcomes."""
 
-    events: list[dict[str, Any]] = Field(max_length=1_000)
+    events: list[OutcomeBody] = Field(max_length=1_000)
+
+
+class ScheduleBody(Body):
+    """When a playbook starts; ``cron`` has five fields, or six with seconds last."""
+
+    name: Annotated[str, Field(min_length=1, max_length=255, pattern=r"^[A-Za-z0-9_.\-]+$")]
+    path: Text
+    version: Version = None
+    cron: Annotated[str, Field(max_length=255, pattern=r"^[^\x00]+$")]
+    time_zone: Annotated[str, Field(max_length=64, pattern=r"^[^\x00]+$")] = "UTC"
+    workload: dict[str, Any] = {}
+    missed: Literal["skip", "last", "all"] = "skip"
+    overlap: Literal["allow", "skip"] = "allow"
+    enabled: bool = True
+
+
+class ScheduleChange(Body):
+    """Pause or resume."""
+
+    enabled: bool

@@ -47,6 +47,10 @@ class Credentials:
         rows = await self._log.fetch("SELECT * FROM credentials ORDER BY name")
         return [_info(row) for row in rows]
 
+    async def delete(self, name: str) -> bool:
+        """Remove; whether there was one of that name."""
+        return await self._log.execute("DELETE FROM credentials WHERE name = $1", name) != "DELETE 0"
+
     async def sealed(self, name: str) -> SealedCredential | None:
         """A credential as it is stored."""
         rows = await self._log.fetch("SELECT name, type, sealed FROM credentials WHERE name = $1", name)

@@ -5,10 +5,11 @@ import logging
 
 import msgspec
 
-from wayfarer.bus import Bus, BusError
+from wayfarer.bus import Bus, BusError, Claim
 from wayfarer.catalog import Catalog, EntryNotFound
+from wayfarer.dsl.exchange import Handed, Outcome
 from wayfarer.dsl.model import Playbook
-from wayfarer.engine import Input, Start, TimerFired
+from wayfarer.engine import Input, Start, State, TimerFired
 from wayfarer.engine.errors import ResultNeeded
 from wayfarer.eventlog import Begun, EventLog, IdSource, SequenceConflict
 
@@ -33,7 +34,7 @@ class Dispatcher:
         self._catalog = catalog
         self._bus = bus
         self._planner = Planner(self.live, catalog, ids.text)
-        self.publisher = Publisher(bus, log)
+        self.publisher = Publisher(bus, log, self.live)
         self.timers = Timers(log, self._timer_due)
         self._committer = Committer(log, self.live, self._committed)
 
@@ -49,8 +50,8 @@ class Dispatcher:
         plan = await self._planned(start.execution_id, start, (row, playbook))
         await self._commit(plan)
 
-    async def submit(self, execution_id: str, given: Input) -> None:
-        """Decide what follows from an input and make it durable.
+    async def submit(self, execution_id: str, given: Input) -> Handed | None:
+        """Decide what follows from an input and make it durable; returns the command that its worker takes along.
 
         Raises `ExecutionNotFound`, or `LogUnavailable` when nothing could be written.
         """
@@ -64,10 +65,18 @@ class Dispatcher:
                     await _settled(live)
                 else:
                     await self._commit(plan)
-                return
+                return plan.handed
             except SequenceConflict:
                 self.live.drop(execution_id)
         raise SequenceConflict(f"execution {execution_id} changed {MAX_CONFLICTS} times while one input was decided")
+
+    async def claimed(self, claim: Claim) -> bool:
+        """Whether a command is still wanted; its lease is renewed, or ended when the worker gives it up."""
+        live = await self.live.current(claim.execution_id)
+        wanted = live is not None and claim.command_id in live.state.commands
+        if wanted and claim.lease is not None:
+            await self.publisher.renew(int(claim.execution_id), claim.lease, given_up=claim.gives_up)
+        return wanted
 
     async def _planned(self, execution_id: str, given: Input, begin: tuple[Begun, Playbook] | None = None) -> Plan:
         knowledge = Knowledge()
@@ -85,6 +94,8 @@ class Dispatcher:
                     knowledge.resolved[needed.ref.key] = None
             else:
                 if not plan.empty:
+                    if isinstance(given, Outcome) and given.takes is not None:
+                        plan.hand_over(given.takes)
                     self._adopt(plan)
                 return plan
 
@@ -103,7 +114,7 @@ class Dispatcher:
         """Let memory follow the plan and queue it, without a pause in between: order in memory is order in the log."""
         for execution_id in plan.records:
             playbook, state = plan.states[execution_id]
-            live = plan.lives.get(execution_id) or self.live.get(execution_id) or Live(playbook, state)
+            live = plan.lives.get(execution_id) or self.live.get(execution_id) or Live(playbook, state, State())
             live.state = state
             plan.lives[execution_id] = live
             self.live.put(execution_id, live)
@@ -116,6 +127,8 @@ class Dispatcher:
             await asyncio.shield(plan.committed)
 
     def _committed(self, plan: Plan) -> None:
+        for execution_id, record in plan.records.items():
+            plan.lives[execution_id].durable = record.state
         self.publisher.publish(plan)
         for timer_id, execution_id, delay_s in plan.timers:
             self.timers.set(timer_id, execution_id, delay_s)

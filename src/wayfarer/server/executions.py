@@ -2,14 +2,21 @@
 
 import asyncio
 import datetime
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import msgspec
+from nats.aio.msg import Msg
 
-from wayfarer.bus import Bus, BusError
+from wayfarer import tracing
+from wayfarer.bus import Bus, BusError, subjects
 from wayfarer.catalog import Catalog
 from wayfarer.dsl.exchange import ResultRef
+from wayfarer.dsl.reading import suggestion
 from wayfarer.engine import Cancel, Finalize, Start, State
+from wayfarer.engine.events import TERMINAL
+from wayfarer.engine.inputs import Seed
+from wayfarer.engine.rerunning import seed as seeded
 from wayfarer.eventlog import EventLog, IdSource, LoggedEvent, SequenceConflict
 
 from .dispatcher import Dispatcher
@@ -19,6 +26,17 @@ from .problems import Problem
 from .workloads import deep_merge
 
 MAX_ID = 2**63 - 1
+Progress = Callable[[float, str], Awaitable[None]]
+"""Told of each step that starts: its number and name."""
+
+
+class _Lifecycle(msgspec.Struct, frozen=True):
+    event_type: str = ""
+    seq: int = 0
+    step_name: str | None = None
+
+
+LIFECYCLE_JSON = msgspec.json.Decoder(_Lifecycle)
 
 
 class Started(msgspec.Struct, frozen=True):
@@ -28,6 +46,16 @@ class Started(msgspec.Struct, frozen=True):
     path: str
     version: int
     status: str = "started"
+
+
+class Rerun(msgspec.Struct, frozen=True):
+    """What a rerun does otherwise."""
+
+    from_step: str | None = None
+    workload: dict[str, Any] = {}
+    """Merged over the workload of the execution."""
+    version: int | None = 0
+    """None for the latest version, 0 for the same one."""
 
 
 class Executions:
@@ -47,6 +75,7 @@ class Executions:
         values: dict[str, Any],
         idempotency_key: str | None = None,
         rerun_of: str | None = None,
+        seed: Seed | None = None,
     ) -> Started:
         """Start an execution; the same idempotency key again gives the execution that it started."""
         known = self._catalog.cached_version(path, version)
@@ -54,12 +83,17 @@ class Executions:
         if entry.kind not in ("playbook", "agent"):
             raise Problem(409, "not_executable", f"'{path}' is a {entry.kind}, not a playbook")
         playbook = await self._catalog.playbook(entry)
+        for key in ("user_uid", "request_id"):
+            if "\x00" in str(values.get(key) or ""):
+                raise Problem(422, "invalid_request", f"workload.{key} has a NUL character")
         start = Start(
             execution_id=self._ids.text(),
             catalog_id=entry.catalog_id,
             version=entry.version,
             workload=deep_merge(playbook.workload, values),
             rerun_of=rerun_of,
+            seed=seed,
+            traceparent=tracing.traceparent(),
         )
         row = begun(
             entry,
@@ -83,9 +117,9 @@ class Executions:
         )
         return Started(str(rows[0]["execution_id"]), rows[0]["path"], rows[0]["version"]) if rows else None
 
-    async def cancel(self, execution_id: str, reason: str) -> str:
-        """Cancel with everything nested; returns the status after."""
-        await self._dispatcher.submit(parse_id(execution_id), Cancel(reason))
+    async def cancel(self, execution_id: str, reason: str, cascade: bool = True) -> str:
+        """Cancel, with everything nested unless ``cascade`` is false; returns the status after."""
+        await self._dispatcher.submit(parse_id(execution_id), Cancel(reason, cascade))
         return (await self.state(execution_id)).status
 
     async def finalize(self, execution_id: str, status: str, result: Any, reason: str) -> str:
@@ -93,19 +127,66 @@ class Executions:
         await self._dispatcher.submit(parse_id(execution_id), Finalize(status.upper(), result, reason))
         return (await self.state(execution_id)).status
 
-    async def rerun(self, execution_id: str, changes: dict[str, Any]) -> Started:
-        """Run the same playbook version again with the same workload and changes to it."""
+    async def rerun(self, execution_id: str, change: Rerun, idempotency_key: str | None = None) -> Started:
+        """Run an execution again, from a step on if one is named; raises `Problem` for a step that is missing."""
         state = await self.state(execution_id)
         row = await self.row(execution_id)
-        workload = deep_merge(state.workload, changes)
-        return await self.execute(row["path"], row["version"], workload, rerun_of=execution_id)
+        entry = await self._catalog.find(row["path"], row["version"] if change.version == 0 else change.version)
+        workload = deep_merge(state.workload, change.workload)
+        seed = None
+        if change.from_step is not None:
+            playbook = await self._catalog.playbook(entry)
+            if change.from_step not in playbook.steps:
+                hint = suggestion(change.from_step, playbook.steps) or ""
+                message = f"'{entry.path}' version {entry.version} has no step '{change.from_step}'"
+                raise Problem(422, "unknown_step", f"{message}; {hint}".rstrip("; "))
+            seed = seeded(playbook, await self._log.history(int(execution_id)), change.from_step)
+        return await self.execute(
+            entry.path, entry.version, workload, idempotency_key, rerun_of=execution_id, seed=seed
+        )
 
     async def state(self, execution_id: str) -> State:
-        """The folded state; raises `ExecutionNotFound`."""
-        live = await self._dispatcher.live.load(parse_id(execution_id))
+        """The folded state, with what other servers have written; raises `ExecutionNotFound`."""
+        number = int(parse_id(execution_id))
+        live = self._dispatcher.live.get(execution_id)
+        if live is not None and live.state.seq < await self._last_seq(number):
+            self._dispatcher.live.drop(execution_id)
+        live = await self._dispatcher.live.load(execution_id)
         if live is None:
             raise ExecutionNotFound(execution_id)
         return live.state
+
+    async def _last_seq(self, execution_id: int) -> int:
+        rows = await self._log.fetch("SELECT max(seq) AS seq FROM events WHERE execution_id = $1", execution_id)
+        return rows[0]["seq"] or 0
+
+    async def ended(self, execution_id: str, limit_s: float, progress: Progress | None = None) -> State | None:
+        """The state of a root execution once it has ended; None when that takes longer than ``limit_s`` seconds."""
+        news: asyncio.Queue[bytes] = asyncio.Queue()
+
+        async def arrived(message: Msg) -> None:
+            news.put_nowait(message.data)
+
+        subscription = await self._bus.client.subscribe(subjects.events(execution_id), cb=arrived)
+        try:
+            await self._bus.client.flush()
+            async with asyncio.timeout(limit_s):
+                state = await self.state(execution_id)
+                steps, seen = sum(state.step_runs.values()), state.seq
+                if steps and progress is not None:
+                    await progress(steps, state.current_step or "")
+                while not state.ended:
+                    event = LIFECYCLE_JSON.decode(await news.get())
+                    if event.event_type == "step.started" and event.seq > seen and progress is not None:
+                        steps += 1
+                        await progress(steps, event.step_name or "")
+                    if event.event_type in TERMINAL:
+                        state = await self.state(execution_id)
+                return state
+        except TimeoutError:
+            return None
+        finally:
+            await subscription.unsubscribe()
 
     async def row(self, execution_id: str) -> Any:
         """The execution's row; raises `ExecutionNotFound`."""
@@ -131,6 +212,9 @@ class Executions:
             "progress": 1.0 if state.ended else round(finished / steps_seen, 3) if steps_seen else 0.0,
             "steps_done": state.done,
             "running_steps": sorted(state.runs),
+            "waiting_for": sorted(
+                {pending.wait.signal for pending in state.commands.values() if pending.wait and pending.wait.signal}
+            ),
         }
 
     async def result(self, state: State) -> Any:
@@ -210,6 +294,7 @@ def summary(row: Any) -> dict[str, Any]:
         "parent_execution_id": str(row["parent_execution_id"]) if row["parent_execution_id"] else None,
         "user_uid": row["user_uid"],
         "request_id": row["request_id"],
+        "rerun_of": str(row["rerun_of"]) if row["rerun_of"] else None,
         "start_time": _iso(row["started_at"]),
         "end_time": _iso(row["ended_at"]) if row["ended_at"] else None,
         "duration_seconds": round((end - row["started_at"]).total_seconds(), 6),

@@ -10,16 +10,20 @@ from wayfarer.eventlog import EventLog
 
 LIVE_CACHE_SIZE = 20_000
 """Executions whose state a server process keeps."""
+BEHIND_CACHE_SIZE = 2_000
+"""Executions that another server went on with, whose older state is kept to read on from."""
 
 
 class Live:
     """One execution's playbook and latest state."""
 
-    __slots__ = ("last_commit", "playbook", "stale", "state")
+    __slots__ = ("durable", "last_commit", "playbook", "stale", "state")
 
-    def __init__(self, playbook: Playbook, state: State) -> None:
+    def __init__(self, playbook: Playbook, state: State, durable: State) -> None:
         self.playbook = playbook
         self.state = state
+        self.durable = durable
+        """The latest state whose events are in the log; the same as ``state`` when no commit is under way."""
         self.last_commit: asyncio.Future[None] | None = None
         self.stale = False
         """Its state was not the log's: whoever holds it must load it again."""
@@ -33,6 +37,7 @@ class LiveExecutions:
         self._catalog = catalog
         self._live: OrderedDict[str, Live] = OrderedDict()
         self._loading: dict[str, asyncio.Task[Live | None]] = {}
+        self._behind: OrderedDict[str, State] = OrderedDict()
 
     def get(self, execution_id: str) -> Live | None:
         """The execution if it is in memory."""
@@ -46,10 +51,20 @@ class LiveExecutions:
             self._live.popitem(last=False)
 
     def drop(self, execution_id: str) -> None:
-        """Forget an execution and mark its state as stale."""
+        """Mark an execution's state as stale; only what came after its durable part is read again."""
         live = self._live.pop(execution_id, None)
         if live is not None:
             live.stale = True
+            self._behind[execution_id] = live.durable
+            if len(self._behind) > BEHIND_CACHE_SIZE:
+                self._behind.popitem(last=False)
+
+    async def current(self, execution_id: str) -> Live | None:
+        """The execution as the log has it now, also when another server has appended to it."""
+        live = self._live.get(execution_id)
+        if live is not None and await self._log.last_seq(int(execution_id)) > live.state.seq:
+            self.drop(execution_id)
+        return await self.load(execution_id)
 
     async def load(self, execution_id: str) -> Live | None:
         """The execution from memory or folded from its log; None when there is none of that id."""
@@ -64,13 +79,13 @@ class LiveExecutions:
         return await asyncio.shield(task)
 
     async def _read(self, execution_id: str) -> Live | None:
-        history = await self._log.history(int(execution_id))
-        if not history:
+        known = self._behind.pop(execution_id, State())
+        state = fold(await self._log.history(int(execution_id), known.seq), known)
+        if state.seq == 0:
             return None
-        state = fold(history)
         playbook = self._catalog.cached(state.catalog_id)
         if playbook is None:
             _, playbook = await self._catalog.by_id(state.catalog_id)
-        live = self._live.get(execution_id) or Live(playbook, state)
+        live = self._live.get(execution_id) or Live(playbook, state, state)
         self.put(execution_id, live)
         return live

@@ -6,6 +6,7 @@ which is safe because decisions have no effects.
 """
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -14,7 +15,7 @@ import msgspec
 
 from wayfarer.bus import subjects
 from wayfarer.catalog import Catalog, Entry
-from wayfarer.dsl.exchange import Command, Failure
+from wayfarer.dsl.exchange import Command, Failure, Handed, Outcome
 from wayfarer.dsl.model import Playbook
 from wayfarer.engine import Cancel, ChildEnded, Event, Input, Start, State, decide
 from wayfarer.engine.effects import CancelChild, DropTimer, Effect, Ended, IssueCommand, SetTimer, StartChild
@@ -25,6 +26,8 @@ from .workloads import deep_merge
 
 MAX_NESTING = 24
 """How deeply playbooks may be nested."""
+LEASE_S = 2.0
+"""How much longer than a queued command a handed one may stay without a sign of life before it is queued."""
 MAX_PLAN_INPUTS = 5_000
 """How many decisions one input may cause in one commit."""
 
@@ -48,12 +51,28 @@ class Plan:
         self.lives: dict[str, Live] = {}
         self.commands: list[tuple[Command, str, int]] = []
         self.timers: list[tuple[str, str, float]] = []
+        self.handed: Handed | None = None
         self.committed: asyncio.Future[None] | None = None
 
     @property
     def empty(self) -> bool:
         """Nothing follows from the input."""
         return not self.records
+
+    def hand_over(self, pool: str) -> None:
+        """Take the first command of a pool out of what is queued: the worker that asks for it gets it directly.
+
+        Its outbox row stays as a lease. Whoever holds the command renews it; when it runs out the command is queued.
+        """
+        wanted = subjects.commands(pool)
+        for position, (command, subject, seq) in enumerate(self.commands):
+            if subject == wanted:
+                record = self.records[command.execution_id]
+                leased = OutboxRow(record.execution_id, seq, subject, LEASE_S)
+                record.outbox = [leased if row.seq == seq else row for row in record.outbox]
+                del self.commands[position]
+                self.handed = Handed(command, seq)
+                return
 
 
 class Knowledge(msgspec.Struct):
@@ -102,6 +121,8 @@ class Planner:
             return
         record = plan.records.setdefault(target, Record(int(target), (), state))
         record.events += decision.events
+        if isinstance(given, Outcome) and given.lease is not None and given.status != "claimed":
+            record.settled = [*record.settled, given.lease]
         record.state = decision.state
         plan.states[target] = (playbook, decision.state)
         for effect in decision.effects:
@@ -138,8 +159,9 @@ class Planner:
             case StartChild():
                 work.append(self._child(plan, target, effect, knowledge))
             case SetTimer():
-                record.timers = [*record.timers, TimerRow(effect.timer_id, int(target), effect.delay_s)]
-                plan.timers.append((effect.timer_id, target, effect.delay_s))
+                delay_s = effect.delay_s if effect.at is None else max(0.0, effect.at - time.time())
+                record.timers = [*record.timers, TimerRow(effect.timer_id, int(target), delay_s)]
+                plan.timers.append((effect.timer_id, target, delay_s))
             case DropTimer():
                 record.dropped_timers = [*record.dropped_timers, effect.timer_id]
             case CancelChild():
@@ -185,6 +207,7 @@ class Planner:
             parent_command_id=effect.parent_command_id,
             return_step=effect.return_step,
             depth=parent_state.depth + 1,
+            traceparent=parent_state.traceparent,
         )
         plan.states[effect.execution_id] = (playbook, State())
         plan.records[effect.execution_id] = Record(

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -16,10 +17,13 @@ from wayfarer.eventlog.database import migrate, open_pool
 from wayfarer.keychain import Vault
 
 from .answers import Answers
+from .credentialrules import CredentialRules
 from .credentials import Credentials
 from .dispatcher import Dispatcher
 from .executions import Executions
+from .schedules import Schedules
 from .settings import Settings
+from .signals import Signals
 from .workers import Workers
 
 CONNECT_PATIENCE_S = 30.0
@@ -38,7 +42,10 @@ class Platform(msgspec.Struct):
     dispatcher: Dispatcher
     executions: Executions
     credentials: Credentials
+    credential_rules: CredentialRules
     workers: Workers
+    signals: Signals
+    schedules: Schedules
 
     async def announce_catalog_change(self, path: str) -> None:
         """Tell the other servers that a path has a new version."""
@@ -60,6 +67,7 @@ async def open_platform(settings: Settings) -> AsyncIterator[Platform]:
     log = EventLog(pool, ids.next)
     catalog = Catalog(log, ids)
     dispatcher = Dispatcher(log, catalog, bus, ids)
+    executions = Executions(log, catalog, dispatcher, bus, ids)
     platform = Platform(
         settings=settings,
         pool=pool,
@@ -67,8 +75,11 @@ async def open_platform(settings: Settings) -> AsyncIterator[Platform]:
         log=log,
         catalog=catalog,
         dispatcher=dispatcher,
-        executions=Executions(log, catalog, dispatcher, bus, ids),
+        executions=executions,
+        signals=Signals(log, executions, dispatcher, ids),
+        schedules=Schedules(log, catalog, executions),
         credentials=Credentials(log, Vault(settings.keychain_key or Vault.new_key())),
+        credential_rules=CredentialRules.load(settings.credential_rules_file),
         workers=Workers(),
     )
     await Answers(platform.bus, dispatcher, catalog, platform.credentials).listen()
@@ -78,15 +89,26 @@ async def open_platform(settings: Settings) -> AsyncIterator[Platform]:
         await catalog.forget_latest(bytes(getattr(message, "data", b"")).decode() or None)
 
     await bus.client.subscribe(CATALOG_CHANGED, cb=changed)
-    task = asyncio.create_task(dispatcher.run())
+    tasks = [asyncio.create_task(dispatcher.run()), asyncio.create_task(platform.schedules.run())]
+    for task in tasks:
+        task.add_done_callback(_ended)
     try:
         yield platform
     finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+        for task in tasks:
+            task.cancel()
+        for task in tasks:
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
         await bus.close()
         await pool.close()
+
+
+def _ended(task: "asyncio.Task[None]") -> None:
+    """A server without its dispatcher or its schedules is none: it ends, and whoever supervises it starts another."""
+    if not task.cancelled() and task.exception() is not None:
+        _log.critical("a standing task has failed, this server ends", exc_info=task.exception())
+        signal.raise_signal(signal.SIGTERM)
 
 
 async def _patiently(url: str) -> asyncpg.Pool:

@@ -1,5 +1,6 @@
 """Errors on the wire: ``{error: {code, message, details?}}`` with the right status."""
 
+import logging
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -14,6 +15,8 @@ from wayfarer.dsl.errors import PlaybookInvalid
 from wayfarer.eventlog import LogUnavailable, SequenceConflict
 
 from .errors import ExecutionNotFound
+
+_log = logging.getLogger(__name__)
 
 
 class Problem(Exception):
@@ -67,6 +70,11 @@ def install(app: FastAPI) -> None:
         ]
         first = f"{details[0]['where']}: {details[0]['message']}" if details else "the request is malformed"
         return answer(422, "invalid_request", first, {"issues": details})
+
+    @app.exception_handler(Exception)
+    async def unexpected(request: Request, error: Exception) -> JSONResponse:
+        _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+        return answer(500, "internal", "the server met an error of its own; its log has the details")
 
     @app.exception_handler(HTTPException)
     async def http_error(_: Request, error: HTTPException) -> JSONResponse:

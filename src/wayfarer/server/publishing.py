@@ -17,7 +17,8 @@ from wayfarer.dsl.exchange import Command
 from wayfarer.engine import Event, State, fold
 from wayfarer.eventlog import EventLog, LogUnavailable
 
-from .planning import LIFECYCLE, Plan, lifecycle_events
+from .live import LiveExecutions
+from .planning import LEASE_S, LIFECYCLE, Plan, lifecycle_events
 
 SWEEP_INTERVAL_S = 2.0
 SWEEP_AGE_S = 3.0
@@ -32,31 +33,51 @@ _log = logging.getLogger(__name__)
 OutboxKey = tuple[int, int, str]
 
 
+class _Outgoing(msgspec.Struct, frozen=True):
+    subject: str
+    payload: bytes
+    message_id: str
+    key: OutboxKey | None
+    traceparent: str | None
+
+    @property
+    def headers(self) -> dict[str, str] | None:
+        headers = {"traceparent": self.traceparent} if self.traceparent else {}
+        if self.key is not None:
+            headers["Nats-Msg-Id"] = self.message_id
+        return headers or None
+
+
 class Publisher:
     """Sends commands and lifecycle messages after their commit."""
 
-    def __init__(self, bus: Bus, log: EventLog) -> None:
+    def __init__(self, bus: Bus, log: EventLog, live: LiveExecutions) -> None:
+        self._live = live
         self._bus = bus
         self._log = log
-        self._queue: asyncio.Queue[tuple[str, bytes, str, OutboxKey | None]] = asyncio.Queue()
+        self._queue: asyncio.Queue[_Outgoing] = asyncio.Queue()
         self._acknowledged: list[OutboxKey] = []
         self._acked = asyncio.Event()
+        self._due = asyncio.Event()
 
     def publish(self, plan: Plan) -> None:
         """Queue everything of a committed plan, in order."""
         for command, subject, seq in plan.commands:
-            key = (int(command.execution_id), seq, subject)
-            self._queue.put_nowait((subject, _encode(command), command.command_id, key))
+            self._command(command, subject, (int(command.execution_id), seq, subject))
         for record in plan.records.values():
             for event in lifecycle_events(record):
                 self._lifecycle(event, record.state, plan.states[str(record.execution_id)][0].path)
+
+    def _command(self, command: Command, subject: str, key: OutboxKey) -> None:
+        self._queue.put_nowait(_Outgoing(subject, _encode(command), command.command_id, key, command.traceparent))
 
     def _lifecycle(self, event: Event, state: State, path: str) -> None:
         execution_id = state.execution_id
         message = lifecycle_message(event, state, path)
         terminal = event.name.startswith("playbook.") and event.name != "playbook.started"
         key = (int(execution_id), event.seq, subjects.EVENTS) if terminal else None
-        self._queue.put_nowait((subjects.events(execution_id), message, f"{execution_id}:{event.seq}", key))
+        subject, message_id = subjects.events(execution_id), f"{execution_id}:{event.seq}"
+        self._queue.put_nowait(_Outgoing(subject, message, message_id, key, state.traceparent))
 
     async def run(self) -> None:
         """Send, forget and sweep until cancelled."""
@@ -67,16 +88,17 @@ class Publisher:
 
     async def _send(self) -> None:
         while True:
-            subject, payload, message_id, key = await self._queue.get()
-            headers = {"Nats-Msg-Id": message_id}
+            item = await self._queue.get()
             try:
-                if key is None:
-                    await self._bus.client.publish(subject, payload, headers=headers)
+                if item.key is None:
+                    await self._bus.client.publish(item.subject, item.payload, headers=item.headers)
                     continue
-                future = await self._bus.jetstream.publish_async(subject, payload, headers=headers, wait_stall=5.0)
-                future.add_done_callback(functools.partial(self._on_ack, key))
+                future = await self._bus.jetstream.publish_async(
+                    item.subject, item.payload, headers=item.headers, wait_stall=5.0
+                )
+                future.add_done_callback(functools.partial(self._on_ack, item.key))
             except (nats.errors.Error, nats.js.errors.Error, OSError) as error:
-                _log.warning("%s was not published, the outbox repeats it: %s", message_id, error)
+                _log.warning("%s was not published, the outbox repeats it: %s", item.message_id, error)
 
     def _on_ack(self, key: OutboxKey, future: "asyncio.Future[PubAck]") -> None:
         if not future.cancelled() and future.exception() is None:
@@ -94,11 +116,24 @@ class Publisher:
             except LogUnavailable:
                 _log.warning("%d outbox rows stay and will be published again", len(rows))
 
+    async def renew(self, execution_id: int, seq: int, *, given_up: bool) -> None:
+        """Keep a handed command with its worker for another while, or queue it at once."""
+        await self._log.execute(
+            "UPDATE outbox SET created_at = now() + make_interval(secs => $3) WHERE execution_id = $1 AND seq = $2",
+            execution_id,
+            seq,
+            -SWEEP_AGE_S if given_up else LEASE_S,
+        )
+        if given_up:
+            self._due.set()
+
     async def _sweep(self) -> None:
         while True:
+            self._due.clear()
             with contextlib.suppress(LogUnavailable):
                 await self._repeat()
-            await asyncio.sleep(SWEEP_INTERVAL_S)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._due.wait(), SWEEP_INTERVAL_S)
 
     async def _repeat(self) -> None:
         rows = await self._log.fetch(
@@ -115,9 +150,16 @@ class Publisher:
                 history = await self._log.history(row["execution_id"])
                 state = fold(history)
                 self._lifecycle(history[row["seq"] - 1], state, history[0].payload["path"])
-            else:
+            elif await self._wanted(str(row["execution_id"]), payload["command_id"]):
                 command = msgspec.convert(payload["command"], Command)
-                self._queue.put_nowait((row["subject"], _encode(command), command.command_id, key))
+                self._command(command, row["subject"], key)
+            else:
+                self._acknowledged.append(key)
+                self._acked.set()
+
+    async def _wanted(self, execution_id: str, command_id: str) -> bool:
+        live = await self._live.current(execution_id)
+        return live is not None and command_id in live.state.commands
 
 
 def lifecycle_message(event: Event, state: State, path: str) -> bytes:

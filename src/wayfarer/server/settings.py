@@ -1,6 +1,12 @@
 """Settings of the server process, read once from the environment."""
 
+from pathlib import Path
+from typing import Self
+
+from pydantic import model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from wayfarer.keychain import key_from_file
 
 MAX_BODY_BYTES = 8 * 1024**2
 """Largest request body."""
@@ -16,4 +22,14 @@ class Settings(BaseSettings):
     database_url: str = "postgresql://postgres@127.0.0.1:5442/postgres"
     nats_url: str = "nats://127.0.0.1:4242"
     keychain_key: str = ""
+    """32 random bytes in base64, the same for servers and workers."""
+    keychain_key_file: str = ""
+    """A file that holds the key, in the place of the variable."""
+    credential_rules_file: Path = Path("playbooks/credential-rules.yaml")
     log_level: str = "INFO"
+
+    @model_validator(mode="after")
+    def _key_from_file(self) -> Self:
+        if self.keychain_key_file and not self.keychain_key:
+            self.keychain_key = key_from_file(self.keychain_key_file)
+        return self

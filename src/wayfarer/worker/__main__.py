@@ -8,6 +8,7 @@ import sys
 
 import uvloop
 
+from wayfarer import tracing
 from wayfarer.bus import Bus, BusUnavailable
 
 from .runtime import Worker
@@ -27,9 +28,10 @@ def main() -> None:
     for noisy in ("httpx2", "httpcore2"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     if not settings.keychain_key:
-        sys.exit("WAYFARER_KEYCHAIN_KEY is not set: give the same key as to the server")
+        sys.exit("WAYFARER_KEYCHAIN_KEY or WAYFARER_KEYCHAIN_KEY_FILE is not set: give the same key as to the server")
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+    tracing.configure("worker")
     uvloop.run(_work(settings))
 
 

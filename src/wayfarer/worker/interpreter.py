@@ -10,13 +10,14 @@ import msgspec
 
 from wayfarer.dsl.environment import Finished
 from wayfarer.dsl.errors import TemplateError
-from wayfarer.dsl.exchange import ChildRequest, Command, Failure, PipelineState, Suspension
-from wayfarer.dsl.model import CHILD_KINDS, Playbook, Task
+from wayfarer.dsl.exchange import ChildRequest, Command, Failure, PipelineState, Suspension, WaitRequest
+from wayfarer.dsl.model import CHILD_KINDS, WAIT_KIND, Playbook, Task
+from wayfarer.dsl.waits import wait_request
 
 from .aliases import PlaybookKeychain
 from .policy import Done, Ending, Failed, Output, bound, follow, matching
 from .scope import Scopes
-from .tools.base import Call, ChildNeeded, ToolFailed
+from .tools.base import Call, ChildNeeded, ToolFailed, WaitNeeded
 
 TIMEOUT_SLACK_S = 2.0
 """How much longer than its limit a tool that keeps its own time may take to say so."""
@@ -90,6 +91,8 @@ class Interpreter:
             value = _child_value(state.child) if state.child is not None else await self._value(task, state, None, 0)
         except ChildNeeded as needed:
             return Suspension(resume=state, child=needed.request)
+        except WaitNeeded as needed:
+            return Suspension(resume=state, wait=needed.request)
         except ToolFailed as error:
             failed = error
         duration_ms = round((time.perf_counter() - started) * 1000)
@@ -104,9 +107,19 @@ class Interpreter:
             return await self._workbook(task, fields, state, depth)
         if task.kind in CHILD_KINDS:
             raise ChildNeeded(_child_request(task, fields, self._scopes.bindings if inputs is None else inputs))
+        if task.kind == WAIT_KIND:
+            raise WaitNeeded(self._wait_request(task, fields))
         if task.kind == "noop":
             return fields.get("result")
         return await self._tool(task, fields, state, inputs)
+
+    def _wait_request(self, task: Task, fields: dict[str, Any]) -> WaitRequest:
+        try:
+            return wait_request(
+                {**fields, "schema": task.spec.get("schema")}, task.timeout_s or self._command.timeout_s
+            )
+        except TemplateError as error:
+            raise ToolFailed(_template_failure(f"task '{task.name}'", error)) from error
 
     async def _workbook(self, task: Task, fields: dict[str, Any], state: PipelineState, depth: int) -> Any:
         name = str(fields.get("task"))

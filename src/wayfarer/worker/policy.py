@@ -5,9 +5,10 @@ from typing import Any
 
 import msgspec
 
-from wayfarer.dsl.environment import Finished
+from wayfarer.dsl.environment import Finished, OutputNames
 from wayfarer.dsl.exchange import Failure, PipelineState, Suspension
 from wayfarer.dsl.model import Rule, Task
+from wayfarer.dsl.scope import assigned
 from wayfarer.dsl.templates import truthy
 
 DEFAULT_ATTEMPTS = 3
@@ -32,10 +33,6 @@ class Failed(msgspec.Struct, frozen=True):
 
 
 Ending = Done | Failed | Suspension
-
-
-class OutputNames(dict[str, Any]):
-    """``output`` in templates; as a type of its own its parts are turned into JSON when it is used as a whole."""
 
 
 class Output(msgspec.Struct, frozen=True):
@@ -88,9 +85,12 @@ def bound(rule: Rule, names: Mapping[str, Any], state: PipelineState) -> Pipelin
         value = compiled.render(names)
         root, _, key = name.partition(".")
         if root == "iter" and key:
-            values[key] = value
+            values = assigned(values, key, value)
         else:
-            ctx[name.removeprefix("ctx.")] = value
+            target = name.removeprefix("ctx.")
+            top = target.partition(".")[0]
+            known = {top: names["ctx"][top], **ctx} if top in names["ctx"] else ctx
+            ctx = assigned(known, target, value)
     return _replace(state, ctx=ctx, iter=values)
 
 

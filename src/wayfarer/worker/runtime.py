@@ -10,9 +10,10 @@ from typing import Any
 
 import msgspec
 from nats.errors import Error as NatsError
+from opentelemetry.trace import SpanKind
 
-from wayfarer import __version__
-from wayfarer.bus import Bus, BusError, Delivery, subjects
+from wayfarer import __version__, tracing
+from wayfarer.bus import Bus, BusError, Claim, Delivery, subjects
 from wayfarer.bus.errors import Refused
 from wayfarer.dsl.errors import DslError
 from wayfarer.dsl.exchange import Command, Failure, Outcome, Suspension
@@ -31,6 +32,8 @@ from .watch import Watch
 
 PLAYBOOK_CACHE_SIZE = 256
 HEARTBEAT_INTERVAL_S = 5.0
+MAX_HANDED = 100
+"""Commands that follow one another without the queue, before other executions have their turn."""
 MAX_DELIVERIES = 50
 """A command that was lost with so many workers is given up."""
 MAX_OUTCOME_BYTES = 4 * 1024 * 1024
@@ -53,6 +56,7 @@ class Worker:
         self._playbooks: OrderedDict[str, Playbook] = OrderedDict()
         self._consumer = bus.commands(settings.worker_pool, settings.worker_slots)
         self._running: set[asyncio.Task[Any]] = set()
+        self._stopping = False
         self.worker_id = f"{socket.gethostname()}-{os.getpid()}"
 
     async def run(self) -> None:
@@ -66,6 +70,7 @@ class Worker:
 
     def stop(self) -> None:
         """Take no more commands, finish those under way, and give back what takes longer than the limit."""
+        self._stopping = True
         self._consumer.stop()
         asyncio.get_running_loop().call_later(self._settings.worker_drain_s, self._abandon)
 
@@ -74,43 +79,62 @@ class Worker:
             task.cancel()
 
     async def _handle(self, delivery: Delivery) -> None:
+        """Run a command, and those that servers hand over with the answer to its outcome."""
+        current: Delivery | None = delivery
+        for left in range(MAX_HANDED, -1, -1):
+            if current is None:
+                return
+            current = await self._one(current, follow=left > 0)
+
+    async def _one(self, delivery: Delivery, follow: bool) -> Delivery | None:
         task = asyncio.current_task()
         assert task is not None
         self._running.add(task)
         claimed_at = time.time()
         watch = Watch(self._bus, delivery, self.worker_id, claimed_at)
         try:
-            with watch:
-                await self._work(delivery, claimed_at)
+            with watch, tracing.entered(f"step {delivery.command.step}", delivery.headers, SpanKind.CONSUMER) as span:
+                span.set_attributes(_attributes(delivery.command))
+                return await self._work(delivery, claimed_at, follow)
         except asyncio.CancelledError:
             task.uncancel()
             if watch.unwanted:
                 _log.info("command %s is no longer wanted", delivery.command.command_id)
                 await delivery.ack()
             else:
-                await delivery.release()
+                await self._give_back(delivery)
         except (BusError, NatsError, OSError) as error:
             _log.warning("the outcome of %s could not be reported: %s", delivery.command.command_id, error)
         finally:
             self._running.discard(task)
+        return None
 
-    async def _work(self, delivery: Delivery, claimed_at: float) -> None:
+    async def _give_back(self, delivery: Delivery) -> None:
+        if not await delivery.release():
+            command = delivery.command
+            await self._bus.claim(Claim(command.command_id, command.execution_id, delivery.lease, gives_up=True))
+
+    async def _work(self, delivery: Delivery, claimed_at: float, follow: bool) -> Delivery | None:
         command = delivery.command
-        if delivery.delivery_count > 1 and not await self._bus.claim(command.command_id, command.execution_id):
+        if delivery.delivery_count > 1 and not await self._bus.claim(Claim(command.command_id, command.execution_id)):
             await delivery.ack()
-            return
+            return None
         logs: list[str] = []
         if delivery.delivery_count > MAX_DELIVERIES:
             message = f"given up: {MAX_DELIVERIES} workers were lost with this command"
             ending: Ending = Failed(Failure(kind="worker", message=message), {})
         else:
             ending = await self._ending(command, logs)
-        outcome = await self._outcome(command, ending, logs, claimed_at)
+        outcome = await self._outcome(delivery, ending, logs, claimed_at)
+        if follow and not self._stopping:
+            outcome = msgspec.structs.replace(outcome, takes=self._settings.worker_pool)
+        handed = None
         try:
-            await self._bus.report(outcome)
+            handed = await self._bus.report(outcome)
         except Refused as refusal:
             _log.warning("the outcome of %s was refused: %s", command.command_id, refusal)
         await delivery.ack()
+        return None if handed is None else Delivery(handed.command, lease=handed.lease)
 
     async def _ending(self, command: Command, logs: list[str]) -> Ending:
         try:
@@ -144,7 +168,8 @@ class Worker:
         )
         return await interpreter.run()
 
-    async def _outcome(self, command: Command, ending: Ending, logs: list[str], claimed_at: float) -> Outcome:
+    async def _outcome(self, delivery: Delivery, ending: Ending, logs: list[str], claimed_at: float) -> Outcome:
+        command = delivery.command
         try:
             fields = await self._reported(command, ending)
         except ToolFailed as failed:
@@ -160,6 +185,7 @@ class Worker:
             claimed_at=claimed_at,
             finished_at=time.time(),
             logs=self._bounded(logs),
+            lease=delivery.lease,
             **fields,
         )
         if outcome.error is None and outcome.suspension is None and not outcome.logs and not outcome.ctx:
@@ -229,6 +255,15 @@ class Worker:
             except (NatsError, OSError) as error:
                 _log.warning("no heartbeat: %s", error)
             await asyncio.sleep(HEARTBEAT_INTERVAL_S)
+
+
+def _attributes(command: Command) -> dict[str, str | int]:
+    return {
+        "wayfarer.execution_id": command.execution_id,
+        "wayfarer.command_id": command.command_id,
+        "wayfarer.playbook": command.path,
+        "wayfarer.attempt": command.attempt,
+    }
 
 
 def shown(failure: Failure) -> Failure:

@@ -1,9 +1,12 @@
 """Settings of a worker process, read once from the environment."""
 
 import os
+from typing import Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from wayfarer.keychain import key_from_file
 
 MEGABYTE = 1024 * 1024
 
@@ -15,11 +18,14 @@ class Settings(BaseSettings):
 
     nats_url: str = "nats://127.0.0.1:4242"
     keychain_key: str = ""
+    """32 random bytes in base64, the same for servers and workers."""
+    keychain_key_file: str = ""
+    """A file that holds the key, in the place of the variable."""
     log_level: str = "INFO"
     worker_pool: str = "default"
     worker_slots: int = Field(default=32, ge=1, le=1_000)
     """Commands that run at once."""
-    worker_drain_s: float = Field(default=2.0, ge=0)
+    worker_drain_s: float = Field(default=25.0, ge=0)
     """How long commands under way may go on after SIGTERM before they are given to another worker."""
     worker_step_timeout_s: float = Field(default=300.0, gt=0)
     """Time limit of a task that names none, in seconds."""
@@ -44,3 +50,9 @@ class Settings(BaseSettings):
     """Modules that python processes import before their first step, as a JSON list."""
     allow_shell: bool = False
     """Whether the tool ``shell`` may start programs on the worker's machine."""
+
+    @model_validator(mode="after")
+    def _key_from_file(self) -> Self:
+        if self.keychain_key_file and not self.keychain_key:
+            self.keychain_key = key_from_file(self.keychain_key_file)
+        return self

@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
+from wayfarer import tracing
 from wayfarer.bus import Bus
 from wayfarer.dsl.exchange import Failure
 from wayfarer.dsl.model import Playbook
@@ -40,7 +41,8 @@ class Toolbox:
         tool = self._tools.get(kind)
         if tool is None:
             raise ToolFailed(Failure(kind="input", message=f"this worker has no tool '{kind}'"))
-        return await tool.run(call)
+        with tracing.within(f"{kind} {call.task}"):
+            return await tool.run(call)
 
 
 @contextlib.asynccontextmanager

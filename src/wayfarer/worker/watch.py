@@ -7,7 +7,7 @@ from types import TracebackType
 import msgspec
 from nats.errors import Error as NatsError
 
-from wayfarer.bus import Bus, BusError, Delivery, subjects
+from wayfarer.bus import Bus, BusError, Claim, Delivery, subjects
 from wayfarer.bus.commands import ACK_WAIT_S
 from wayfarer.dsl.exchange import Outcome
 
@@ -49,7 +49,8 @@ class Watch:
 
     async def _watch(self) -> None:
         command = self._delivery.command
-        claim = Outcome(
+        question = Claim(command.command_id, command.execution_id, lease=self._delivery.lease)
+        claimed = Outcome(
             command_id=command.command_id,
             execution_id=command.execution_id,
             status="claimed",
@@ -62,13 +63,13 @@ class Watch:
             try:
                 await self._delivery.touch()
                 if first:
-                    await self._bus.client.publish(subjects.OUTCOMES, msgspec.json.encode(claim))
-                    first = False
-                elif not await self._bus.claim(command.command_id, command.execution_id):
+                    await self._bus.client.publish(subjects.OUTCOMES, msgspec.json.encode(claimed))
+                if (not first or question.lease is not None) and not await self._bus.claim(question):
                     self.unwanted = True
                     if self._work is not None:
                         self._work.cancel()
                     return
+                first = False
             except (BusError, OSError, TimeoutError, NatsError) as error:
                 _log.warning("command %s could not be kept: %s", command.command_id, error)
             await asyncio.sleep(TOUCH_INTERVAL_S)

@@ -79,6 +79,20 @@ export class Gateway {
     await this.#graphql(token, CANCEL, { executionId, reason });
   }
 
+  /**
+   * A call of the server's API through the gateway, which lets pass what the session may do.
+   * `path` is relative to that API, with its query.
+   */
+  async proxy(
+    token: string,
+    method: string,
+    path: string,
+    body?: JsonObject,
+    signal?: AbortSignal,
+  ): Promise<Json> {
+    return this.#send(method, `/noetl/${path}`, body, token, signal);
+  }
+
   async #graphql(token: string, query: string, variables: JsonObject, key?: string): Promise<JsonObject> {
     const extensions = key ? { extensions: { idempotencyKey: key } } : {};
     const answer = readObject(
@@ -90,15 +104,25 @@ export class Gateway {
     return readObject(answer.data, "graphql.data");
   }
 
-  async #post(path: string, body: JsonObject, token?: string): Promise<Json> {
+  #post(path: string, body: JsonObject, token?: string): Promise<Json> {
+    return this.#send("POST", path, body, token);
+  }
+
+  async #send(
+    method: string,
+    path: string,
+    body: JsonObject | undefined,
+    token?: string,
+    signal?: AbortSignal,
+  ): Promise<Json> {
     const headers: Record<string, string> = { "content-type": "application/json" };
     if (token) headers.authorization = `Bearer ${token}`;
-    const signal = AbortSignal.timeout(CALL_TIMEOUT_MS);
+    const limit = AbortSignal.timeout(CALL_TIMEOUT_MS);
     const response = await fetch(this.baseUrl + path, {
-      method: "POST",
+      method,
       headers,
-      body: JSON.stringify(body),
-      signal,
+      body: body && JSON.stringify(body),
+      signal: signal ? AbortSignal.any([signal, limit]) : limit,
     }).catch((error: unknown) => {
       throw new GatewayError("network", error instanceof Error ? error.message : "unreachable");
     });

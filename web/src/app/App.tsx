@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useMemo } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useMemo } from "react";
 import { I18nProvider } from "react-aria-components/I18nProvider";
 import { useTranslation } from "react-i18next";
 import { Route, Switch, useLocation } from "wouter";
@@ -20,6 +20,7 @@ const Workspace = lazy(() => loadWorkspace().then((module) => ({ default: module
 const Gallery = lazy(() =>
   import("../components/widgets/Gallery").then((module) => ({ default: module.Gallery })),
 );
+const Console = lazy(() => import("../console/Console").then((module) => ({ default: module.Console })));
 
 /** Preferences applied, and the page for the address. */
 export function App({ services }: { readonly services: Services }) {
@@ -35,6 +36,11 @@ export function App({ services }: { readonly services: Services }) {
           <Suspense fallback={<Page text={t("loading")} />}>
             <Gallery />
           </Suspense>
+        </Route>
+        <Route path="/console/*?">
+          <Guarded services={services}>
+            <Console gateway={services.gateway} />
+          </Guarded>
         </Route>
         <Route path={CALLBACK_PATH}>
           <AuthCallback services={services} />
@@ -65,6 +71,14 @@ function Entrance({ services, threadId }: EntranceProps) {
     return <Connected services={services} session={session} threadId={threadId} />;
   }
   return <WayIn services={services} isExpired={status === "expired"} />;
+}
+
+/** What only those who are signed in may see, without a conversation. */
+function Guarded({ services, children }: { readonly services: Services; readonly children: ReactNode }) {
+  const { t } = useTranslation();
+  const { status } = useSession();
+  if (status !== "signed-in") return <WayIn services={services} isExpired={status === "expired"} />;
+  return <Suspense fallback={<Page text={t("loading")} />}>{children}</Suspense>;
 }
 
 function WayIn({ services, isExpired }: { readonly services: Services; readonly isExpired: boolean }) {

@@ -1,7 +1,7 @@
 /** Runtime configuration, served beside the application so that one build fits every installation. */
 
 import type { Json } from "../api/json";
-import { readObject, readText } from "../api/json";
+import { isObject, optionalText, readObject, readText } from "../api/json";
 import type { OidcSettings } from "../api/oidc";
 
 export interface RuntimeConfig {
@@ -9,6 +9,12 @@ export interface RuntimeConfig {
   readonly oidc: OidcSettings;
   /** Whether visitors may come in without an account. */
   readonly guest: boolean;
+  /** Pictures for maps, where the installation has a source of them. */
+  readonly map: {
+    readonly tilesUrl: string | null;
+    readonly attribution: string;
+    readonly googleKey: string | null;
+  };
 }
 
 export async function loadConfig(): Promise<RuntimeConfig> {
@@ -20,6 +26,7 @@ export async function loadConfig(): Promise<RuntimeConfig> {
 export function parseConfig(value: Json): RuntimeConfig {
   const body = readObject(value, "config");
   const oidc = readObject(body.oidc, "config.oidc");
+  const map = isObject(body.map) ? body.map : {};
   return {
     gatewayUrl: readText(body, "gatewayUrl", "config").replace(/\/+$/, ""),
     oidc: {
@@ -27,5 +34,10 @@ export function parseConfig(value: Json): RuntimeConfig {
       clientId: readText(oidc, "clientId", "config.oidc"),
     },
     guest: body.guest === true,
+    map: {
+      tilesUrl: optionalText(map, "tilesUrl") || null,
+      attribution: optionalText(map, "attribution") ?? "",
+      googleKey: optionalText(map, "googleKey") || null,
+    },
   };
 }

@@ -44,13 +44,13 @@ export type Photo =
  */
 export type Photos = Photo[];
 /**
- * A control on a card: its label, what it asks for, and the ids that go with it.
+ * A control on a card: its label (that of the action when there is none), what it asks for, and the ids that go with it.
  *
  */
 export type Cta =
   | ActionId
   | {
-      label: string;
+      label?: string;
       action_id: ActionId;
       offer_id?: string;
       hotel_id?: string;
@@ -192,7 +192,7 @@ export type ItineraryItem =
       expires_at?: IsoTime;
     };
 /**
- * One line, a line a day, or whether it is open with those lines.
+ * One line, a line a day, or whether it is open with those lines, in the spelling of either version of Google Places.
  *
  */
 export type OpeningHours =
@@ -209,6 +209,15 @@ export type OpeningHours =
        * @maxItems 14
        */
       weekday_descriptions?: string[];
+      openNow?: boolean;
+      /**
+       * @maxItems 14
+       */
+      weekdayDescriptions?: string[];
+      /**
+       * @maxItems 60
+       */
+      periods?: unknown[];
     };
 
 /**
@@ -489,8 +498,8 @@ export interface FilterPanel {
    */
   hotel_category_options?: FilterOption[];
   budget_range?: {
-    min: Money;
-    max: Money;
+    min: Money | number;
+    max: Money | number;
     currency?: Currency;
   };
   /**
@@ -750,12 +759,12 @@ export interface Banner {
 export interface ItinerarySummary {
   destination?: PlaceName;
   dates?: {
-    from: IsoDate;
+    from?: IsoDate;
     to?: IsoDate;
   };
   traveller_party?: Party | string;
   total_cost?: {
-    amount: Money;
+    amount?: Money;
     currency: Currency;
   };
   /**
@@ -968,7 +977,13 @@ export interface PropertyBlock {
    */
   slots: {
     label: string;
-    value?: string | (number | boolean | null) | string[];
+    value?:
+      | string
+      | (number | boolean | null)
+      | string[]
+      | {
+          [k: string]: unknown;
+        };
     edit_action_id?: ActionId;
     missing?: boolean;
   }[];

@@ -2,7 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
 const LANGUAGES = ["en", "ru"] as const;
-const NAMESPACES = ["shell", "domain", "widgets"].filter((name) => existsSync(`src/i18n/en/${name}.json`));
+const NAMESPACES = ["shell", "domain", "widgets", "console"].filter((name) =>
+  existsSync(`src/i18n/en/${name}.json`),
+);
 const PLURAL = /_(zero|one|two|few|many|other)$/;
 
 type Texts = ReadonlyMap<string, string>;

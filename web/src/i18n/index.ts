@@ -11,14 +11,15 @@ const files = import.meta.glob<Bundle>("./*/*.json", { import: "default" });
 export const NAMESPACES = ["shell", "domain", "widgets"] as const;
 
 async function loadBundles(locale: Locale): Promise<void> {
-  await Promise.all(
-    NAMESPACES.map(async (namespace) => {
-      const load = files[`./${locale}/${namespace}.json`];
-      if (load && !i18next.hasResourceBundle(locale, namespace)) {
-        i18next.addResourceBundle(locale, namespace, await load());
-      }
-    }),
-  );
+  await Promise.all(NAMESPACES.map((namespace) => loadNamespace(namespace, locale)));
+}
+
+/** Loads the texts of a part that most readers never see. */
+export async function loadNamespace(namespace: string, locale: string): Promise<void> {
+  const load = files[`./${locale}/${namespace}.json`];
+  if (load && !i18next.hasResourceBundle(locale, namespace)) {
+    i18next.addResourceBundle(locale, namespace, await load());
+  }
 }
 
 /** Prepares i18next in a language. English stays behind it for a key that should ever be missing. */

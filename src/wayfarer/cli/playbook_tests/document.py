@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
-import yaml
+
+from wayfarer.dsl.document import load
+from wayfarer.dsl.errors import PlaybookInvalid
 
 from ..client import EXIT_USAGE, CliError
 
@@ -106,8 +108,8 @@ def _is_test(path: Path) -> bool:
 
 def _read(path: Path) -> Document:
     try:
-        document = msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")), Document)
-    except (OSError, yaml.YAMLError, msgspec.ValidationError) as error:
+        document = msgspec.convert(load(path.read_text(encoding="utf-8")).value, Document)
+    except (OSError, PlaybookInvalid, msgspec.ValidationError) as error:
         raise CliError(f"{path}: {error}", EXIT_USAGE) from error
     for problem in _problems(document):
         raise CliError(f"{path}: {problem}", EXIT_USAGE)

@@ -1,9 +1,11 @@
 """Runs cases against a running product."""
 
+import base64
 import datetime
 import json
 import time
 import uuid
+import zlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -92,7 +94,7 @@ class _Conversation:
         if path is None or not self._record:
             return
         page = documents(self._api, "query_collection", path=f"{THREADS}/{self._thread('')}/api_calls", limit=1000)
-        calls = {doc["data"]["call_id"]: doc["data"] for doc in page["docs"]}
+        calls = {doc["data"]["call_id"]: _readable(doc["data"]) for doc in page["docs"]}
         path.parent.mkdir(parents=True, exist_ok=True)
         kept = {"at": self._began.isoformat(timespec="seconds"), "api_calls": calls}
         path.write_text(json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
@@ -175,6 +177,14 @@ class _Conversation:
         ]
         documents(self._api, "batch_write", writes=writes)
         self._extra = {"replay": True, "replay_thread_id": f"recorded-{self._key}", "replay_at": kept["at"]}
+
+
+def _readable(call: dict[str, Any]) -> dict[str, Any]:
+    """A recorded call without the provider's raw bodies, its answer unpacked, so that an author can edit it."""
+    answer = call.get("answer")
+    if isinstance(answer, dict) and answer.get("encoding") == "zlib+base64":
+        answer = json.loads(zlib.decompress(base64.b64decode(answer["body"])))
+    return {"call_id": call["call_id"], "tool": call.get("tool"), "arguments": call.get("arguments"), "answer": answer}
 
 
 def _render(value: Any, names: Mapping[str, Any]) -> Any:

@@ -22,5 +22,8 @@ WITH new_events AS (
     INSERT INTO timers (timer_id, execution_id, fire_at)
     SELECT * FROM unnest($37::text[], $38::bigint[], $39::timestamptz[])
     ON CONFLICT (timer_id) DO NOTHING
+), settled AS (
+    DELETE FROM outbox AS o USING unnest($41::bigint[], $42::int[]) AS u (execution_id, seq)
+     WHERE o.execution_id = u.execution_id AND o.seq = u.seq
 )
 DELETE FROM timers WHERE timer_id = ANY ($40::text[])

@@ -11,13 +11,18 @@ from wayfarer.catalog import Entry
 
 from ..bodies import ListBody, RegisterBody, ResourceBody
 from ..problems import Problem
-from .access import Running, json_response
+from . import shapes
+from .access import JsonRoute, Running, json_response
 
-router = APIRouter(prefix="/catalog", tags=["catalog"])
+router = APIRouter(route_class=JsonRoute, prefix="/catalog", tags=["catalog"])
 PLAYBOOK_TYPES = frozenset({"playbook", "agent", "playbooks", "agents"})
 
 
-@router.post("/register")
+@router.post(
+    "/register",
+    response_model=shapes.Registered,
+    responses=shapes.errors(409, 413),
+)
 async def register(body: RegisterBody, platform: Running) -> Response:
     """Validate and store a resource; the same content again is the same version."""
     content = decoded(body.content)
@@ -45,7 +50,11 @@ async def register(body: RegisterBody, platform: Running) -> Response:
     return json_response(answer)
 
 
-@router.post("/list")
+@router.post(
+    "/list",
+    response_model=shapes.CatalogList,
+    responses=shapes.errors(413),
+)
 async def list_entries(platform: Running, body: ListBody | None = None) -> Response:
     """The latest version of every path, or all versions of one path."""
     kind = (body.resource_type or "").strip().lower().rstrip("s") if body else ""
@@ -53,7 +62,11 @@ async def list_entries(platform: Running, body: ListBody | None = None) -> Respo
     return json_response({"entries": [described(entry) for entry in entries]})
 
 
-@router.post("/resource")
+@router.post(
+    "/resource",
+    response_model=shapes.CatalogResource,
+    responses=shapes.errors(404, 413),
+)
 async def resource(body: ResourceBody, platform: Running) -> Response:
     """One version with its content."""
     entry = await platform.catalog.find(body.path, body.version)

@@ -7,16 +7,21 @@ from fastapi import APIRouter, Header, Query, Response
 from ..bodies import CancelBody, ExecuteBody, FinalizeBody, RerunBody
 from ..executions import parse_id
 from ..problems import Problem
-from .access import Running, json_response
+from . import shapes
+from .access import JsonRoute, Running, json_response
 
-router = APIRouter(tags=["executions"])
+router = APIRouter(route_class=JsonRoute, tags=["executions"])
 MAX_PAGE = 1_000
 MAX_WAIT_S = 60.0
 
 Limit = Annotated[int, Query(ge=1, le=MAX_PAGE)]
 
 
-@router.post("/execute")
+@router.post(
+    "/execute",
+    response_model=shapes.StartedExecution,
+    responses=shapes.errors(404, 409, 413),
+)
 async def execute(
     body: ExecuteBody,
     platform: Running,
@@ -30,7 +35,11 @@ async def execute(
     return json_response(started)
 
 
-@router.get("/executions")
+@router.get(
+    "/executions",
+    response_model=shapes.ExecutionList,
+    responses=shapes.errors(404),
+)
 async def list_executions(
     platform: Running,
     path: str | None = None,
@@ -49,14 +58,26 @@ async def list_executions(
     return json_response({"executions": found, "next": following})
 
 
-@router.get("/executions/{execution_id}")
-@router.get("/executions/{execution_id}/status")
+@router.get(
+    "/executions/{execution_id}",
+    response_model=shapes.ExecutionStatus,
+    responses=shapes.errors(404),
+)
+@router.get(
+    "/executions/{execution_id}/status",
+    response_model=shapes.ExecutionStatus,
+    responses=shapes.errors(404),
+)
 async def status(execution_id: str, platform: Running) -> Response:
     """Where an execution stands, with its result once it has ended."""
     return json_response(await platform.executions.status(execution_id))
 
 
-@router.get("/executions/{execution_id}/events")
+@router.get(
+    "/executions/{execution_id}/events",
+    response_model=shapes.EventPage,
+    responses=shapes.errors(404),
+)
 async def events(
     execution_id: str,
     platform: Running,
@@ -70,23 +91,34 @@ async def events(
     return json_response({"execution_id": execution_id, "events": found, "next_after": cursor})
 
 
-@router.post("/executions/{execution_id}/cancel")
+@router.post(
+    "/executions/{execution_id}/cancel", response_model=shapes.ChangedExecution, responses=shapes.errors(404, 413)
+)
 async def cancel(execution_id: str, platform: Running, body: CancelBody | None = None) -> Response:
-    """Stop an execution and everything nested in it."""
-    state = await platform.executions.cancel(execution_id, body.reason if body else "")
+    """Stop an execution and, unless ``cascade`` is false, everything nested in it."""
+    given = body or CancelBody()
+    state = await platform.executions.cancel(execution_id, given.reason, given.cascade)
     return json_response({"execution_id": execution_id, "status": state})
 
 
-@router.post("/executions/{execution_id}/rerun")
-async def rerun(execution_id: str, platform: Running, body: RerunBody | None = None) -> Response:
-    """Run an execution again."""
-    if body is not None and body.from_step:
-        raise Problem(501, "not_implemented", "a rerun starts at the entry step in this version; leave out from_step")
-    started = await platform.executions.rerun(parse_id(execution_id), body.workload if body else {})
+@router.post(
+    "/executions/{execution_id}/rerun", response_model=shapes.StartedExecution, responses=shapes.errors(404, 409, 413)
+)
+async def rerun(
+    execution_id: str,
+    platform: Running,
+    body: RerunBody | None = None,
+    idempotency_key: Annotated[str | None, Header(max_length=255)] = None,
+) -> Response:
+    """Run an execution again, as a new one: from the beginning or from a step on."""
+    change = (body or RerunBody()).change()
+    started = await platform.executions.rerun(parse_id(execution_id), change, idempotency_key or None)
     return json_response(started)
 
 
-@router.post("/executions/{execution_id}/finalize")
+@router.post(
+    "/executions/{execution_id}/finalize", response_model=shapes.ChangedExecution, responses=shapes.errors(404, 413)
+)
 async def finalize(execution_id: str, platform: Running, body: FinalizeBody | None = None) -> Response:
     """End an execution with a given outcome."""
     given = body or FinalizeBody()

@@ -71,6 +71,8 @@ class Hygiene:
 
     def _modules_intact(self) -> bool:
         current = sys.modules
+        if current == self._modules:
+            return True
         return all(current.get(name) is module for name, module in self._modules.items())
 
 

@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from wayfarer.dsl.exchange import ChildRequest, Command, Failure
+from wayfarer.dsl.exchange import ChildRequest, Command, Failure, WaitRequest
 
 
 class ToolFailed(Exception):
@@ -24,6 +24,14 @@ class ChildNeeded(Exception):
 
     def __init__(self, request: ChildRequest) -> None:
         super().__init__(request.path)
+        self.request = request
+
+
+class WaitNeeded(Exception):
+    """The task waits: the server keeps it while no worker does."""
+
+    def __init__(self, request: WaitRequest) -> None:
+        super().__init__(request.signal)
         self.request = request
 
 

@@ -3,10 +3,17 @@
 Source: https://modelcontextprotocol.io/specification (lifecycle, streamable HTTP transport, tools).
 """
 
+import contextlib
+from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any
 
 import httpx2
-import msgspec
+import mcp_types as types
+import pydantic
+from mcp import Client
+from mcp.client.streamable_http import streamable_http_client
+from mcp.shared.exceptions import MCPError
+from mcp_types.version import MODERN_PROTOCOL_VERSIONS
 
 from wayfarer import __version__
 from wayfarer.dsl.exchange import ChildRequest, Failure
@@ -14,23 +21,29 @@ from wayfarer.dsl.exchange import ChildRequest, Failure
 from .authorization import authorization
 from .base import Call, ChildNeeded, ToolFailed
 
-PROTOCOL_VERSION = "2025-11-25"
 MAX_PAGES = 50
 """Most pages of a tool list."""
+CONNECT_TIMEOUT_S = 10.0
+MAX_KNOWN_SERVERS = 1_000
+"""Servers whose generation of the protocol is remembered."""
 _METHODS = ("tools/list", "tools/call")
-_SESSION = "Mcp-Session-Id"
+_RETRYABLE = frozenset({408, 425, 429})
+_STAND_INS = frozenset({types.INTERNAL_ERROR, types.INVALID_REQUEST, types.METHOD_NOT_FOUND})
+"""Codes that the client makes of a bad status without a JSON-RPC body."""
 
 
 class McpTool:
-    """Speaks JSON-RPC with MCP servers; each call is a session of its own."""
+    """Speaks with MCP servers in their generation of the protocol; each call is a connection of its own."""
 
     def __init__(self, max_response_bytes: int) -> None:
-        self._client = httpx2.AsyncClient(follow_redirects=False)
+        self._transport = httpx2.AsyncHTTPTransport()
         self._max_response_bytes = max_response_bytes
+        self.generations: dict[str, str] = {}
+        """How each server is spoken with: ``legacy`` or a version of the protocol."""
 
     async def close(self) -> None:
         """Close all connections."""
-        await self._client.aclose()
+        await self._transport.aclose()
 
     async def run(self, call: Call) -> Any:
         """The MCP result: ``{tools}`` or ``{content, isError, …}``."""
@@ -40,6 +53,8 @@ class McpTool:
             raise ToolFailed(Failure(kind="input", message=message))
         server = str(call.first("server", "url", "path") or call.required("server"))
         arguments = call.first("arguments", "args", "input") or {}
+        if not isinstance(arguments, dict):
+            raise ToolFailed(Failure(kind="input", message=f"task '{call.task}': 'arguments' must be a mapping"))
         if "://" not in server:
             known = await _url_of_alias(call, server)
             if known is None:
@@ -47,13 +62,102 @@ class McpTool:
                 raise ChildNeeded(ChildRequest(path=server, input=request))
             server = known
         auth = call.fields.get("auth")
-        session = _Session(self._client, server, await authorization(call, auth) if auth else {}, call.timeout_s)
-        session.max_bytes = self._max_response_bytes
+        headers = await authorization(call, auth) if auth else {}
+        watch = _Watched(self._transport, self._max_response_bytes)
+        with _explained(server, watch):
+            async with self._session(server, headers, watch, call.timeout_s) as session:
+                if method == "tools/list":
+                    return {"tools": await _all_tools(session)}
+                return await _called(session, call.text("tool"), arguments)
+
+    @contextlib.asynccontextmanager
+    async def _session(
+        self, server: str, headers: Mapping[str, str], watch: "_Watched", timeout_s: float
+    ) -> AsyncIterator[Client]:
+        timeout = httpx2.Timeout(timeout_s, connect=min(CONNECT_TIMEOUT_S, timeout_s))
+        async with httpx2.AsyncClient(transport=watch, headers=headers, timeout=timeout) as http:
+            session = Client(
+                streamable_http_client(server, http_client=http, max_sse_event_size=self._max_response_bytes),
+                mode=self.generations.get(server, "auto"),
+                read_timeout_seconds=timeout_s,
+                client_info=types.Implementation(name="wayfarer", version=__version__),
+                cache=None,
+            )
+            try:
+                async with session:
+                    version = session.protocol_version
+                    self._remember(server, version if version in MODERN_PROTOCOL_VERSIONS else "legacy")
+                    yield session
+            except (BaseExceptionGroup, Exception):
+                self.generations.pop(server, None)
+                raise
+
+    def _remember(self, server: str, generation: str) -> None:
+        if len(self.generations) >= MAX_KNOWN_SERVERS:
+            self.generations.clear()
+        self.generations[server] = generation
+
+
+class _Watched(httpx2.AsyncBaseTransport):
+    """The shared transport for one call: bounds answers, and notes the last bad status and fault for error texts."""
+
+    def __init__(self, inner: httpx2.AsyncBaseTransport, max_bytes: int) -> None:
+        self._inner = inner
+        self._max_bytes = max_bytes
+        self.status: int | None = None
+        self.reason = ""
+        self.fault: Exception | None = None
+        self.too_large = False
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         try:
-            return await _asked(session, method, call.text("tool"), arguments)
-        except (httpx2.TransportError, OSError) as error:
-            message = f"the MCP server {server} does not answer: {type(error).__name__}: {error}"
-            raise ToolFailed(Failure(kind="network", message=message, retryable=True)) from error
+            response = await self._inner.handle_async_request(request)
+        except httpx2.TransportError as error:
+            self.fault = error
+            raise
+        if request.method == "POST":
+            self.status = response.status_code if response.status_code >= 400 else None
+            self.reason = response.reason_phrase
+        response.stream = _Bounded(response.stream, self)  # type: ignore[arg-type]
+        return response
+
+    async def aclose(self) -> None:
+        """The inner transport is shared and stays open."""
+
+    def count(self, size: int) -> None:
+        if size > self._max_bytes:
+            self.too_large = True
+            raise httpx2.ReadError(f"the answer of the MCP server is larger than {self._max_bytes} bytes")
+
+    def explanation(self, server: str) -> Failure | None:
+        """What the transport knows of the failure."""
+        if self.too_large:
+            message = f"the answer of the MCP server is larger than {self._max_bytes} bytes"
+            return Failure(kind="limit", message=message)
+        if self.fault is not None:
+            message = f"the MCP server {server} does not answer: {type(self.fault).__name__}: {self.fault}"
+            return Failure(kind="network", message=message, retryable=True)
+        if self.status is None:
+            return None
+        text = f"the MCP server answered {self.status} {self.reason}".rstrip()
+        retryable = self.status in _RETRYABLE or self.status >= 500
+        return Failure(kind="mcp", message=text, retryable=retryable, details={"status_code": self.status})
+
+
+class _Bounded(httpx2.AsyncByteStream):
+    def __init__(self, inner: httpx2.AsyncByteStream, watch: _Watched) -> None:
+        self._inner = inner
+        self._watch = watch
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        size = 0
+        async for chunk in self._inner:
+            size += len(chunk)
+            self._watch.count(size)
+            yield chunk
+
+    async def aclose(self) -> None:
+        await self._inner.aclose()
 
 
 async def _url_of_alias(call: Call, name: str) -> str | None:
@@ -67,26 +171,28 @@ async def _url_of_alias(call: Call, name: str) -> str | None:
     return str(data.get("url") or data.get("base_url") or "") or None
 
 
-async def _asked(session: "_Session", method: str, tool: str, arguments: Any) -> Any:
-    await session.open()
-    try:
-        if method == "tools/call":
-            result = await session.request(method, {"name": tool, "arguments": arguments})
-            if result.get("isError"):
-                failure = Failure(kind="mcp", message=_error_text(result, tool), details={"tool": tool})
-                raise ToolFailed(failure, data=result)
-            return result
-        tools: list[Any] = []
-        cursor: str | None = None
-        for _ in range(MAX_PAGES):
-            page = await session.request(method, {"cursor": cursor} if cursor else {})
-            tools += page.get("tools", [])
-            cursor = page.get("nextCursor")
-            if not cursor:
-                break
-        return {"tools": tools}
-    finally:
-        await session.close()
+async def _all_tools(session: Client) -> list[Any]:
+    tools: list[Any] = []
+    cursor: str | None = None
+    for _ in range(MAX_PAGES):
+        page = await session.list_tools(cursor=cursor)
+        tools += [_plain(tool) for tool in page.tools]
+        cursor = page.next_cursor
+        if not cursor:
+            break
+    return tools
+
+
+async def _called(session: Client, tool: str, arguments: dict[str, Any]) -> Any:
+    result = _plain(await session.call_tool(tool, arguments))
+    if result.get("isError"):
+        failure = Failure(kind="mcp", message=_error_text(result, tool), details={"tool": tool})
+        raise ToolFailed(failure, data=result)
+    return result
+
+
+def _plain(value: pydantic.BaseModel) -> dict[str, Any]:
+    return value.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
 def _error_text(result: Any, tool: str) -> str:
@@ -94,77 +200,38 @@ def _error_text(result: Any, tool: str) -> str:
     return f"the MCP tool '{tool}' failed: {' '.join(texts)[:1_000] or 'it does not say why'}"
 
 
-class _Session:
-    def __init__(self, client: httpx2.AsyncClient, url: str, headers: dict[str, str], timeout_s: float) -> None:
-        self._client = client
-        self._url = url
-        self._headers = {"Accept": "application/json, text/event-stream", **headers}
-        self._timeout_s = timeout_s
-        self._id = 0
-        self.max_bytes = 0
+@contextlib.contextmanager
+def _explained(server: str, watch: _Watched) -> Iterator[None]:
+    """Turn what the client raises, in whatever nesting of groups, into one failure in words."""
+    try:
+        yield
+    except ToolFailed:
+        raise
+    except BaseExceptionGroup as group:
+        found = next((error for error in _leaves(group) if isinstance(error, ToolFailed)), None)
+        if found is None and not all(isinstance(error, Exception) for error in _leaves(group)):
+            raise
+        raise found or ToolFailed(_failure(server, watch, next(_leaves(group)))) from group
+    except (MCPError, httpx2.HTTPError, pydantic.ValidationError, OSError, RuntimeError, ValueError) as error:
+        raise ToolFailed(_failure(server, watch, error)) from error
 
-    async def open(self) -> None:
-        client = {"name": "wayfarer", "version": __version__}
-        given = {"protocolVersion": PROTOCOL_VERSION, "capabilities": {}, "clientInfo": client}
-        started = await self.request("initialize", given)
-        self._headers["MCP-Protocol-Version"] = str(started.get("protocolVersion") or PROTOCOL_VERSION)
-        await self._post({"jsonrpc": "2.0", "method": "notifications/initialized"})
 
-    async def close(self) -> None:
-        if _SESSION in self._headers:
-            try:
-                await self._client.delete(self._url, headers=self._headers, timeout=5)
-            except httpx2.HTTPError:
-                return
+def _leaves(group: BaseExceptionGroup[Any]) -> Iterator[BaseException]:
+    for error in group.exceptions:
+        if isinstance(error, BaseExceptionGroup):
+            yield from _leaves(error)
+        else:
+            yield error
 
-    async def request(self, method: str, params: dict[str, Any]) -> dict[str, Any]:
-        self._id += 1
-        answer = await self._post({"jsonrpc": "2.0", "id": self._id, "method": method, "params": params})
-        if not isinstance(answer, dict):
-            raise ToolFailed(Failure(kind="mcp", message=f"the MCP server did not answer '{method}'"))
-        if "error" in answer:
-            error = answer["error"] if isinstance(answer["error"], dict) else {"message": str(answer["error"])}
-            message = f"the MCP server refused '{method}': {error.get('message')}"
-            raise ToolFailed(Failure(kind="mcp", message=message, details={"code": error.get("code")}))
-        result = answer.get("result")
-        return result if isinstance(result, dict) else {"value": result}
 
-    async def _post(self, message: dict[str, Any]) -> Any:
-        headers = {**self._headers, "Content-Type": "application/json"}
-        content = msgspec.json.encode(message)
-        async with self._client.stream(
-            "POST", self._url, content=content, headers=headers, timeout=self._timeout_s
-        ) as response:
-            if response.status_code >= 400:
-                text = f"the MCP server answered {response.status_code} {response.reason_phrase}".rstrip()
-                retryable = response.status_code in (408, 425, 429) or response.status_code >= 500
-                details = {"status_code": response.status_code}
-                raise ToolFailed(Failure(kind="mcp", message=text, retryable=retryable, details=details))
-            if _SESSION in response.headers:
-                self._headers[_SESSION] = response.headers[_SESSION]
-            if "text/event-stream" in response.headers.get("content-type", ""):
-                return await self._from_stream(response, message.get("id"))
-            body = b"".join([chunk async for chunk in self._chunks(response)])
-            return msgspec.json.decode(body) if body.strip() else None
+def _failure(server: str, watch: _Watched, error: BaseException) -> Failure:
+    if isinstance(error, MCPError) and watch.fault is None and not watch.too_large and not _of_transport(error, watch):
+        message = f"the MCP server refused: {error.error.message}"
+        return Failure(kind="mcp", message=message, details={"code": error.error.code})
+    message = f"the MCP server {server} answered what can't be read: {type(error).__name__}: {error}"
+    return watch.explanation(server) or Failure(kind="mcp", message=message)
 
-    async def _from_stream(self, response: httpx2.Response, request_id: Any) -> Any:
-        """The answer to our request among the server's messages (Server-Sent Events, WHATWG HTML 9.2)."""
-        waiting = b""
-        async for chunk in self._chunks(response):
-            waiting = (waiting + chunk).replace(b"\r\n", b"\n")
-            *events, waiting = waiting.split(b"\n\n")
-            for event in events:
-                data = b"\n".join(line[5:].strip() for line in event.split(b"\n") if line.startswith(b"data:"))
-                message = msgspec.json.decode(data) if data else None
-                if isinstance(message, dict) and message.get("id") == request_id and "method" not in message:
-                    return message
-        return None
 
-    async def _chunks(self, response: httpx2.Response) -> Any:
-        size = 0
-        async for chunk in response.aiter_bytes():
-            size += len(chunk)
-            if size > self.max_bytes:
-                message = f"the answer of the MCP server is larger than {self.max_bytes} bytes"
-                raise ToolFailed(Failure(kind="limit", message=message))
-            yield chunk
+def _of_transport(error: MCPError, watch: _Watched) -> bool:
+    """Whether the error only stands in for a bad status."""
+    return watch.status is not None and error.error.code in _STAND_INS

@@ -75,8 +75,9 @@ def _options(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _payload(fields: Mapping[str, Any]) -> bytes:
-    names = ("payload", "data", "value", "message")
-    value = next((fields[name] for name in names if fields.get(name) is not None), None)
+    value = next(
+        (fields[name] for name in ("payload", "data", "value", "message") if fields.get(name) is not None), None
+    )
     if value is None:
         return b""
     return value.encode() if isinstance(value, str) else msgspec.json.encode(value)

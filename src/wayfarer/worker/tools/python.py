@@ -60,9 +60,15 @@ def _libs(value: Any) -> Libs:
         return tuple((str(name), str(module)) for name, module in value.items())
     if isinstance(value, str):
         value = [part.strip() for part in value.split(",")]
-    if isinstance(value, list):
-        return tuple(_lib(module) for module in value if isinstance(module, str) and module)
-    return ()
+    if not isinstance(value, list):
+        return ()
+    pairs: list[tuple[str, str]] = []
+    for item in value:
+        if isinstance(item, dict):
+            pairs += [(str(name), str(module)) for module, name in item.items()]
+        elif isinstance(item, str) and item:
+            pairs.append(_lib(item))
+    return tuple(pairs)
 
 
 def _lib(text: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ export function StartScreen({ onStart }: { readonly onStart: (text: string) => v
   return (
     <div className={styles.scroller}>
       <div className={styles.start}>
-        <h1 className={styles.title}>{t("start.title")}</h1>
+        <h2 className={styles.title}>{t("start.title")}</h2>
         <p className={styles.text}>{t("start.text")}</p>
         <ul className={styles.suggestions}>
           {profile.suggestions.map(({ textKey, icon: Icon }) => (

@@ -2,11 +2,14 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { JsonObject } from "../../api/json";
 import styles from "./Gallery.module.css";
-import { GallerySample, type Sample } from "./GallerySample";
+import { GallerySample, type Sample, STATES, VARIANTS } from "./GallerySample";
 
 type Samples = Readonly<Record<string, readonly Sample[]>>;
 
-/** Every sample envelope of the contract, drawn: `?type=flight_card,hotel_card` shows some types, `?sample=2` the third of their samples. */
+/**
+ * Every sample envelope of the contract, drawn. The address says which and how: `?type=flight_card,hotel_card`,
+ * `sample=2` (the third of each), `variant=compact`, `state=disabled`, `edit=yes`.
+ */
 export function Gallery() {
   const { t } = useTranslation("widgets");
   const [samples, setSamples] = useState<Samples>({});
@@ -19,6 +22,11 @@ export function Gallery() {
   const query = new URLSearchParams(location.search);
   const onlyTypes = query.get("type")?.split(",");
   const onlySample = query.get("sample");
+  const how = {
+    variant: VARIANTS.find((name) => name === query.get("variant")) ?? null,
+    state: STATES.find((name) => name === query.get("state")) ?? "live",
+    isEdited: query.get("edit") === "yes",
+  };
   const types = Object.keys(samples).filter((type) => !onlyTypes || onlyTypes.includes(type));
   const note = (event: string, value: JsonObject) =>
     setLog((before) => [`${event} ${JSON.stringify(value)}`, ...before].slice(0, 20));
@@ -44,7 +52,7 @@ export function Gallery() {
             {(samples[type] ?? [])
               .filter((_, index) => onlySample === null || onlySample === String(index))
               .map((sample) => (
-                <GallerySample key={sample.name} sample={sample} onEvent={note} />
+                <GallerySample key={sample.name} sample={sample} onEvent={note} {...how} />
               ))}
           </div>
         </section>

@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Json, JsonObject } from "../../api/json";
 import styles from "./Gallery.module.css";
+import { Grouping } from "./parts/Grouping";
 import { judge } from "./validation";
 
 interface GalleryEditorProps {
@@ -23,20 +24,23 @@ export function GalleryEditor({ type, text, value, onText }: GalleryEditorProps)
         ? t("gallery.valid")
         : t("gallery.refused", { detail: judgement.refusal.detail });
   return (
-    <>
-      <textarea
-        className={styles.editor}
-        aria-label={t("gallery.editor")}
-        spellCheck={false}
-        rows={16}
-        value={text}
-        onChange={(event) => onText(event.target.value)}
-      />
-      <p className={styles.verdict} role="status" data-valid={judgement?.ok ?? false}>
-        {verdict}
-      </p>
+    <div className={styles.workbench}>
+      <div className={styles.pane}>
+        <textarea
+          className={styles.editor}
+          aria-label={t("gallery.editor")}
+          aria-invalid={judgement?.ok !== true}
+          spellCheck={false}
+          rows={20}
+          value={text}
+          onChange={(event) => onText(event.target.value)}
+        />
+        <p className={styles.verdict} role="status" data-valid={judgement?.ok ?? false}>
+          {verdict}
+        </p>
+      </div>
       <Schema type={type} />
-    </>
+    </div>
   );
 }
 
@@ -49,9 +53,8 @@ function Schema({ type }: { readonly type: string }) {
     });
   }, [type]);
   return (
-    <details className={styles.schema}>
-      <summary>{t("gallery.schema")}</summary>
+    <Grouping className={styles.schema} aria-label={t("gallery.schema")} isFocusable>
       <pre>{schema && JSON.stringify(schema, null, 2)}</pre>
-    </details>
+    </Grouping>
   );
 }

@@ -35,7 +35,7 @@ export function judge(value: unknown): Judgement {
   if (typeof version === "number" && version > NEWEST_VERSION) {
     return refuse({ kind: "newer", type, detail: `/schema_version ${version}` });
   }
-  const accepted = accept(envelope, type) ?? accept(withoutNulls(envelope), type);
+  const accepted = accept(envelope, type) ?? accept(slimmed(envelope), type);
   return accepted
     ? { ok: true, envelope: accepted }
     : refuse({ kind: "invalid", type, detail: firstError(envelope, type) });
@@ -71,9 +71,21 @@ function rule({ keyword, params }: ValidationError): string {
   return named === undefined ? keyword : `${keyword} ${String(named)}`;
 }
 
+/** The envelope without nulls; its payload stays, even when it says nothing at all. */
+function slimmed(envelope: JsonObject): JsonObject {
+  return { ...withoutNulls(envelope), payload: withoutNulls(envelope.payload) };
+}
+
+/** An object of nothing but nulls says as little as null. */
+function saysNothing(value: Json | undefined): boolean {
+  if (!isObject(value)) return value === null;
+  const items = Object.values(value);
+  return items.length > 0 && items.every(saysNothing);
+}
+
 function withoutNulls<T extends Json | undefined>(value: T): T {
-  if (isList(value)) return value.map(withoutNulls) as unknown as T;
+  if (isList(value)) return value.filter((item) => item !== null).map(withoutNulls) as unknown as T;
   if (!isObject(value)) return value;
-  const kept = Object.entries(value).filter(([, item]) => item !== null);
+  const kept = Object.entries(value).filter(([, item]) => !saysNothing(item));
   return Object.fromEntries(kept.map(([key, item]) => [key, withoutNulls(item)])) as T;
 }

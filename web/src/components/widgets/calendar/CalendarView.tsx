@@ -3,6 +3,7 @@ import { CalendarPlus2 } from "lucide-react";
 import { useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Card } from "../parts/Card";
+import { PrintButton } from "../parts/PrintButton";
 import { Segments } from "../parts/Segments";
 import { useWidth } from "../parts/useWidth";
 import type { WidgetProps } from "../types";
@@ -51,6 +52,7 @@ export function CalendarView({ payload, variant, adjustments }: WidgetProps<"cal
               <AddEvent tripId={payload.trip_id} date={shown} timezone={events[0]?.source.timezone} />
             )}
             {!isEmpty && <ExportButton tripId={payload.trip_id} events={events} />}
+            {!isEmpty && <PrintButton title={t("calendar.title")} />}
           </span>
         </div>
         {isEmpty ? (

@@ -8,35 +8,41 @@ import styles from "./EventChip.module.css";
 import { EventDetails } from "./EventDetails";
 import type { TripEvent } from "./events";
 import { KIND_ICONS } from "./kinds";
+import { DRAGGED, useMove } from "./useMove";
 
 interface EventChipProps {
   readonly event: TripEvent;
   readonly tripId: string;
   readonly isEditable: boolean;
-  /** Given where the chip may be dragged: the type of what is dragged. */
-  readonly dragType?: string;
+  /** Whether there is another place to drag it to. */
+  readonly isDraggable?: boolean;
   readonly look?: "chip" | "block" | "row";
 }
 
 /** An event as a button that opens its details. */
-export function EventChip({ event, tripId, isEditable, dragType, look = "chip" }: EventChipProps) {
+export function EventChip({ event, tripId, isEditable, isDraggable = false, look = "chip" }: EventChipProps) {
   const locale = useLocale();
   const { disabled } = useWidget();
+  const move = useMove(tripId);
+  const canMove = isEditable && !disabled;
   const { source } = event;
   const Icon = KIND_ICONS[source.type];
   const time = hasTime(source.start_at) ? formatTime(source.start_at, locale) : "";
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dragging is the pointer's way; the dialog moves events by keyboard
+    // biome-ignore lint/a11y/noStaticElementInteractions: dragging is the pointer's way; the button's keys and its dialog are the keyboard's
     <span
       className={styles.holder}
       data-look={look}
-      draggable={isEditable && !disabled && dragType !== undefined}
-      onDragStart={(drag) => dragType && drag.dataTransfer.setData(dragType, event.id)}
+      draggable={canMove && isDraggable}
+      onDragStart={(drag) => drag.dataTransfer.setData(DRAGGED, event.id)}
+      onKeyDownCapture={canMove ? (key) => move.onKeyDown(key, event) : undefined}
     >
       <DialogTrigger>
         <AriaButton
           className={`${styles.chip} ${styles[source.type]}`}
           data-look={look}
+          data-printed
+          aria-keyshortcuts={canMove ? "Alt+ArrowLeft Alt+ArrowRight Alt+ArrowUp Alt+ArrowDown" : undefined}
           aria-label={[time, source.title].filter(Boolean).join(" ")}
         >
           <Icon aria-hidden size={14} />

@@ -41,7 +41,9 @@ export function EventDetails({ event, tripId, isEditable, onClose }: EventDetail
           <MoveForm
             event={event}
             isDisabled={disabled}
-            onMove={(start_at) => send("move_event", { start_at })}
+            onMove={(start_at) =>
+              send("move_event", { start_at, ...(source.timezone ? { timezone: source.timezone } : {}) })
+            }
           />
           <Button look="danger" size="s" isDisabled={disabled} onPress={() => send("remove_event")}>
             <Trash2 aria-hidden size={15} /> {t("calendar.remove")}
@@ -82,16 +84,16 @@ interface MoveFormProps {
 
 function MoveForm({ event, isDisabled, onMove }: MoveFormProps) {
   const { t } = useTranslation("widgets");
-  const { start_at: start } = event.source;
+  const { start_at: start, timezone } = event.source;
   const [date, setDate] = useState(start.slice(0, 10));
   const [time, setTime] = useState(start.slice(11, 16) || "09:00");
-  const isSame = movedStart(start, date, time) === start || date === "" || time === "";
+  const isSame = movedStart(start, date, time, timezone) === start || date === "" || time === "";
   return (
     <form
       className={styles.form}
       onSubmit={(submitted) => {
         submitted.preventDefault();
-        if (!isSame) onMove(movedStart(start, date, time));
+        if (!isSame) onMove(movedStart(start, date, time, timezone));
       }}
     >
       <Moment date={date} time={time} onDate={setDate} onTime={setTime} />

@@ -8,12 +8,12 @@ import {
   startOfWeek,
 } from "@internationalized/date";
 import { type DragEvent, useState } from "react";
-import { useWidget } from "../context";
 import { useLocale } from "../format/locale";
 import { EventChip } from "./EventChip";
-import { eventsOn, movedStart, type TripEvent } from "./events";
+import { eventsOn, type TripEvent } from "./events";
 import styles from "./MonthGrid.module.css";
 import { Pager } from "./Pager";
+import { DRAGGED, useMove } from "./useMove";
 
 export interface GridProps {
   readonly events: readonly TripEvent[];
@@ -23,12 +23,10 @@ export interface GridProps {
   onDate(date: CalendarDate): void;
 }
 
-const DRAGGED = "text/x-trip-event";
-
 /** A month of days; an event can be dragged to another day when the trip may be edited. */
 export function MonthGrid({ events, date, tripId, isEditable, onDate }: GridProps) {
   const locale = useLocale();
-  const { act } = useWidget();
+  const move = useMove(tripId);
   const [over, setOver] = useState<string | null>(null);
   const weeks = weeksOf(date, locale);
   const format = (options: Intl.DateTimeFormatOptions, day: CalendarDate) =>
@@ -38,18 +36,7 @@ export function MonthGrid({ events, date, tripId, isEditable, onDate }: GridProp
     const moved = events.find(({ id }) => id === event.dataTransfer.getData(DRAGGED));
     if (!moved || moved.date.compare(day) === 0) return;
     event.preventDefault();
-    const start_at = movedStart(
-      moved.source.start_at,
-      day.toString(),
-      moved.source.start_at.slice(11, 16) || "09:00",
-    );
-    act({
-      action_id: "move_event",
-      trip_id: tripId,
-      event_id: moved.id,
-      start_at,
-      label: moved.source.title,
-    });
+    move.to(moved, day, moved.start);
   };
   return (
     <div className={styles.month}>
@@ -93,7 +80,7 @@ export function MonthGrid({ events, date, tripId, isEditable, onDate }: GridProp
                       event={event}
                       tripId={tripId}
                       isEditable={isEditable}
-                      dragType={DRAGGED}
+                      isDraggable
                     />
                   ))}
                 </td>

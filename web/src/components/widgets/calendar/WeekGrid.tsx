@@ -1,5 +1,5 @@
 import { type CalendarDate, getLocalTimeZone, isToday, startOfWeek } from "@internationalized/date";
-import { useEffect, useRef } from "react";
+import { type DragEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocale } from "../format/locale";
 import { formatDays, formatTime } from "../format/time";
@@ -8,16 +8,21 @@ import { EventChip } from "./EventChip";
 import { columnsOf, eventsOn, type TripEvent } from "./events";
 import type { GridProps } from "./MonthGrid";
 import { Pager } from "./Pager";
+import { DRAGGED, useMove } from "./useMove";
 import styles from "./WeekGrid.module.css";
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 const HOUR_REM = 2.5;
 const SHORTEST_MINUTES = 45;
+/** A dropped event begins at the quarter of an hour where its pointer was let go. */
+const SNAP_MINUTES = 15;
 
 /** Seven days of twenty-four hours, each event at its place's own clock. */
 export function WeekGrid({ events, date, tripId, isEditable, onDate }: GridProps) {
   const { t } = useTranslation("widgets");
   const locale = useLocale();
+  const move = useMove(tripId);
+  const [over, setOver] = useState<string | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const first = startOfWeek(date, locale);
   const days = Array.from({ length: 7 }, (_, offset) => first.add({ days: offset }));
@@ -29,6 +34,15 @@ export function WeekGrid({ events, date, tripId, isEditable, onDate }: GridProps
     const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
     if (scroller.current) scroller.current.scrollTop = (earliest / 60 - 1) * HOUR_REM * rem;
   }, [earliest]);
+  const drop = (drag: DragEvent, day: CalendarDate) => {
+    setOver(null);
+    const moved = events.find(({ id }) => id === drag.dataTransfer.getData(DRAGGED));
+    if (!moved) return;
+    drag.preventDefault();
+    const { top, height } = drag.currentTarget.getBoundingClientRect();
+    const minute = ((drag.clientY - top) / Math.max(1, height)) * 24 * 60;
+    move.to(moved, day, Math.floor(minute / SNAP_MINUTES) * SNAP_MINUTES);
+  };
   return (
     <div className={styles.week}>
       <Pager
@@ -49,10 +63,21 @@ export function WeekGrid({ events, date, tripId, isEditable, onDate }: GridProps
             ))}
           </div>
           {days.map((day) => (
-            <ul key={day.toString()} className={styles.day}>
+            <ul
+              key={day.toString()}
+              className={styles.day}
+              data-over={over === day.toString() || undefined}
+              onDragOver={(drag) => {
+                if (!isEditable || !drag.dataTransfer.types.includes(DRAGGED)) return;
+                drag.preventDefault();
+                setOver(day.toString());
+              }}
+              onDragLeave={() => setOver(null)}
+              onDrop={(drag) => drop(drag, day)}
+            >
               {columnsOf(eventsOn(events, day)).map(({ event, column, columns }) => (
                 <li key={event.id} className={styles.event} style={place(event, column, columns)}>
-                  <EventChip event={event} tripId={tripId} isEditable={isEditable} look="block" />
+                  <EventChip event={event} tripId={tripId} isEditable={isEditable} isDraggable look="block" />
                 </li>
               ))}
             </ul>

@@ -2,7 +2,7 @@
 
 import { type CalendarDate, parseDate } from "@internationalized/date";
 import type { CalendarEvent } from "../../../contracts/widgets";
-import { instant, wallClock } from "../format/time";
+import { instant, offsetMinutes, wallClock } from "../format/time";
 
 /** An event that the payload gives no end is drawn this long. */
 const USUAL_MINUTES = 60;
@@ -43,10 +43,20 @@ export function eventsOn(events: readonly TripEvent[], date: CalendarDate): Trip
   return events.filter((event) => event.date.compare(date) === 0);
 }
 
-/** The event's start with another day or time; the offset stays as the place has it. */
-export function movedStart(startAt: string, date: string, time: string): string {
+/** Minutes after midnight as HH:MM. */
+export function clockText(minute: number): string {
+  const pad = (value: number) => String(value).padStart(2, "0");
+  return `${pad(Math.floor(minute / 60))}:${pad(minute % 60)}`;
+}
+
+/** The event's start on another day or at another time, with the offset that its zone has then. */
+export function movedStart(startAt: string, date: string, time: string, zone?: string): string {
   const rest = startAt.slice(10).replace(/^[T ]\d{2}:\d{2}/, "");
-  return `${date}T${time}${rest}`;
+  const moved = `${date}T${time}`;
+  const offset = zone && /[+-]\d{2}:?\d{2}$|Z$/.test(rest) ? offsetMinutes(moved, zone) : null;
+  if (offset === null) return moved + rest;
+  const sign = offset < 0 ? "-" : "+";
+  return `${moved}${rest.replace(/(Z|[+-]\d{2}:?\d{2})$/, "")}${sign}${clockText(Math.abs(offset))}`;
 }
 
 /** Side by side where events overlap: for each its column and the number of columns. */

@@ -1,5 +1,6 @@
 import { Pencil, Plus } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { isList, isObject, type Json } from "../../../api/json";
 import type { PropertyBlock as Payload } from "../../../contracts/widgets";
 import { useWidget } from "../context";
 import { Button } from "../parts/Button";
@@ -25,7 +26,15 @@ type SlotValue = Payload["slots"][number]["value"];
 
 function valueText(value: SlotValue): string {
   if (typeof value === "boolean") return value ? "✓" : "–";
-  return Array.isArray(value) ? value.join(", ") : String(value);
+  if (Array.isArray(value)) return value.join(", ");
+  return typeof value === "object" ? leavesOf(value as Json).join(", ") : String(value);
+}
+
+/** What an object says at its ends, for a reader who has no use for its keys. */
+function leavesOf(value: Json | undefined): string[] {
+  if (isList(value)) return value.flatMap(leavesOf);
+  if (isObject(value)) return Object.values(value).flatMap(leavesOf);
+  return value === null || value === undefined || value === "" ? [] : [String(value)];
 }
 
 function Slot({ slot }: { readonly slot: Payload["slots"][number] }) {

@@ -30,13 +30,16 @@ export function offsetMinutes(stamp: string, zone?: string): number | null {
     return (written.startsWith("-") ? -1 : 1) * ((hours ?? 0) * 60 + (minutes ?? 0));
   }
   const wall = wallClock(stamp);
-  return zone && wall ? zoneOffset(wall, zone) : null;
+  if (!zone || !wall) return null;
+  const near = zoneOffset(wall, zone);
+  return near === null ? null : zoneOffset(new Date(wall.getTime() - near * 60_000), zone);
 }
 
-function zoneOffset(wall: Date, zone: string): number | null {
+/** A zone's offset at an instant, in minutes. */
+function zoneOffset(at: Date, zone: string): number | null {
   try {
     const format = new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "longOffset" });
-    const name = format.formatToParts(wall).find((part) => part.type === "timeZoneName")?.value ?? "";
+    const name = format.formatToParts(at).find((part) => part.type === "timeZoneName")?.value ?? "";
     const [, sign, hours, minutes] = /GMT([+-])(\d{2}):(\d{2})/.exec(name) ?? [];
     return sign ? (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) : 0;
   } catch {

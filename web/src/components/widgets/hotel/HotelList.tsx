@@ -21,6 +21,8 @@ type View = "list" | "map";
 export function HotelList({ payload, variant, adjustments }: WidgetProps<"hotel_list">) {
   const { t } = useTranslation("widgets");
   const [view, setView] = useState<View>("list");
+  const [selected, setSelected] = useState<string | null>(null);
+  const isMap = view === "map";
   const { items, upsell_banner: banner } = payload;
   const located = useMemo(() => items.filter(isLocated), [items]);
   const cardVariant: Variant = variant === "compact" || variant === "in_popover" ? variant : "default";
@@ -33,14 +35,16 @@ export function HotelList({ payload, variant, adjustments }: WidgetProps<"hotel_
       totalCount={payload.total_count}
       summary={payload.filter_summary}
       emptyText={t("hotel.none")}
+      selectedKey={isMap ? selected : null}
+      {...(isMap ? { onPoint: setSelected } : {})}
       tools={located.length > 0 && <ViewSwitch view={view} onSwitch={setView} />}
       lead={
         <>
           {banner && <Banner banner={banner} />}
-          {view === "map" && (
+          {isMap && (
             <Suspense fallback={<Skeleton label={t("map.loading")} lines={6} />}>
               <div className={styles.map}>
-                <HotelMap hotels={located} />
+                <HotelMap hotels={located} selected={selected} onSelect={setSelected} />
               </div>
             </Suspense>
           )}
@@ -57,7 +61,7 @@ export function HotelList({ payload, variant, adjustments }: WidgetProps<"hotel_
       {(hotel) => (
         <HotelCard
           payload={hotel}
-          variant={view === "map" ? "compact" : cardVariant}
+          variant={isMap ? "compact" : cardVariant}
           adjustments={adjustmentsOf(hotel.ai_adjustments)}
         />
       )}

@@ -1,18 +1,23 @@
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Chosen } from "../map/Chosen";
 import { MapSurface } from "../map/MapSurface";
 import type { MapMarker } from "../map/marker";
 import type { LocatedHotel } from "./HotelList";
 
+interface HotelMapProps {
+  readonly hotels: readonly LocatedHotel[];
+  readonly selected: string | null;
+  onSelect(id: string | null): void;
+}
+
 /** The hotels of a list by place and price; the chosen one is told about below. */
-export function HotelMap({ hotels }: { readonly hotels: readonly LocatedHotel[] }) {
+export function HotelMap({ hotels, selected, onSelect }: HotelMapProps) {
   const { t } = useTranslation("widgets");
-  const [selected, setSelected] = useState<string | null>(null);
   const chosen = hotels.find(({ hotel_id }) => hotel_id === selected);
   const markers = useMemo(() => hotels.map(markerOf), [hotels]);
   return (
-    <MapSurface markers={markers} selectedId={selected} onSelect={setSelected}>
+    <MapSurface markers={markers} selectedId={selected} onSelect={onSelect}>
       {chosen && (
         <Chosen
           label={chosen.name}

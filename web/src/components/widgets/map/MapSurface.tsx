@@ -7,8 +7,10 @@ import { clustered } from "./clusters";
 import styles from "./MapSurface.module.css";
 import type { MapMarker } from "./marker";
 import { fitted, isInside, MAX_ZOOM, type Place, toScreen, type View, zoomed } from "./mercator";
+import { Names } from "./Names";
 import { Pin } from "./Pin";
 import { Rings, Scale } from "./Rings";
+import { Tiles } from "./Tiles";
 import { useGestures } from "./useGestures";
 import { useKeys } from "./useKeys";
 import { useRevealed } from "./useRevealed";
@@ -69,6 +71,8 @@ export function MapSurface({
       onKeyDown={onKeyDown}
     >
       <Canvas view={view} size={size} />
+      <Tiles view={view} size={size} attribution={t("map.data")} />
+      <Names view={view} size={size} taken={clusters} />
       <Rings around={center ?? home} view={view} size={size} />
       <div className={styles.pins}>
         {clusters.map((cluster) => (

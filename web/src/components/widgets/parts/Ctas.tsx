@@ -57,16 +57,18 @@ interface CtaParts {
 }
 
 function parts(cta: Cta, ids: Readonly<Record<string, string>>, named: (id: string) => string): CtaParts {
+  const nameOf = (id: string) => named(id.split(":")[0] ?? id);
   if (typeof cta === "string") {
-    const label = named(cta.split(":")[0] ?? cta);
+    const label = nameOf(cta);
     return { label, look: undefined, isDisabled: false, action: { action_id: cta, label, ...ids } };
   }
   const { variant, disabled = false, style: _style, icon: _icon, kind: _kind, ...action } = cta;
   const look = LOOKS.includes(variant ?? "") ? (variant as ButtonLook) : variant ? "secondary" : undefined;
+  const label = cta.label ?? nameOf(cta.action_id);
   return {
-    label: cta.label,
+    label,
     look,
     isDisabled: disabled,
-    action: { ...ids, ...(action as typeof action & { value?: Json }) },
+    action: { ...ids, ...(action as typeof action & { value?: Json }), label },
   };
 }

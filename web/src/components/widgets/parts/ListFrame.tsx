@@ -1,4 +1,4 @@
-import { type ReactNode, useId, useState } from "react";
+import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "./Button";
 import { Grouping } from "./Grouping";
@@ -20,6 +20,10 @@ interface ListFrameProps<Item> {
   readonly emptyText: string;
   /** Between the heading and the items: a banner, a map. */
   readonly lead?: ReactNode;
+  /** The item that is chosen elsewhere, such as on a map: it is marked and brought into sight. */
+  readonly selectedKey?: string | null;
+  /** The reader's pointer or focus has come to an item. */
+  readonly onPoint?: (key: string) => void;
   /** After the items: controls, remarks, where the numbers come from. */
   readonly footer?: ReactNode;
 }
@@ -29,6 +33,15 @@ export function ListFrame<Item>({ items, keyOf, children, ...frame }: ListFrameP
   const { t } = useTranslation("widgets");
   const [isOpen, setOpen] = useState(false);
   const id = useId();
+  const list = useRef<HTMLUListElement>(null);
+  const { selectedKey = null, onPoint } = frame;
+  const isHidden = items.slice(SHOWN_AT_FIRST).some((item) => keyOf(item) === selectedKey);
+  useEffect(() => {
+    if (selectedKey === null) return;
+    if (isHidden) setOpen(true);
+    const item = list.current?.querySelector("[data-selected]");
+    if (item && !item.matches(":hover, :focus-within")) item.scrollIntoView?.({ block: "nearest" });
+  }, [selectedKey, isHidden]);
   const shown = isOpen ? items : items.slice(0, SHOWN_AT_FIRST);
   const hidden = items.length - shown.length;
   return (
@@ -45,9 +58,16 @@ export function ListFrame<Item>({ items, keyOf, children, ...frame }: ListFrameP
       {frame.lead}
       {items.length === 0 && <p className={styles.empty}>{frame.emptyText}</p>}
       {items.length > 0 && (
-        <ul className={styles.items}>
+        <ul ref={list} className={styles.items}>
           {shown.map((item, index) => (
-            <li key={keyOf(item)}>{children(item, index)}</li>
+            <li
+              key={keyOf(item)}
+              data-selected={keyOf(item) === selectedKey || undefined}
+              onPointerEnter={onPoint && (() => onPoint(keyOf(item)))}
+              onFocus={onPoint && (() => onPoint(keyOf(item)))}
+            >
+              {children(item, index)}
+            </li>
           ))}
         </ul>
       )}

@@ -70,13 +70,14 @@ export function PlaceCard({ payload, variant, adjustments }: WidgetProps<"place_
 function hoursLines(hours: OpeningHours): readonly string[] {
   if (typeof hours === "string") return [hours];
   if (Array.isArray(hours)) return hours;
-  return hours.weekday_text ?? hours.weekday_descriptions ?? (hours.text ? [hours.text] : []);
+  const lines = hours.weekday_text ?? hours.weekday_descriptions ?? hours.weekdayDescriptions;
+  return lines ?? (hours.text ? [hours.text] : []);
 }
 
 function Hours({ hours, isFull }: { readonly hours: OpeningHours; readonly isFull: boolean }) {
   const { t } = useTranslation("widgets");
   const isList = typeof hours === "string" || Array.isArray(hours);
-  const open = isList ? undefined : hours.open_now;
+  const open = isList ? undefined : (hours.open_now ?? hours.openNow);
   const lines = hoursLines(hours);
   const state = open === undefined ? null : t(open ? "place.open" : "place.closed");
   if (!state && lines.length === 0) return null;

@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { createEvent, fireEvent, screen } from "@testing-library/react";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { CalendarEvent } from "../../../contracts/widgets";
 import { columnsOf, movedStart, tripEvents } from "../calendar/events";
@@ -81,6 +81,43 @@ describe("the calendar", () => {
     );
   });
 
+  test("an event is moved by Alt and arrow keys", async () => {
+    const { onCta, user } = show(sample("calendar_view"));
+    const chip = await screen.findByRole("button", { name: /Museum visit/ });
+    chip.focus();
+    await user.keyboard("{Alt>}{ArrowRight}{ArrowUp}{/Alt}");
+    expect(onCta.mock.calls.map(([action]) => action.start_at)).toEqual([
+      "2027-07-22T15:00:00+02:00",
+      "2027-07-21T14:30:00+02:00",
+    ]);
+    expect(onCta).toHaveBeenCalledWith(expect.objectContaining({ action_id: "move_event", event_id: "un1" }));
+  });
+
+  test("an event is dragged to another day, and in the week to another hour", async () => {
+    const { onCta, user } = show(sample("calendar_view"));
+    const drag = (id: string) => ({
+      dataTransfer: { types: ["text/x-trip-event"], getData: () => id, setData: () => undefined },
+    });
+    await screen.findByRole("button", { name: /Museum visit/ });
+    const day = document.querySelector("td time[datetime='2027-07-19']")?.parentElement;
+    if (!day) throw new Error("the month has no 19th");
+    fireEvent.dragOver(day, drag("un1"));
+    fireEvent.drop(day, drag("un1"));
+    expect(onCta).toHaveBeenLastCalledWith(
+      expect.objectContaining({ start_at: "2027-07-19T15:00:00+02:00" }),
+    );
+    await user.click(screen.getByRole("radio", { name: "Week" }));
+    const column = screen.getByRole("button", { name: /AF7 New York/ }).closest("ul");
+    if (!column) throw new Error("the week has no columns");
+    column.getBoundingClientRect = () => new DOMRect(0, 0, 100, 960);
+    const drop = createEvent.drop(column, drag("fa1"));
+    Object.defineProperty(drop, "clientY", { value: 415 });
+    fireEvent(column, drop);
+    expect(onCta).toHaveBeenLastCalledWith(
+      expect.objectContaining({ event_id: "fa1", start_at: "2027-07-15T10:15:00+02:00" }),
+    );
+  });
+
   test("a note is added", async () => {
     const { onCta, user } = show(sample("calendar_view"));
     await user.click(await screen.findByRole("button", { name: "Add a note" }));
@@ -97,6 +134,15 @@ describe("the calendar", () => {
   test("a moved event keeps its offset", () => {
     expect(movedStart("2027-07-21T15:00:00+02:00", "2027-07-22", "09:30")).toBe("2027-07-22T09:30:00+02:00");
     expect(movedStart("2027-07-21", "2027-07-22", "09:30")).toBe("2027-07-22T09:30");
+  });
+
+  test("an event moved over the change of the clocks has its zone's new offset", () => {
+    const moved = (start: string, zone: string) => movedStart(start, "2027-11-02", "09:30", zone);
+    expect(moved("2027-10-29T15:00:00+02:00", "Europe/Paris")).toBe("2027-11-02T09:30:00+01:00");
+    expect(moved("2027-10-29T15:00:00-04:00", "America/New_York")).toBe("2027-11-02T09:30:00-04:00");
+    expect(moved("2027-10-29T15:00:00+02:00", "Nowhere/Town")).toBe("2027-11-02T09:30:00+02:00");
+    expect(offsetMinutes("2027-10-31T01:30", "Europe/Paris")).toBe(120);
+    expect(offsetMinutes("2027-10-31T04:00", "Europe/Paris")).toBe(60);
   });
 
   test("events that overlap stand side by side", () => {

@@ -1,7 +1,10 @@
 import { screen, within } from "@testing-library/react";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
+import { loadCities, namesIn } from "../map/cities";
 import { clustered } from "../map/clusters";
 import { fitted, fromUnit, panned, toScreen, toUnit, zoomed } from "../map/mercator";
+import { configureMap, tileSource } from "../map/source";
+import { tilesOf } from "../map/tiles";
 import { sample, show, startTranslations } from "./render";
 
 beforeAll(() => startTranslations());
@@ -90,4 +93,65 @@ describe("a map", () => {
         .catch(() => screen.findAllByRole("button", { name: "JFK" })),
     ).toBeTruthy();
   });
+});
+
+describe("a list with a map", () => {
+  test("keeps the choice on the map and in the list in step", async () => {
+    const { user } = show(sample("hotel_list"));
+    await user.click(screen.getByRole("radio", { name: "Map" }));
+    const map = await screen.findByRole("group", { name: /^Map with/ }, { timeout: 4000 });
+    await user.click(within(map).getByRole("button", { name: /Maison Saint-Martin/ }));
+    const chosen = () => document.querySelector("li[data-selected]");
+    expect(chosen()).toHaveTextContent("Maison Saint-Martin");
+    await user.hover(screen.getByRole("heading", { name: "Hôtel des Grands Voyageurs" }));
+    expect(chosen()).toHaveTextContent("Hôtel des Grands Voyageurs");
+    expect(within(map).getByRole("button", { name: /Hôtel des Grands/, pressed: true })).toBeVisible();
+  });
+});
+
+describe("pictures of the map", () => {
+  const view = { lat: 48.8566, lng: 2.3522, zoom: 11 };
+
+  test("cover the whole picture, each once, at their place", () => {
+    const tiles = tilesOf("https://tiles.example/{z}/{x}/{y}.png", view, SIZE);
+    expect(new Set(tiles.map(({ key }) => key)).size).toBe(tiles.length);
+    expect(Math.min(...tiles.map(({ x }) => x))).toBeLessThanOrEqual(0);
+    expect(Math.max(...tiles.map(({ x, size }) => x + size))).toBeGreaterThanOrEqual(SIZE.width);
+    expect(Math.max(...tiles.map(({ y, size }) => y + size))).toBeGreaterThanOrEqual(SIZE.height);
+    expect(tiles[0]?.url).toMatch(/^https:\/\/tiles\.example\/12\/\d+\/\d+\.png$/);
+  });
+
+  test("go on beyond the date line", () => {
+    const tiles = tilesOf("{x}", { lat: 0, lng: 179.9, zoom: 3 }, SIZE);
+    expect(tiles.every(({ url }) => Number(url) >= 0 && Number(url) < 16)).toBe(true);
+    expect(new Set(tiles.map(({ url }) => url)).size).toBeGreaterThan(2);
+  });
+
+  test("come from the setting, from Google with a key, or from nowhere", async () => {
+    configureMap({ tilesUrl: null, attribution: "", googleKey: null });
+    expect(await tileSource()).toBeNull();
+    configureMap({ tilesUrl: "https://tiles.example/{z}/{x}/{y}", attribution: "© us", googleKey: null });
+    expect(await tileSource()).toEqual({ url: "https://tiles.example/{z}/{x}/{y}", attribution: "© us" });
+    const fetched = vi.spyOn(globalThis, "fetch").mockResolvedValue(Response.json({ session: "s 1" }));
+    configureMap({ tilesUrl: null, attribution: "", googleKey: "k" });
+    expect((await tileSource())?.url).toBe(
+      "https://tile.googleapis.com/v1/2dtiles/{z}/{x}/{y}?session=s%201&key=k",
+    );
+    fetched.mockResolvedValue(new Response("no", { status: 403 }));
+    configureMap({ tilesUrl: null, attribution: "", googleKey: "k" });
+    expect(await tileSource()).toBeNull();
+    configureMap({ tilesUrl: null, attribution: "", googleKey: null });
+  });
+});
+
+test("names of cities are few, the largest first, and cover neither each other nor a marker", async () => {
+  const cities = await loadCities();
+  const view = { lat: 48.8566, lng: 2.3522, zoom: 4 };
+  const names = namesIn(cities, view, SIZE);
+  expect(names[0]?.name).toBe("London");
+  expect(names.map(({ name }) => name)).toContain("Paris");
+  expect(names.length).toBeLessThanOrEqual(14);
+  const paris = names.find(({ name }) => name === "Paris");
+  expect(namesIn(cities, view, SIZE, paris ? [paris] : []).map(({ name }) => name)).not.toContain("Paris");
+  expect(namesIn(cities, { ...view, zoom: 15 }, SIZE)).toEqual([]);
 });

@@ -7,6 +7,7 @@ import { daysBetween, formatDays } from "../format/time";
 import { Card } from "../parts/Card";
 import { Ctas } from "../parts/Ctas";
 import { Price } from "../parts/Price";
+import { PrintButton } from "../parts/PrintButton";
 import { Provenance } from "../parts/Provenance";
 import { Remarks } from "../parts/Remarks";
 import type { WidgetProps } from "../types";
@@ -21,22 +22,27 @@ export function ItinerarySummary({ payload, variant, adjustments }: WidgetProps<
   const locale = useLocale();
   const { destination, dates, traveller_party: party, total_cost: cost, items = [], notes } = payload;
   const place = placeText(destination);
-  const nights = dates?.to ? daysBetween(dates.from, dates.to) : 0;
+  const { from, to } = dates ?? {};
+  const nights = from && to ? daysBetween(from, to) : 0;
   const noteLines = typeof notes === "string" ? [notes] : (notes ?? []);
   return (
     <Card
       eyebrow={t("trip.title")}
       title={place || t("trip.untitled")}
-      aside={cost && <Price amount={cost.amount} currency={cost.currency} note={t("trip.total")} />}
+      aside={
+        cost?.amount !== undefined && (
+          <Price amount={cost.amount} currency={cost.currency} note={t("trip.total")} />
+        )
+      }
       variant={variant}
       adjustments={adjustments}
       fields={FIELDS}
     >
       <ul className={styles.basics}>
-        {dates && (
+        {(from ?? to) && (
           <li>
             <CalendarDays aria-hidden size={16} />
-            {formatDays(dates.from, dates.to, locale)}
+            {formatDays(from ?? to ?? "", to, locale)}
             {nights > 0 && <span className={styles.muted}>{t("dates.nights", { count: nights })}</span>}
           </li>
         )}
@@ -63,6 +69,7 @@ export function ItinerarySummary({ payload, variant, adjustments }: WidgetProps<
       ))}
       <footer className={styles.foot}>
         <Ctas ctas={payload.ctas} fallback={["confirm", "edit"]} />
+        <PrintButton title={place || t("trip.untitled")} />
         <Provenance of={payload} />
       </footer>
     </Card>

@@ -1,0 +1,1 @@
+"""The engine beside other durable engines: the same work, the same machine, one run."""

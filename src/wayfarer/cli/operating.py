@@ -1,0 +1,82 @@
+"""Commands for operators: what is waited for, signals, reruns, ends by hand, worker pools."""
+
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from .client import Api
+from .terminal import Json, Values, assembled, out, parsed, show
+
+
+def signal(
+    execution_id: str,
+    name: Annotated[str, typer.Argument(help="The signal that the execution waits for.")],
+    payload: Annotated[str | None, typer.Argument(help="The payload, as JSON or as plain text.")] = None,
+    values: Values = None,
+    by: Annotated[str, typer.Option(help="Who decides.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Send a signal to an execution: an outside event, or a person's decision.
+
+    Example: wayfarer signal 2510 decision --set approved=true
+    """
+    body: dict[str, Any] = {"payload": assembled(values) if values else parsed(payload) if payload else None, "by": by}
+    answer = Api().call("POST", f"/api/executions/{execution_id}/signals/{name}", json=body)
+    show(answer, as_json, f"signal '{name}' is {answer['status']}")
+
+
+def waiting(
+    execution_id: Annotated[str | None, typer.Argument(help="One execution instead of all.")] = None,
+    as_json: Json = False,
+) -> None:
+    """What executions wait for."""
+    place = f"/api/executions/{execution_id}/signals" if execution_id else "/api/signals"
+    found = Api().call("GET", place)["waiting"]
+    if as_json:
+        show(found, True, "")
+        return
+    table = Table("execution_id", "path", "step", "signal", "ask")
+    for item in found:
+        table.add_row(*(str(item[column] or "") for column in ("execution_id", "path", "step", "signal", "ask")))
+    out.print(table)
+
+
+def rerun(
+    execution_id: str,
+    from_step: Annotated[str | None, typer.Option("--from", help="Begin with this step; earlier results stay.")] = None,
+    values: Values = None,
+    version: Annotated[str | None, typer.Option(help="Another version: a number, or latest.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Run an execution again, as a new one.
+
+    Example: wayfarer rerun 2510 --from book --set price=99
+    """
+    body: dict[str, Any] = {"from_step": from_step, "workload": assembled(values or [])}
+    if version is not None:
+        body["version"] = int(version) if version.isdigit() else version
+    answer = Api().call("POST", f"/api/executions/{execution_id}/rerun", json=body)
+    show(answer, as_json, f"execution {answer['execution_id']} has started")
+
+
+def finalize(
+    execution_id: str,
+    failed: Annotated[bool, typer.Option("--failed", help="End it as failed.")] = False,
+    result: Annotated[str | None, typer.Option(help="The result, as JSON or as plain text.")] = None,
+    reason: str = "ended from the command line",
+    as_json: Json = False,
+) -> None:
+    """End an execution by hand."""
+    body = {"status": "FAILED" if failed else "COMPLETED", "reason": reason, "result": parsed(result or "null")}
+    answer = Api().call("POST", f"/api/executions/{execution_id}/finalize", json=body)
+    show(answer, as_json, f"execution {execution_id} is {answer['status']}")
+
+
+def pools(as_json: Json = False) -> None:
+    """Worker pools, with their workers and load."""
+    found = Api().call("GET", "/api/worker/pools")["pools"]
+    lines = [
+        f"{pool['name']}: {len(pool['workers'])} worker(s), {pool['busy']} of {pool['slots']} busy" for pool in found
+    ]
+    show(found, as_json, "\n".join(lines) or "no worker was heard of lately")

@@ -1,0 +1,5 @@
+"""Playbooks as MCP servers over streamable HTTP."""
+
+from .door import McpDoor
+
+__all__ = ["McpDoor"]

@@ -1,0 +1,54 @@
+// Duffel's own client: search, offers page by page, an order and its retrieval, and the errors it knows.
+import assert from 'node:assert/strict';
+import { Duffel, DuffelError } from '@duffel/api';
+
+const [address, date, back] = process.argv.slice(2);
+const duffel = new Duffel({ token: 'duffel_test_client', basePath: address });
+
+async function refused(promise, status, code) {
+  await assert.rejects(promise, (error) => {
+    assert.ok(error instanceof DuffelError, String(error));
+    assert.equal(error.meta.status, status);
+    assert.equal(error.errors[0].code, code);
+    assert.ok(error.meta.request_id);
+    return true;
+  });
+}
+
+const slices = [{ origin: 'LON', destination: 'NYC', departure_date: date }, { origin: 'NYC', destination: 'LON', departure_date: back }];
+const search = { slices, passengers: [{ type: 'adult' }, { age: 6 }], cabin_class: 'economy', max_connections: 1 };
+const request = (await duffel.offerRequests.create({ ...search, return_offers: false })).data;
+assert.equal(request.live_mode, false);
+assert.equal(request.offers, undefined);
+const listed = [];
+for await (const page of duffel.offers.listWithGenerator({ offer_request_id: request.id, sort: 'total_amount', limit: 2 })) listed.push(page.data);
+assert.ok(listed.length > 3, `${listed.length} offers`);
+const amounts = listed.map((offer) => Number(offer.total_amount));
+assert.deepEqual(amounts, [...amounts].sort((a, b) => a - b));
+assert.equal(new Set(listed.map((offer) => offer.id)).size, listed.length);
+const nonstop = (await duffel.offers.list({ offer_request_id: request.id, max_connections: 0 })).data;
+assert.ok(nonstop.length > 0 && nonstop.every((offer) => offer.slices.every((slice) => slice.segments.length === 1)));
+const offer = (await duffel.offers.get(listed[0].id)).data;
+assert.equal(offer.slices.length, 2);
+const segment = offer.slices[0].segments[0];
+assert.ok(segment.origin.iata_code && segment.origin.time_zone && segment.marketing_carrier.iata_code && segment.aircraft);
+assert.match(segment.departing_at, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/);
+const passengers = offer.passengers.map((passenger, n) => ({
+  id: passenger.id, given_name: n ? 'Tim' : 'Ann', family_name: 'Reed', born_on: n ? '2020-01-01' : '1990-01-01',
+  gender: 'f', title: 'ms', email: 'ann@example.com', phone_number: '+442080160509',
+}));
+const order = { type: 'instant', selected_offers: [offer.id], passengers, payments: [{ type: 'balance', amount: offer.total_amount, currency: offer.total_currency }] };
+await refused(duffel.orders.create({ ...order, payments: [{ type: 'balance', amount: '1.00', currency: 'USD' }] }), 422, 'payment_amount_does_not_match_order_amount');
+const made = (await duffel.orders.create(order)).data;
+assert.match(made.booking_reference, /^[A-Z0-9]{6}$/);
+const read = (await duffel.orders.get(made.id)).data;
+assert.deepEqual([read.id, read.booking_reference, read.total_amount], [made.id, made.booking_reference, offer.total_amount]);
+assert.ok((await duffel.orders.list({ limit: 5 })).data.some((item) => item.id === made.id));
+assert.equal((await duffel.airlines.list({ limit: 3 })).data.length, 3);
+assert.equal((await duffel.airports.list({ limit: 2 })).data.length, 2);
+assert.ok((await duffel.suggestions.list({ query: 'heathrow' })).data.some((place) => place.iata_code === 'LHR'));
+await refused(duffel.offers.get('off_0000000000000000000000'), 404, 'not_found');
+await refused(duffel.offerRequests.create({ ...search, slices: [{ ...slices[0], origin: 'QQQ' }] }), 422, 'validation_error');
+await refused(new Duffel({ token: 'nonsense', basePath: address }).offers.get(offer.id), 401, 'access_token_not_found');
+await refused(duffel.orders.create(order), 422, 'offer_no_longer_available');
+console.log(made.id);

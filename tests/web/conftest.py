@@ -1,0 +1,100 @@
+"""A real browser on the whole product: as a visitor, and as an operator who has signed in once."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
+
+from tests.conftest import Product
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--font-render-hinting=none",
+]
+PATIENCE_MS = 30_000
+"""How long a test waits for anything; a loaded machine is slow."""
+AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+
+expect.set_options(timeout=PATIENCE_MS)
+
+OpenPage = Callable[..., Awaitable[Page]]
+
+
+@pytest_asyncio.fixture(scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """Headless Chromium."""
+    async with async_playwright() as playwright:
+        running = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield running
+        await running.close()
+
+
+@pytest_asyncio.fixture
+async def open_page(chromium: Browser, product: Product) -> AsyncIterator[OpenPage]:
+    """Opens an address of the product; at the test's end no page that should be quiet may have complained of anything.
+
+    Keyword arguments are those of a browser context.
+    """
+    problems: list[str] = []
+
+    def heard(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            problems.append(f"{message.type}: {message.text} ({message.location.get('url', '')})")
+
+    async with AsyncExitStack() as contexts:
+
+        async def make(path: str, *, is_quiet: bool = True, **options: Any) -> Page:
+            settings = {"viewport": {"width": 1440, "height": 900}, "locale": "en-US", "timezone_id": "UTC", **options}
+            context = await chromium.new_context(**settings)
+            contexts.push_async_callback(context.close)
+            context.set_default_timeout(PATIENCE_MS)
+            page = await context.new_page()
+            if is_quiet:
+                page.on("console", heard)
+            page.on("pageerror", lambda error: problems.append(f"uncaught: {error}"))
+            await page.goto(product.endpoints["spa"] + path)
+            return page
+
+        yield make
+    assert not problems, "\n".join(problems)
+
+
+@pytest_asyncio.fixture(scope="session")
+async def operator_state(chromium: Browser, product: Product) -> Any:
+    """The browser storage of an operator who has come in through the identity provider."""
+    context = await chromium.new_context(locale="en-US")
+    page = await context.new_page()
+    await page.goto(product.endpoints["spa"] + "/console")
+    await page.get_by_role("button", name="Sign in").click()
+    await page.get_by_label("E-mail").fill("ada@example.com")
+    await page.get_by_label("Password").fill("wayfarer")
+    await page.get_by_role("button", name="Sign in").click()
+    await expect(page.get_by_role("heading", name="Executions")).to_be_visible()
+    state = await context.storage_state()
+    await context.close()
+    return state
+
+
+@pytest.fixture
+def api(product: Product) -> httpx2.Client:
+    """The server's own API, for what a test prepares."""
+    return httpx2.Client(base_url=product.endpoints["server"] + "/api", timeout=60)
+
+
+async def complaints(page: Page) -> list[str]:
+    """What axe finds on a page, the contrast of colours included."""
+    await page.evaluate(AXE.read_text())
+    found = await page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [f"{one['id']}: {node['html'][:160]}" for one in found["violations"] for node in one["nodes"]]

@@ -1,0 +1,160 @@
+"""Every widget of the contract in a real browser, in both themes; what is seen is kept in artifacts/widgets."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Page, Request, expect
+
+from tests.conftest import Product
+
+from .conftest import OpenPage, complaints
+
+CONTRACT = Path(__file__).parents[2] / "playbooks" / "widget-contract"
+KEPT = Path(__file__).parents[2] / "artifacts" / "widgets"
+TYPES = sorted(path.name.removesuffix(".schema.json") for path in CONTRACT.glob("[!_]*.schema.json"))
+NARROW = {"width": 360, "height": 800}
+WIDE = {"width": 1000, "height": 900}
+
+
+async def drawn(page: Page) -> None:
+    """Every sample is on the page, and nothing is loading any more."""
+    await expect(page.locator("[data-sample]").first).to_be_visible()
+    await expect(page.locator("section:not(#loading_card) [data-busy]")).to_have_count(0)
+    await page.evaluate("document.fonts.ready")
+
+
+async def kept(page: Page, name: str) -> None:
+    """A picture of every type's samples."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    for widget_type in TYPES:
+        await page.locator(f"section[id={widget_type}]").screenshot(path=KEPT / f"{widget_type}.{name}.png")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+async def test_every_widget_is_drawn_and_axe_finds_nothing(open_page: OpenPage, theme: str) -> None:
+    page = await open_page("/gallery", color_scheme=theme, viewport=WIDE, reduced_motion="reduce")
+    await drawn(page)
+    await kept(page, theme)
+    assert await complaints(page) == []
+
+
+async def test_no_widget_is_wider_than_a_small_phone(open_page: OpenPage) -> None:
+    page = await open_page("/gallery", viewport=NARROW, has_touch=True, is_mobile=True, reduced_motion="reduce")
+    await drawn(page)
+    await kept(page, "phone")
+    too_wide = "sections => sections.filter(one => one.scrollWidth > innerWidth).map(one => one.id)"
+    assert await page.locator("section[id]").evaluate_all(too_wide) == []
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("state", ["disabled", "submitted", "loading", "error"])
+async def test_every_widget_has_its_states(open_page: OpenPage, state: str) -> None:
+    page = await open_page(f"/gallery?sample=0&state={state}", reduced_motion="reduce")
+    await expect(page.locator("[data-sample]")).to_have_count(len(TYPES))
+    if state != "loading":
+        await drawn(page)
+    await page.screenshot(path=KEPT / f"all.{state}.png", full_page=True)
+    if state == "error":
+        await expect(page.locator("[data-degraded=invalid]")).to_have_count(len(TYPES))
+    if state == "loading":
+        await expect(page.locator("[data-sample] [role=status]")).to_have_count(len(TYPES))
+    assert await complaints(page) == []
+
+
+HOSTILE_URLS = [
+    "javascript:window.taken=1",
+    "JaVaScRiPt:window.taken=1",
+    " \tjavascript:window.taken=1",
+    "data:text/html,<script>parent.taken=1</script>",
+    "vbscript:x",
+    "//elsewhere.example/x",
+    "ftp://elsewhere.example/x.svg",
+]
+MARKUP = "<img src=x onerror='window.taken=1'><script>window.taken=1</script><svg onload='window.taken=1'>"
+
+
+def hostile() -> list[dict[str, Any]]:
+    """Envelopes that try to run something, to load something, or to break what draws them."""
+
+    def envelope(widget_type: str, **payload: Any) -> dict[str, Any]:
+        return {"widget_type": widget_type, "variant": "default", "payload": payload, "schema_version": 1}
+
+    links = " ".join(f"[click]({url}) ![seen]({url}) <{url}>" for url in HOSTILE_URLS)
+    long = "A" * 30_000
+    return [
+        envelope("bot_text", text=f"{MARKUP} {links}", markdown=True),
+        envelope("user_text", text=MARKUP, user_avatar_url=HOSTILE_URLS[0]),
+        *[
+            envelope("hotel_card", hotel_id="h", name=MARKUP, photos=[url, {"url": url, "alt": MARKUP}])
+            for url in HOSTILE_URLS
+        ],
+        envelope("error_card", title=MARKUP, contact_support={"label": MARKUP, "url": HOSTILE_URLS[0]}),
+        envelope(
+            "action_chooser",
+            prompt_text=MARKUP,
+            options=[{"label": "x", "action_id": "a", "illustration_url": url} for url in HOSTILE_URLS],
+        ),
+        envelope("bot_text", text="[" * 8_000 + long, markdown=True),
+        envelope("place_card", place_id="__proto__", name="constructor", types=["toString"], address="\u202eevil"),
+        envelope(
+            "map_view", center={"lat": 90, "lng": 180}, zoom=24, markers=[{"lat": -90, "lng": -180, "label": MARKUP}]
+        ),
+        {"widget_type": "__proto__", "variant": "default", "payload": {}, "schema_version": 1},
+        {"widget_type": "hologram", "variant": "default", "payload": {"html": MARKUP}, "schema_version": 9},
+        envelope("flight_card", offer_id="o", price={"total": "1e999", "currency": "EUR"}, itineraries=[]),
+    ]
+
+
+async def test_hostile_envelopes_run_nothing_and_load_nothing(open_page: OpenPage, product: Product) -> None:
+    page = await open_page("/gallery?type=bot_text&sample=1&edit=yes")
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        asked.append(request.url)
+
+    page.on("request", note)
+    editor = page.get_by_role("textbox", name="Envelope as JSON")
+    for number, envelope in enumerate(hostile()):
+        await editor.fill(json.dumps(envelope))
+        await expect(page.locator("[data-sample]")).to_be_visible()
+        text = page.locator("[data-sample] [class*=stage]")
+        await expect(text, str(number)).not_to_be_empty()
+        links = await text.locator("a").evaluate_all("links => links.map(link => link.href)")
+        assert [link for link in links if not link.startswith(("http://", "https://", "mailto:"))] == []
+        assert await text.locator("script, iframe, object, embed, form[action]").count() == 0
+        attributes = await text.evaluate(
+            "root => [...root.querySelectorAll('*')].flatMap(node => node.getAttributeNames()).filter(name => name.startsWith('on'))"
+        )
+        assert attributes == []
+    assert await page.evaluate("window.taken") is None
+    assert [url for url in asked if "elsewhere.example" in url] == []
+
+
+async def test_the_page_allows_no_inline_script_and_no_strangers(open_page: OpenPage, product: Product) -> None:
+    page = await open_page("/gallery?type=searching", is_quiet=False)
+    answer = await page.request.get(product.endpoints["spa"] + "/")
+    policy = dict(part.strip().split(" ", 1) for part in answer.headers["content-security-policy"].split(";"))
+    assert "unsafe-inline" not in str(policy)
+    assert "unsafe-eval" not in str(policy)
+    assert policy["script-src"] == policy["style-src"] == "'self'"
+    assert policy["object-src"] == policy["frame-ancestors"] == policy["base-uri"] == "'none'"
+    assert product.endpoints["gateway"] in policy["connect-src"].split()
+    assert "https:" not in policy["connect-src"].split()
+    blocked = await page.evaluate(
+        """async () => {
+          const heard = [];
+          const all = new Promise(done => document.addEventListener('securitypolicyviolation', event => {
+            if (heard.push(event.effectiveDirective) === 2) done();
+          }));
+          const script = document.createElement('script');
+          script.textContent = 'window.taken = 1';
+          document.body.append(script);
+          await fetch('http://127.0.0.1:9/').catch(() => null);
+          await all;
+          return [heard, window.taken];
+        }"""
+    )
+    assert sorted(blocked[0]) == ["connect-src", "script-src-elem"]
+    assert blocked[1] is None

@@ -1,0 +1,136 @@
+/** A playbook's steps and arcs, read leniently from its text, laid out from top to bottom. */
+
+import { graphlib, layout } from "@dagrejs/dagre";
+import { parse, stringify } from "yaml";
+import { isList, isObject, type Json, type JsonObject } from "../../api/json";
+
+export interface GraphNode {
+  readonly id: string;
+  /** What the step runs: `http`, `python`, `playbook`, … */
+  readonly kind: string;
+  readonly about: string;
+  readonly isLoop: boolean;
+  readonly isEntry: boolean;
+  readonly yaml: string;
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface GraphEdge {
+  readonly from: string;
+  readonly to: string;
+  /** The arc's condition. */
+  readonly when: string;
+  readonly points: readonly { readonly x: number; readonly y: number }[];
+}
+
+export interface PlaybookGraph {
+  readonly nodes: readonly GraphNode[];
+  readonly edges: readonly GraphEdge[];
+  readonly width: number;
+  readonly height: number;
+}
+
+export const NODE_WIDTH = 208;
+export const NODE_HEIGHT = 56;
+
+type Arc = Omit<GraphEdge, "points">;
+
+/** The graph of a playbook; null when the text holds no steps. */
+export function graphOf(text: string): PlaybookGraph | null {
+  const document = read(text);
+  const steps = isObject(document) && isList(document.workflow) ? document.workflow.filter(isObject) : [];
+  const named = steps.filter((step) => typeof step.step === "string");
+  if (!isObject(document) || named.length === 0) return null;
+  const names = named.map((step) => String(step.step));
+  const stated = named.flatMap((step) => arcsOf(step, names));
+  const arcs = [...stated, ...impliedEnds(named, names, stated)];
+  return arranged(named, arcs, entryOf(document, names));
+}
+
+function read(text: string): Json {
+  try {
+    return parse(text) as Json;
+  } catch {
+    return null;
+  }
+}
+
+function entryOf(document: JsonObject, names: readonly string[]): string {
+  const executor =
+    isObject(document.executor) && isObject(document.executor.spec) ? document.executor.spec : {};
+  const entry = executor.entry_step;
+  return typeof entry === "string" ? entry : names.includes("start") ? "start" : (names[0] ?? "");
+}
+
+function arcsOf(step: JsonObject, names: readonly string[]): readonly Arc[] {
+  const from = String(step.step);
+  const next = isObject(step.next) ? (step.next.arcs ?? step.next.step ?? null) : (step.next ?? null);
+  const targets = next === null ? [] : isList(next) ? next : [next];
+  return targets.flatMap((target): Arc[] => {
+    if (typeof target === "string") return names.includes(target) ? [{ from, to: target, when: "" }] : [];
+    if (!isObject(target) || !names.includes(String(target.step))) return [];
+    return [{ from, to: String(target.step), when: conditionOf(target.when) }];
+  });
+}
+
+/** A step without `next` leads to a step named `end` when nothing else does. */
+function impliedEnds(
+  steps: readonly JsonObject[],
+  names: readonly string[],
+  stated: readonly Arc[],
+): readonly Arc[] {
+  if (!names.includes("end") || stated.some(({ to }) => to === "end")) return [];
+  return steps
+    .filter((step) => step.step !== "end" && (step.next === undefined || step.next === null))
+    .map((step) => ({ from: String(step.step), to: "end", when: "" }));
+}
+
+function conditionOf(when: Json | undefined): string {
+  return typeof when === "string"
+    ? when.replace(/^\{\{\s*|\s*\}\}$/g, "")
+    : when === undefined
+      ? ""
+      : String(when);
+}
+
+function kindOf(step: JsonObject): string {
+  const tool = step.tool;
+  if (isObject(tool)) return typeof tool.kind === "string" ? tool.kind : "pipeline";
+  if (!isList(tool)) return "noop";
+  const only = tool.length === 1 && isObject(tool[0]) ? tool[0] : null;
+  if (only === null) return "pipeline";
+  return kindOf({ tool: typeof only.kind === "string" ? only : (Object.values(only)[0] ?? null) });
+}
+
+function aboutOf(step: JsonObject): string {
+  const tool = isObject(step.tool) ? step.tool : {};
+  const told = step.desc ?? tool.path ?? tool.url ?? "";
+  return typeof told === "string" ? told : "";
+}
+
+function arranged(steps: readonly JsonObject[], arcs: readonly Arc[], entry: string): PlaybookGraph {
+  const graph = new graphlib.Graph({ multigraph: true });
+  graph.setGraph({ rankdir: "TB", nodesep: 28, ranksep: 44, marginx: 16, marginy: 16 });
+  graph.setDefaultEdgeLabel(() => ({}));
+  for (const step of steps) graph.setNode(String(step.step), { width: NODE_WIDTH, height: NODE_HEIGHT });
+  arcs.forEach(({ from, to }, index) => {
+    graph.setEdge(from, to, {}, String(index));
+  });
+  layout(graph);
+  const { width = 0, height = 0 } = graph.graph();
+  return {
+    width,
+    height,
+    nodes: steps.map((step) => {
+      const id = String(step.step);
+      const { x, y } = graph.node(id);
+      const details = { kind: kindOf(step), about: aboutOf(step), isLoop: step.loop !== undefined };
+      return { id, ...details, isEntry: id === entry, yaml: stringify(step), x, y };
+    }),
+    edges: arcs.map((arc, index) => ({
+      ...arc,
+      points: graph.edge(arc.from, arc.to, String(index)).points ?? [],
+    })),
+  };
+}

@@ -1,0 +1,25 @@
+import { useTranslation } from "react-i18next";
+import { Button } from "../../components/shell/Button";
+import styles from "./Execution.module.css";
+
+interface ConfirmProps {
+  readonly text: string;
+  readonly action: string;
+  onConfirm(): Promise<void>;
+  onClose(): void;
+}
+
+export function Confirm({ text, action, onConfirm, onClose }: ConfirmProps) {
+  const { t } = useTranslation("console");
+  return (
+    <>
+      <p>{text}</p>
+      <div className={styles.buttons}>
+        <Button onPress={onClose}>{t("back")}</Button>
+        <Button look="primary" onPress={() => void onConfirm().then(onClose)}>
+          {action}
+        </Button>
+      </div>
+    </>
+  );
+}
