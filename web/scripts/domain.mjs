@@ -15,7 +15,7 @@ const within = (folder, path) => path.startsWith(folder + sep);
 
 /** The file that an import means: as it is written, or with one of the endings that may be left out. */
 function fileOf(path) {
-  return [path, `${path}.ts`, `${path}.tsx`, join(path, "index.ts")].find(isFile);
+  return [path, `${path}.ts`, `${path}.tsx`, `${path}.js`, join(path, "index.ts")].find(isFile);
 }
 
 /** Resolves imports as if the domain's web folder were laid over web/src. */
