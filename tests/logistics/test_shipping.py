@@ -13,6 +13,7 @@ from wayfarer.cli.conversation import Conversation
 PLANNER = "logistics/playbooks/shipment-planner"
 PICTURES = Path("artifacts") / "logistics"
 WAIT_MS = 30_000
+expect.set_options(timeout=WAIT_MS)
 
 
 def opened(browser: Browser, product: Product, width: int = 1440, height: int = 900) -> tuple[Page, list[str]]:
@@ -54,7 +55,7 @@ def test_a_shipment_is_quoted_booked_and_tracked(browser: Browser, logistics: Pr
     page.screenshot(path=pictures / "1-landing.png")
     page.get_by_role("button", name=re.compile("guest", re.IGNORECASE)).click()
     write(page, "ship something from Hamburg to Chicago")
-    expect(page.get_by_text("How heavy is the load?")).to_be_visible()
+    expect(page.get_by_role("log").get_by_text("How heavy is the load?")).to_be_visible()
     page.get_by_role("button", name="500 kg").click()
     quotes = page.get_by_role("region", name="Quotes for Hamburg → Chicago")
     expect(quotes).to_be_visible()
