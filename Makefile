@@ -2,6 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMPS := .make
+# make up WAYFARER_DOMAIN=examples/logistics serves another domain, see docs/adapting.md
+export WAYFARER_DOMAIN ?=
+BUILT := $(STAMPS)/build$(subst /,-,$(patsubst %,-%,$(WAYFARER_DOMAIN)))
+DOMAIN_WEB := $(if $(WAYFARER_DOMAIN),$(shell find $(WAYFARER_DOMAIN)/web -type f -not -path '*/dist/*' 2>/dev/null))
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 .DEFAULT_GOAL := help
 .PHONY: bench-engine simulate chaos
@@ -24,6 +28,7 @@ check: install web ## Linters, type checkers, layer contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	cd web && npm run -s check
+	cd web && npx tsc --noEmit -p ../examples/logistics/web && npx tsc --noEmit -p ../examples/skeleton/web
 
 bench-engine: $(STAMPS)/bench ## Measure the engine beside Restate and DBOS; results under bench/results/
 	$(BIN)/python -m bench.engine --keep engine
@@ -36,7 +41,7 @@ chaos: install ## Kill real processes while 500 executions run
 
 install: $(STAMPS)/python ## Install the locked Python packages
 web: $(STAMPS)/web
-build: $(STAMPS)/build ## Build the SPA
+build: $(BUILT) ## Build the SPA
 .PHONY: web chromium
 
 bench-web: install build chromium ## First paint, interactions, scrolling and memory of the interface; on an idle machine
@@ -59,7 +64,7 @@ $(STAMPS)/web: $(STAMPS)/python web/package-lock.json
 	@cd web && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-$(STAMPS)/build: $(STAMPS)/web $(shell find web/src web/public web/index.html web/vite.config.ts -type f 2>/dev/null)
+$(BUILT): $(STAMPS)/web $(shell find web/src web/public web/index.html web/vite.config.ts $(DOMAIN_WEB) -type f 2>/dev/null)
 	@echo "building the SPA"
 	@cd web && npm run -s build
 	@touch $@

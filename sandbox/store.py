@@ -1,10 +1,11 @@
 """Durable JSON by collection and key: in memory for reading, in SQLite before a write is answered."""
 
-import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 
 class Store:
@@ -21,7 +22,7 @@ class Store:
         )
         self._items: dict[str, dict[str, Any]] = {}
         for collection, key, value in self._connection.execute("SELECT collection, key, value FROM items"):
-            self._items.setdefault(collection, {})[key] = json.loads(value)
+            self._items.setdefault(collection, {})[key] = msgspec.json.decode(value)
 
     def get(self, collection: str, key: str) -> Any:
         """A value, None when there is none."""
@@ -42,7 +43,7 @@ class Store:
         try:
             self._connection.executemany(
                 "INSERT OR REPLACE INTO items VALUES (?, ?, ?)",
-                [(collection, key, json.dumps(value)) for key, value in values.items()],
+                [(collection, key, msgspec.json.encode(value).decode()) for key, value in values.items()],
             )
             self._connection.executemany(
                 "DELETE FROM items WHERE collection = ? AND key = ?", [(collection, key) for key in gone]

@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import react from "@vitejs/plugin-react";
 import type { Connect, Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { domainFolder, domainOverlay } from "./scripts/domain.mjs";
 
 /** Serves /config.json in development from a running stack's endpoints, as the static server does in production. */
 function runtimeConfig(): Plugin {
@@ -49,8 +50,9 @@ async function developmentConfig() {
 }
 
 export default defineConfig({
-  plugins: [react(), ownLanguagesOnly(["en-US", "ru-RU"]), runtimeConfig()],
+  plugins: [domainOverlay(), react(), ownLanguagesOnly(["en-US", "ru-RU"]), runtimeConfig()],
   build: {
+    ...(domainFolder ? { outDir: resolve(domainFolder, "web", "dist"), emptyOutDir: true } : {}),
     target: "es2023",
     cssTarget: ["chrome123", "firefox121", "safari17.5"],
     assetsInlineLimit: 0,

@@ -4,16 +4,16 @@ import base64
 import datetime
 import decimal
 import hashlib
-import json
 import secrets
 import uuid
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
+from sandbox.documents import JsonAnswer, json_body
 from sandbox.ratelimit import RateLimit
 from sandbox.store import Store
 
@@ -127,7 +127,8 @@ def _guarded(
             return answer
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             return invalid(f"The request could not be understood: {error}", "/data", "invalid_request").response()
-        return JSONResponse(body, status_code=status, headers={"x-request-id": uuid.uuid4().hex, **allowance.headers()})
+        headers = {"x-request-id": uuid.uuid4().hex, **allowance.headers()}
+        return JsonAnswer(body, status_code=status, headers=headers)
 
     return endpoint
 
@@ -143,7 +144,7 @@ def _check_headers(request: Request) -> None:
 
 
 async def _data(request: Request) -> Any:
-    body = json.loads(await request.body() or b"{}")
+    body = await json_body(request)
     return body.get("data")
 
 

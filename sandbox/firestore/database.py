@@ -27,6 +27,9 @@ class Database:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._transactions: dict[str, dict[str, str | None]] = {}
+        self._collections: dict[str, set[str]] = {}
+        for name in store.all(COLLECTION):
+            self._collections.setdefault(name.rpartition("/")[0], set()).add(name)
 
     def get(self, name: str) -> dict[str, Any] | None:
         """A document."""
@@ -37,6 +40,11 @@ class Database:
         """Documents anywhere below a name."""
         prefix = parent + "/"
         return [item for name, item in self._store.all(COLLECTION).items() if name.startswith(prefix)]
+
+    def collection(self, path: str) -> list[dict[str, Any]]:
+        """Documents of one collection."""
+        documents = self._store.all(COLLECTION)
+        return [documents[name] for name in self._collections.get(path, ())]
 
     def collections(self, parent: str) -> list[str]:
         """The ids of the collections right below a document or the root."""
@@ -82,7 +90,12 @@ class Database:
         changed: dict[str, dict[str, Any] | None] = {}
         results = [self._apply(write, changed, now) for write in writes]
         kept = {name: document for name, document in changed.items() if document is not None}
-        self._store.write(COLLECTION, kept, [name for name in changed if name not in kept])
+        gone = [name for name in changed if name not in kept]
+        self._store.write(COLLECTION, kept, gone)
+        for name in kept:
+            self._collections.setdefault(name.rpartition("/")[0], set()).add(name)
+        for name in gone:
+            self._collections.get(name.rpartition("/")[0], set()).discard(name)
         return {"writeResults": results, "commitTime": now}
 
     def _check_reads(self, token: str | None) -> None:

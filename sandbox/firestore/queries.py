@@ -19,7 +19,7 @@ def run(database: Database, parent: str, query: Any) -> list[dict[str, Any]]:
     if not isinstance(query, dict) or not query.get("from"):
         raise FirestoreError("INVALID_ARGUMENT", "a structuredQuery needs 'from'")
     selector = query["from"][0]
-    found = [item for item in database.documents(parent) if _in_collection(item["name"], parent, selector)]
+    found = _candidates(database, parent, selector)
     where = query.get("where")
     if where:
         found = [item for item in found if _matches(item, where)]
@@ -36,6 +36,13 @@ def run(database: Database, parent: str, query: Any) -> list[dict[str, Any]]:
     limit = limit.get("value") if isinstance(limit, dict) else limit
     found = found[offset : offset + int(limit)] if limit is not None else found[offset:]
     return [_selected(item, query.get("select")) for item in found]
+
+
+def _candidates(database: Database, parent: str, selector: dict[str, Any]) -> list[dict[str, Any]]:
+    collection = selector.get("collectionId")
+    if collection is not None and not selector.get("allDescendants"):
+        return database.collection(f"{parent}/{collection}")
+    return [item for item in database.documents(parent) if _in_collection(item["name"], parent, selector)]
 
 
 _INEQUALITIES = frozenset({*_COMPARE, "NOT_EQUAL", "NOT_IN"})

@@ -1,13 +1,14 @@
 """HTTP routes of Firestore."""
 
-import json
 import secrets
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
+
+from sandbox.documents import JsonAnswer, json_body
 
 from . import aggregation, queries
 from .database import Database, timestamp
@@ -28,12 +29,12 @@ def routes(database: Database) -> list[Route]:
         try:
             if not request.headers.get("authorization", "").startswith("Bearer "):
                 raise FirestoreError("UNAUTHENTICATED", "Request is missing required authentication credential.")
-            return JSONResponse(await _answer(request, database))
+            return JsonAnswer(await _answer(request, database))
         except FirestoreError as error:
-            return JSONResponse(error.body(), status_code=error.code)
+            return JsonAnswer(error.body(), status_code=error.code)
         except (KeyError, TypeError, AttributeError, ValueError, IndexError) as error:
             problem = FirestoreError("INVALID_ARGUMENT", f"Invalid JSON payload received: {error}")
-            return JSONResponse(problem.body(), status_code=problem.code)
+            return JsonAnswer(problem.body(), status_code=problem.code)
 
     base = "/v1/projects/{project}/databases/{database}/documents"
     methods = ["GET", "POST", "PATCH", "DELETE"]
@@ -64,10 +65,7 @@ async def _answer(request: Request, database: Database) -> Any:
 
 
 async def _body(request: Request) -> dict[str, Any]:
-    raw = await request.body()
-    if len(raw) > MAX_BODY_BYTES:
-        raise FirestoreError("INVALID_ARGUMENT", "Request payload size exceeds the limit.")
-    body = json.loads(raw or b"{}")
+    body = await json_body(request, MAX_BODY_BYTES)
     if not isinstance(body, dict):
         raise FirestoreError("INVALID_ARGUMENT", "the body must be an object")
     whole: dict[str, Any] = named(body)

@@ -7,14 +7,16 @@ import { join, relative, resolve } from "node:path";
 import Ajv from "ajv/dist/ajv.js";
 import standaloneCode from "ajv/dist/standalone/index.js";
 import { compile } from "json-schema-to-typescript";
-import { plannerText } from "./planner.mjs";
+import { domainFolder } from "./domain.mjs";
+import { plannerFile, plannerText } from "./planner.mjs";
 
 const WEB = resolve(import.meta.dirname, "..");
 const GIVEN = process.argv.find((option) => option.startsWith("--contract="))?.slice("--contract=".length);
-const CONTRACT = GIVEN ? resolve(GIVEN) : resolve(WEB, "..", "playbooks", "widget-contract");
-const PLANNER = resolve(CONTRACT, "..", "itinerary-planner.yaml");
+const DOMAIN = domainFolder ?? resolve(WEB, "..");
+const CONTRACT = GIVEN ? resolve(GIVEN) : join(DOMAIN, "playbooks", "widget-contract");
+const PLANNER = await plannerFile(resolve(CONTRACT, ".."));
 const AGENT = resolve(CONTRACT, "..", "agent");
-const GENERATED = join(WEB, "src", "contracts");
+const GENERATED = domainFolder ? join(DOMAIN, "web", "contracts") : join(WEB, "src", "contracts");
 const SHARED = "urn:wayfarer:widget-contract:shared:";
 /** What the type generator says about where a definition is used; the definition's name says enough. */
 const REFERENCE_NOTE =

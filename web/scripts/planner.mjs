@@ -1,5 +1,5 @@
 // The planner's own copies of what lies beside it: a playbook reads no files.
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 const PROSE = ["$schema", "$id", "title", "description"];
@@ -18,6 +18,15 @@ function bare(value) {
   );
 }
 
+/** The playbook, directly in the domain's folder, that keeps copies: there is one in each domain. */
+export async function plannerFile(folder) {
+  for (const name of (await readdir(folder)).filter((file) => file.endsWith(".yaml")).sort()) {
+    const file = join(folder, name);
+    if (WIDGETS.test(await readFile(file, "utf8"))) return file;
+  }
+  throw new Error(`no playbook in ${folder} has a place for ${WIDGETS.source}`);
+}
+
 /** The planner's text with the widgets' schemas, the turn's schema and the prompt as they are now. */
 export async function plannerText(file, agent, { payloads, envelope, shared }) {
   const own = Object.fromEntries(
@@ -26,18 +35,25 @@ export async function plannerText(file, agent, { payloads, envelope, shared }) {
       bare(schema),
     ]),
   );
-  const turn = JSON.parse(await readFile(join(agent, "turn.schema.json"), "utf8"));
-  const prompt = (await readFile(join(agent, "extract.md"), "utf8")).trimEnd();
-  if (prompt.includes('"""')) throw new Error('playbooks/agent/extract.md must not contain """');
-  const lines = prompt.split("\n").map((line) => (line.trim() ? `      ${line}` : ""));
   let text = await readFile(file, "utf8");
   for (const [pattern, content] of [
     [WIDGETS, JSON.stringify({ widgets: own, $defs: bare(shared) })],
-    [TURN, JSON.stringify(bare(turn))],
-    [PROMPT, lines.join("\n")],
+    ...(TURN.test(text) ? await extraction(agent) : []),
   ]) {
     if (!pattern.test(text)) throw new Error(`${file} has no place for ${pattern.source}`);
     text = text.replace(pattern, (_, head, tail) => head + content + tail);
   }
   return text;
+}
+
+/** What a planner that asks a model says to it. */
+async function extraction(agent) {
+  const turn = JSON.parse(await readFile(join(agent, "turn.schema.json"), "utf8"));
+  const prompt = (await readFile(join(agent, "extract.md"), "utf8")).trimEnd();
+  if (prompt.includes('"""')) throw new Error('playbooks/agent/extract.md must not contain """');
+  const lines = prompt.split("\n").map((line) => (line.trim() ? `      ${line}` : ""));
+  return [
+    [TURN, JSON.stringify(bare(turn))],
+    [PROMPT, lines.join("\n")],
+  ];
 }

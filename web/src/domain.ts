@@ -65,7 +65,7 @@ function echo(event: UserEvent): string | null {
   return chosen ?? optionalText(event.payload, key) ?? null;
 }
 
-export const travel: DomainProfile = {
+export const domain: DomainProfile = {
   productName: "Wayfarer",
   paths: {
     turn: "travel/playbooks/itinerary-planner",

@@ -5,7 +5,7 @@ import { Boot } from "./app/Boot";
 import { loadConfig } from "./app/config";
 import { Services } from "./app/services";
 import { configureMap } from "./components/widgets/map/source";
-import { travel } from "./domain";
+import { domain } from "./domain";
 import { startTranslations } from "./i18n";
 import { applyTheme, usePreferences } from "./state/preferences";
 import "./theme/base.css";
@@ -24,7 +24,7 @@ async function start(): Promise<void> {
     startTranslations(locale),
   ]);
   if (config) configureMap(config.map);
-  root.render(<StrictMode>{config ? <App services={new Services(config, travel)} /> : <Boot />}</StrictMode>);
+  root.render(<StrictMode>{config ? <App services={new Services(config, domain)} /> : <Boot />}</StrictMode>);
 }
 
 void start();

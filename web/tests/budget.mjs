@@ -1,10 +1,12 @@
 // Fails when the JavaScript that a first visit needs grows beyond its budget. Run after `vite build`.
 
 import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
+import { domainFolder } from "../scripts/domain.mjs";
 
 const BUDGET_KB = 180;
-const DIST = new URL("../dist/", import.meta.url);
+const DIST = domainFolder ? pathToFileURL(`${domainFolder}/web/dist/`) : new URL("../dist/", import.meta.url);
 
 /** The entry, everything it imports statically, and the workspace, which a signed-in reader needs at once. */
 function initialFiles() {

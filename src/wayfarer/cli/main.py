@@ -13,6 +13,7 @@ from rich.table import Table
 
 from wayfarer import __version__
 from wayfarer.dsl.errors import PlaybookInvalid
+from wayfarer.local.domain import chosen
 from wayfarer.local.errors import LocalError
 from wayfarer.local.up import up as run_up
 
@@ -21,9 +22,10 @@ from .authoring import found_files
 from .chat import Chat, typed_lines
 from .client import EXIT_FAILED, Api, CliError, endpoint
 from .conversation import Conversation
+from .domains import new_domain
 from .terminal import Json, Values, assembled, err, out, show
 from .testing import check_playbooks
-from .threads import export, replay
+from .threads import PLANNER, export, replay
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -36,6 +38,7 @@ app.add_typer(credential_app, name="credential")
 app.command()(replay)
 app.command()(export)
 app.command("test")(check_playbooks)
+app.command()(new_domain)
 
 app.add_typer(schedules.app, name="schedule")
 app.command()(authoring.validate)
@@ -216,8 +219,8 @@ def chat(
     ] = None,
     thread: Annotated[str, typer.Option(help="Go on with this thread.")] = "",
     playbook: Annotated[
-        str, typer.Option(envvar="WAYFARER_CHAT_PLAYBOOK", help="The planner's catalog path.")
-    ] = "travel/playbooks/itinerary-planner",
+        str, typer.Option(envvar="WAYFARER_CHAT_PLAYBOOK", help="The planner's catalog path; by default the domain's.")
+    ] = "",
     token: Annotated[
         str | None, typer.Option(envvar="WAYFARER_SESSION_TOKEN", help="A session; without one, a guest's.")
     ] = None,
@@ -229,7 +232,8 @@ def chat(
 
     Example: wayfarer chat -m "hello"
     """
-    with Conversation(endpoint("gateway", "http://127.0.0.1:8090"), playbook, thread, token) as conversation:
+    planner = playbook or chosen().description.planner or PLANNER
+    with Conversation(endpoint("gateway", "http://127.0.0.1:8090"), planner, thread, token) as conversation:
         good = Chat(conversation, out, as_json).talk(iter(message) if message else typed_lines(out))
         if not as_json:
             out.print(f"thread {conversation.thread_id}", style="dim", highlight=False)

@@ -12,7 +12,6 @@ import msgspec
 import typer
 
 from wayfarer.local.temporary import temporary_product
-from wayfarer.local.up import PLAYBOOKS
 
 from .client import EXIT_FAILED, EXIT_USAGE, Api, CliError, endpoint
 from .playbook_tests import Case, Outcome, Runner, find
@@ -54,8 +53,7 @@ def check_playbooks(
 
 
 async def _in_own_product(place: Path, cases: list[Case], record: bool, as_json: bool) -> list[Outcome]:
-    folders = list(dict.fromkeys([PLAYBOOKS, place if place.is_dir() else place.parent]))
-    async with temporary_product(folders) as endpoints:
+    async with temporary_product([place if place.is_dir() else place.parent]) as endpoints:
         runner = Runner(Api(endpoints["server"]), endpoints["sandbox"])
         return await asyncio.to_thread(lambda: list(_shown(_outcomes(runner, cases, record), as_json)))
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import msgspec
 from jinja2 import ChainableUndefined, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
@@ -153,23 +154,41 @@ class PlaybookEnvironment(SandboxedEnvironment):
 
 def jsonable(value: Any) -> Any:
     """Turn what a template produced into a JSON value; missing values become null."""
+    if type(value) is dict or type(value) is list:
+        try:
+            return _decode(_encode(value))
+        except (TypeError, ValueError, OverflowError, RecursionError):
+            return _copied(value)
+    return _copied(value)
+
+
+def _foreign(value: Any) -> Any:
+    """What the encoder does not know; it knows numbers, text, lists, mappings and dates."""
+    return _copied(value)
+
+
+def _copied(value: Any) -> Any:
     if value is None or isinstance(value, str | bool | int | float):
         return str(value) if type(value) is not str and isinstance(value, str) else value
     if isinstance(value, dict):
-        return {str(key): jsonable(item) for key, item in value.items()}
+        return {str(key): _copied(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
-        return [jsonable(item) for item in value]
+        return [_copied(item) for item in value]
     if isinstance(value, ChainableUndefined):
         return None
     if isinstance(value, Mapping):
-        return {str(key): jsonable(item) for key, item in value.items()}
+        return {str(key): _copied(item) for key, item in value.items()}
     if isinstance(value, datetime.datetime | datetime.date | datetime.time):
         return value.isoformat()
     if type(value) is Finished:
         return value.plain
     if hasattr(value, "__iter__"):
-        return [jsonable(item) for item in value]
+        return [_copied(item) for item in value]
     return str(value)
+
+
+_encode = msgspec.json.Encoder(enc_hook=_foreign).encode
+_decode = msgspec.json.Decoder().decode
 
 
 def _tojson(value: Any, indent: int | None = None) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import httpx2
 
+from .domain import Domain, chosen
 from .nats import EmbeddedNats
 from .postgres import EmbeddedPostgres
 from .process import Probe, Program
@@ -17,8 +18,11 @@ PROBE_TIMEOUT_S = 2.0
 class Layout:
     """Addresses, secrets and programs of one start."""
 
-    def __init__(self, home: Path, host: str, ports: dict[str, int], secrets: dict[str, str]) -> None:
+    def __init__(
+        self, home: Path, host: str, ports: dict[str, int], secrets: dict[str, str], domain: Domain | None = None
+    ) -> None:
         self.home = home
+        self.domain = domain or chosen()
         self.host = host
         self._ports = ports
         self._secrets = secrets
@@ -50,6 +54,7 @@ class Layout:
             "WAYFARER_OIDC_ISSUER": os.environ.get("WAYFARER_OIDC_ISSUER") or f"{self.url('sandbox')}/oidc",
             "WAYFARER_WORKER_DRAIN_S": os.environ.get("WAYFARER_WORKER_DRAIN_S") or "2",
             "PYTHONUNBUFFERED": "1",
+            **self.domain.environment,
         }
         for name in ("spa", "gateway", "server", "sandbox"):
             values[f"WAYFARER_{name.upper()}_URL"] = self.url(name)
@@ -74,7 +79,7 @@ class Layout:
         bus = tuple(name for name in stores if name == "nats")
         return [
             *services,
-            self._python("sandbox", "sandbox", "/health"),
+            self._python("sandbox", self.domain.description.sandbox, "/health"),
             self._python("spa", "wayfarer.local.static", "/health"),
             self._python("server", "wayfarer.server", "/api/ready", stores),
             self._python("worker", "wayfarer.worker", None, bus),

@@ -21,7 +21,8 @@ LEFT_OUT = frozenset({"spa"})
 async def temporary_product(folders: Sequence[Path], host: str = "127.0.0.1") -> AsyncIterator[dict[str, str]]:
     """Addresses by name of a product that knows the playbooks of ``folders``; raises `LocalError`.
 
-    Credentials come from their ``credentials.sandbox.yaml``; of one name the last counts.
+    The domain's own playbooks and credentials are registered first, then those of the folders; of one name the last
+    counts.
     """
     with tempfile.TemporaryDirectory(prefix="wayfarer-") as home:
         os.environ["WAYFARER_PORTS"] = "auto"
@@ -40,7 +41,9 @@ async def temporary_product(folders: Sequence[Path], host: str = "127.0.0.1") ->
 async def _register(layout: Layout, folders: Sequence[Path]) -> None:
     environment = {**layout.environment, **{f"WAYFARER_{k.upper()}_URL": v for k, v in layout.endpoints.items()}}
     async with httpx2.AsyncClient(base_url=layout.url("server"), timeout=30) as client:
-        for folder in folders:
+        domain = layout.domain
+        for folder in (domain.playbooks, *folders):
             await register_credentials(client, folder / "credentials.sandbox.yaml", environment)
-        for path in dict.fromkeys(file for folder in folders if folder.exists() for file in playbook_files(folder)):
+        places = [*domain.files, *(folder for folder in folders if folder.exists())]
+        for path in dict.fromkeys(file.resolve() for place in places for file in playbook_files(place)):
             await register_playbook(client, path)

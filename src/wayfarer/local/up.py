@@ -33,7 +33,6 @@ COLOURS = {
     "spa": "bright_blue",
 }
 LOG_FILE_BYTES = 5 * 1024 * 1024
-PLAYBOOKS = Path("playbooks")
 
 
 def home_folder() -> Path:
@@ -121,8 +120,8 @@ async def _start(layout: Layout, supervisor: Supervisor, reporter: Reporter) -> 
     await supervisor.start_all(layout.programs())
     async with httpx2.AsyncClient(base_url=layout.url("server"), timeout=30) as client:
         environment = {**layout.environment, **{f"WAYFARER_{k.upper()}_URL": v for k, v in layout.endpoints.items()}}
-        names = await register_credentials(client, PLAYBOOKS / "credentials.sandbox.yaml", environment)
-        files = playbook_files(PLAYBOOKS) if PLAYBOOKS.exists() else []
+        names = await register_credentials(client, layout.domain.playbooks / "credentials.sandbox.yaml", environment)
+        files = [file for place in layout.domain.files for file in playbook_files(place)]
         for path in files:
             await register_playbook(client, path)
         reporter.note("wayfarer", f"{len(files)} playbooks and {len(names)} credentials are registered")

@@ -1,0 +1,1 @@
+"""A stand-in for a freight exchange: carriers, quotes, durable bookings, tracking."""

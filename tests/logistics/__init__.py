@@ -1,0 +1,1 @@
+"""The logistics domain on the unchanged platform and shell."""

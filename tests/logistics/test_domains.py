@@ -1,0 +1,72 @@
+"""Domains beside the main one: their contracts are in step, and a new one is whole from its first minute."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import jsonschema_rs
+import pytest
+from typer.testing import CliRunner
+
+from wayfarer.cli.main import app
+from wayfarer.dsl.parse import parse_playbook
+from wayfarer.local.register import playbook_files
+
+EXAMPLES = ("logistics", "skeleton")
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_generated_files_are_in_step_with_the_schemas(repository: Path, name: str) -> None:
+    command = ["node", "scripts/contracts.mjs", "--check"]
+    environment = {**os.environ, "WAYFARER_DOMAIN": f"examples/{name}"}
+    done = subprocess.run(command, cwd=repository / "web", env=environment, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_every_widget_has_a_component_and_samples_that_pass_and_fail(repository: Path, name: str) -> None:
+    domain = repository / "examples" / name
+    contract = domain / "playbooks" / "widget-contract"
+    registry = (domain / "web" / "components" / "widgets" / "registry.ts").read_text()
+    schemas = [path for path in contract.glob("*.schema.json") if not path.name.startswith("_")]
+    assert schemas
+    for path in schemas:
+        kind = path.name.removesuffix(".schema.json")
+        assert f"  {kind}:" in registry, f"{kind} has no component"
+        schema = json.loads(path.read_text())
+        good = json.loads((contract / "samples" / f"{kind}.json").read_text())
+        bad = json.loads((contract / "samples" / f"{kind}.invalid.json").read_text())
+        envelope = jsonschema_rs.validator_for(json.loads((contract / "_envelope.schema.json").read_text()))
+        payload = jsonschema_rs.validator_for(schema)
+        for sample in (item["envelope"] for item in good):
+            envelope.validate(sample)
+            payload.validate(sample["payload"])
+        for sample in (item["envelope"] for item in bad):
+            assert not (envelope.is_valid(sample) and payload.is_valid(sample["payload"])), kind
+
+
+def test_a_new_domain_is_whole(repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(repository)
+    folder = tmp_path / "florist"
+    done = CliRunner().invoke(app, ["new-domain", "florist", "--into", str(folder)])
+    assert done.exit_code == 0, done.output
+    texts = {path: path.read_text() for path in folder.rglob("*") if path.is_file()}
+    assert not [path for path, text in texts.items() if "skeleton" in (path.name + text).lower()]
+    playbooks = [parse_playbook(path.read_text()) for path in playbook_files(folder / "playbooks")]
+    assert "florist/playbooks/planner" in {playbook.path for playbook in playbooks}
+    assert (folder / "florist_sandbox" / "app.py").exists()
+    before = sorted(texts)
+    again = CliRunner().invoke(app, ["new-domain", "florist", "--into", str(folder)])
+    assert again.exit_code != 0
+    assert sorted(path for path in folder.rglob("*") if path.is_file()) == before
+
+
+@pytest.mark.parametrize("name", ["Florist", "flo-rist", "../florist", "skeleton", "f"])
+def test_a_name_that_cant_be_a_path_is_refused(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(repository)
+    done = CliRunner().invoke(app, ["new-domain", name, "--into", str(tmp_path / "made")])
+    assert done.exit_code != 0
+    assert not (tmp_path / "made").exists()
