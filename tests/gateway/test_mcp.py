@@ -9,7 +9,7 @@ from mcp import Client
 from mcp.client.streamable_http import streamable_http_client
 
 from tests.gateway.browser import guest
-from tests.integration.conftest import Stack
+from tests.stack import Stack
 from tests.integration.test_mcp import SERVER
 
 GENERATIONS = ["legacy", "2026-07-28", "auto"]
