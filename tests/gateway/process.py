@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+from pathlib import Path
 
 import httpx2
 
@@ -16,8 +17,9 @@ START_TIMEOUT_S = 30.0
 class GatewayProcess:
     """Started and ended by the test; the port stays the same."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, log: Path | None = None) -> None:
         self.port = free_port()
+        self._log = log
         self.url = f"http://127.0.0.1:{self.port}"
         given = settings.model_dump(mode="json", exclude_defaults=True) | {
             "gateway_port": self.port,
@@ -28,13 +30,10 @@ class GatewayProcess:
 
     async def start(self) -> None:
         """Start, and return once it is ready."""
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "wayfarer.gateway",
-            env={**os.environ, **self._env},
-            stdout=asyncio.subprocess.DEVNULL,
-        )
+        with (self._log or Path(os.devnull)).open("ab") as output:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "wayfarer.gateway", env={**os.environ, **self._env}, stdout=output
+            )
         async with asyncio.timeout(START_TIMEOUT_S), httpx2.AsyncClient(timeout=2) as client:
             while True:
                 try:

@@ -16,8 +16,8 @@ from starlette.routing import Route
 
 from tests.gateway.browser import guest
 from tests.gateway.conftest import SECRET
-from tests.stack import Stack
 from tests.integration.test_execution import playbook
+from tests.stack import Stack
 from wayfarer.gateway.app import _routes
 from wayfarer.gateway.contract import openapi
 from wayfarer.gateway.graphql import build_schema

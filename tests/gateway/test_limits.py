@@ -1,17 +1,23 @@
 """Limits: each has a name, refuses with a reason, and is counted."""
 
 import asyncio
+import json
+import signal
 import time
+import uuid
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import httpx2
 import pytest
 import pytest_asyncio
 from graphql import GraphQLError
 
-from tests.gateway.browser import guest
+from tests.gateway.browser import execute, guest
 from tests.gateway.process import GatewayProcess
-from tests.gateway.test_sessions import Replica, replica
+from tests.gateway.test_resume import BIG
+from tests.gateway.test_sessions import Replica, replica, until
+from tests.stack import Stack
 from wayfarer.gateway.cost import Costs
 from wayfarer.gateway.settings import Settings
 
@@ -215,3 +221,55 @@ async def test_a_cookie_or_a_form_of_another_site_does_nothing(gateway: httpx2.A
     assert answer.status_code == 401
     assert "access-control-allow-origin" not in answer.headers
     assert (await gateway.post("/api/auth/validate", json={"session_token": token})).json()["valid"]
+
+
+async def test_the_access_log_is_json_with_ids_and_without_tokens(gateway_settings: Settings, tmp_path: Path) -> None:
+    log, trace_id = tmp_path / "log", "a" * 32
+    process = GatewayProcess(gateway_settings, log)
+    await process.start()
+    async with httpx2.AsyncClient(base_url=process.url) as client:
+        token = await guest(client)
+        headers = {"Authorization": f"Bearer {token}", "traceparent": f"00-{trace_id}-{'b' * 16}-01"}
+        answer = await client.get("/api/auth/sessions", headers=headers)
+        async with client.stream("GET", "/events", params={"session_token": token, "client_id": "no"}) as stream:
+            await stream.aread()
+    await process.end(signal.SIGTERM)
+    text = log.read_text()
+    assert token not in text
+    lines = {line["path"]: line for line in map(json.loads, filter(_is_access, text.splitlines()))}
+    line = lines["/api/auth/sessions"]
+    assert line["request_id"] == answer.headers["x-request-id"]
+    assert line["trace_id"] == trace_id
+    assert line["session"] == answer.json()["sessions"][0]["id"]
+    assert lines["/events"]["session"] == line["session"]
+
+
+def _is_access(line: str) -> bool:
+    return line.startswith("{")
+
+
+async def test_a_reader_that_takes_nothing_gives_its_place_back(
+    gateway: httpx2.AsyncClient, gateway_settings: Settings, stack: Stack
+) -> None:
+    """Although what was sent to it can't be delivered: the connection is cut off, not closed in good order."""
+    await stack.register(BIG)
+    limits = {"send_timeout_s": 0.5, "max_connections": 2}
+    process = GatewayProcess(gateway_settings.model_copy(update=limits))
+    await process.start()
+    token, client_id = await guest(gateway), str(uuid.uuid4())
+    reader, writer = await asyncio.open_connection("127.0.0.1", process.port, limit=1_024)
+    writer.write(f"GET /events?session_token={token}&client_id={client_id} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+    await reader.readuntil(b"\n\n")
+    for _ in range(25):
+        await execute(gateway, token, "t/big", client_id=client_id)
+
+    async def free() -> bool:
+        crowd = [await connect(process) for _ in range(2)]
+        for _, peer in crowd:
+            peer.write(b"GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        answers = [await stream.readline() for stream, _ in crowd]
+        return all(b" 200 " in answer for answer in answers)
+
+    await until(free, 30)
+    writer.close()
+    await process.end()

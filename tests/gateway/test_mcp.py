@@ -9,8 +9,8 @@ from mcp import Client
 from mcp.client.streamable_http import streamable_http_client
 
 from tests.gateway.browser import guest
-from tests.stack import Stack
 from tests.integration.test_mcp import SERVER
+from tests.stack import Stack
 
 GENERATIONS = ["legacy", "2026-07-28", "auto"]
 ASK = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
