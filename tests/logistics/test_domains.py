@@ -24,6 +24,18 @@ def test_generated_files_are_in_step_with_the_schemas(repository: Path, name: st
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.parametrize("file", ["list", "messages", "change"])
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_conversations_are_kept_as_in_the_main_domain(repository: Path, name: str, file: str) -> None:
+    """The shell is the same, so are the playbooks behind its list of conversations; only their heads differ."""
+    ours, theirs = (
+        (folder / "playbooks" / "threads" / f"{file}.yaml").read_text().partition("\nworkload:")[2]
+        for folder in (repository / "examples" / name, repository)
+    )
+    assert ours
+    assert ours == theirs
+
+
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_every_widget_has_a_component_and_samples_that_pass_and_fail(repository: Path, name: str) -> None:
     domain = repository / "examples" / name

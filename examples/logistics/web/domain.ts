@@ -58,6 +58,7 @@ export const domain: DomainProfile = {
     turn: "logistics/playbooks/shipment-planner",
     threads: "logistics/playbooks/threads/list",
     messages: "logistics/playbooks/threads/messages",
+    change: "logistics/playbooks/threads/change",
   },
   panes: [
     pane("shipment", Package, { kind: "derived", envelopes: shipmentEnvelopes }),

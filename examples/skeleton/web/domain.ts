@@ -25,6 +25,7 @@ export const domain: DomainProfile = {
     turn: "skeleton/playbooks/planner",
     threads: "skeleton/playbooks/threads/list",
     messages: "skeleton/playbooks/threads/messages",
+    change: "skeleton/playbooks/threads/change",
   },
   panes: [
     {
