@@ -18,13 +18,14 @@ import httpx2
 import pytest
 import pytest_asyncio
 
+from tests.browser import chromium
 from tests.stack import stack
 from wayfarer.local.nats import EmbeddedNats
 from wayfarer.local.ports import free_port
 from wayfarer.local.postgres import EmbeddedPostgres
 from wayfarer.local.supervisor import Supervisor
 
-__all__ = ["stack"]
+__all__ = ["chromium", "stack"]
 
 ARTIFACTS = Path(__file__).parent.parent / "artifacts"
 """What a run leaves for those who look into a failure."""

@@ -132,13 +132,6 @@ def _week_of(match: re.Match[str], today: datetime.date, day_first: bool) -> Men
     return period(match, first, first + datetime.timedelta(7))
 
 
-def _next_week(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
-    monday = today + datetime.timedelta(7 - today.weekday())
-    if match["after"]:
-        monday += datetime.timedelta(7)
-    return period(match, monday, monday + datetime.timedelta(7))
-
-
 def _this_week(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
     monday = today + datetime.timedelta(7 - today.weekday())
     first = min(today + datetime.timedelta(1), monday)
@@ -256,9 +249,9 @@ def _rules() -> Iterator[tuple[re.Pattern[str], _Builder]]:
         ),
         (
             r"\bweek after next(?P<after>)|\b(?:the\s+)?(?:next|following|coming)\s+week\b|\bна (?:следующей|будущей|той) неделе\b",
-            _next_week_rule,
+            _next_week,
         ),
-        (r"\b(?:через неделю после следующей)(?P<after>)", _next_week_rule),
+        (r"\b(?:через неделю после следующей)(?P<after>)", _next_week),
         (r"\bthis week\b|\bна этой неделе\b", _this_week),
         (
             rf"{_PART}(?:в\s+|на\s+)?(?:(?:the\s+)?(?:next|following|coming|this)\s+month(?P<after>\s+after next)?\b|(?:следующ|будущ|эт)(?:ий|ем|его|ом|от)\s+месяц(?:е|а)?\b)",
@@ -299,7 +292,7 @@ def _rules() -> Iterator[tuple[re.Pattern[str], _Builder]]:
         yield re.compile(pattern), build
 
 
-def _next_week_rule(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
+def _next_week(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
     monday = today + datetime.timedelta(7 - today.weekday())
     if match["after"] is not None:
         monday += datetime.timedelta(7)

@@ -37,7 +37,3 @@ class Reading:
             blank = " " * (end - start)
             self.lower = self.lower[:start] + blank + self.lower[end:]
             self.open = self.open[:start] + blank + self.open[end:]
-
-    def has(self, pattern: re.Pattern[str]) -> bool:
-        """Whether the words still open match."""
-        return pattern.search(self.open) is not None

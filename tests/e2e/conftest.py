@@ -7,41 +7,21 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser
 
 from tests.conftest import Product
 
 from .reader import PATIENCE_MS, Reader
 
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--font-render-hinting=none",
-]
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
 NewReader = Callable[..., Awaitable[Reader]]
 
 
-@pytest_asyncio.fixture(scope="session")
-async def browser() -> AsyncIterator[Browser]:
-    """Headless Chromium."""
-    async with async_playwright() as playwright:
-        running = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield running
-        await running.close()
-
-
 @pytest_asyncio.fixture
 async def new_reader(
-    browser: Browser, product: Product, repository: Path, request: pytest.FixtureRequest
+    chromium: Browser, product: Product, repository: Path, request: pytest.FixtureRequest
 ) -> AsyncIterator[NewReader]:
     """Makes readers; at the test's end each one's console must be clean.
 
@@ -53,7 +33,7 @@ async def new_reader(
 
         async def make(*, outage: bool = False, **options: Any) -> Reader:
             settings = {"viewport": DESKTOP, "locale": "en-US", "timezone_id": "Europe/Paris", **options}
-            context = await browser.new_context(**settings)
+            context = await chromium.new_context(**settings)
             contexts.push_async_callback(context.close)
             context.set_default_timeout(PATIENCE_MS)
             reader = Reader(await context.new_page(), product.endpoints["spa"], folder, outage)

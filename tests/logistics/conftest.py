@@ -1,7 +1,6 @@
 """A product that serves examples/logistics, and a browser in front of it."""
 
 import os
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,12 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser import CHROMIUM, FLAGS
 from tests.conftest import Product, start_product, stop_product
 
 DOMAIN = "examples/logistics"
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 BUILD_LIMIT_S = 170
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 
 def _stale(repository: Path) -> bool:

@@ -10,7 +10,8 @@ from typing import Any
 
 from playwright.async_api import Browser, CDPSession, Page, async_playwright, expect
 
-from .conftest import CHROMIUM, FLAGS
+from tests.browser import CHROMIUM, FLAGS
+
 from .stage import interface
 
 SLOWDOWN = 4

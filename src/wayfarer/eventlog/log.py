@@ -14,8 +14,6 @@ from .errors import LogUnavailable, SequenceConflict
 from .records import Record, append_arguments
 
 _APPEND = query("append")
-MAX_EVENTS_PAGE = 1_000
-"""Events in one page of an execution's log."""
 
 _CONNECTION_ERRORS = (
     OSError,

@@ -8,9 +8,6 @@ import msgspec
 
 from wayfarer.engine import Event, State
 
-LIFECYCLE_SUBJECT = "noetl.events"
-"""Subject kind in the outbox of lifecycle messages; the execution id follows."""
-
 
 class Begun(msgspec.Struct, frozen=True):
     """A new execution's row."""
