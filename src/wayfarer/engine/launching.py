@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from wayfarer.dsl.errors import TemplateError
-from wayfarer.dsl.exchange import ChildRequest, Command, Failure, Iteration, PipelineState
+from wayfarer.dsl.exchange import ChildRequest, Command, Iteration, PipelineState
 from wayfarer.dsl.model import Playbook, Step, Task
 from wayfarer.dsl.templates import Reference
 
 from .effects import DEFAULT_POOL, IssueCommand, StartChild
-from .scoping import command_references, iteration_of, render, worker_scope
+from .scoping import command_references, iteration_of, render, template_failure, worker_scope
 
 if TYPE_CHECKING:
     from .turn import Turn
@@ -82,8 +82,7 @@ class Launcher:
         try:
             request = self._child_request(step, task, index)
         except TemplateError as error:
-            message = f"in step '{step.name}': {error}"
-            turn.fail_step(step, Failure(kind="template", message=message, details={"template": error.source[:200]}))
+            turn.fail_step(step, template_failure(f"step '{step.name}'", error))
             return
         self.child(step.name, index, request)
 
@@ -115,9 +114,7 @@ class Launcher:
         try:
             bindings = self.bindings(step, run.args, iteration)
         except TemplateError as error:
-            details = {"template": error.source[:200]}
-            message = f"in the input of step '{step_name}': {error}"
-            turn.fail_step(step, Failure(kind="template", message=message, details=details))
+            turn.fail_step(step, template_failure(f"the input of step '{step_name}'", error))
             return
         references = _references(id(turn.playbook), step_name, _ByIdentity(turn.playbook))
         command = Command(

@@ -6,7 +6,8 @@ from typing import Any
 import msgspec
 
 from wayfarer.dsl.environment import Finished, OutputNames
-from wayfarer.dsl.exchange import Iteration, ResultRef
+from wayfarer.dsl.errors import TemplateError
+from wayfarer.dsl.exchange import Failure, Iteration, ResultRef
 from wayfarer.dsl.model import Playbook, Step, Task
 from wayfarer.dsl.scope import build, reachable, select
 from wayfarer.dsl.templates import Compiled, Reference
@@ -15,6 +16,8 @@ from .errors import ResultNeeded
 from .inputs import Result
 from .state import Run, State
 
+MAX_QUOTED = 200
+"""Characters of a template in the details of a failure."""
 Resolved = Mapping[str, Any]
 """Results by reference that the caller has fetched, by object key."""
 
@@ -89,6 +92,13 @@ def render(compiled: Compiled, state: State, resolved: Resolved, **parts: Any) -
     if compiled.constant:
         return compiled.source
     return compiled.render(engine_scope(state, compiled.references, resolved, **parts))
+
+
+def template_failure(place: str, error: TemplateError) -> Failure:
+    """What a step fails with when a template in ``place`` can't be rendered; a long template is cut."""
+    source = error.source if len(error.source) <= MAX_QUOTED else error.source[: MAX_QUOTED - 3] + "…"
+    details = {"template": source} if source else None
+    return Failure(kind="template", message=f"in {place}: {error}", details=details)
 
 
 def command_references(playbook: Playbook, step: Step) -> frozenset[Reference]:

@@ -9,15 +9,15 @@ from wayfarer.dsl.errors import TemplateError
 from wayfarer.dsl.exchange import Failure, Outcome, PipelineState, ResultRef, Suspension
 from wayfarer.dsl.model import Playbook, Step
 from wayfarer.dsl.scope import assigned
-from wayfarer.dsl.templates import truthy
 
 from .effects import CancelChild, DropTimer, Effect, Ended, SetTimer
+from .entering import admitted, loop_items, loop_limit
 from .events import Event, EventName
 from .inputs import Cancel, ChildEnded, Finalize, Signal, Start, TimerFired
 from .launching import Launcher
 from .rerunning import digest
 from .routing import FAILURE_NAMES, ready_steps, success_names, taken_arcs
-from .scoping import Resolved, listed, render, step_output
+from .scoping import Resolved, render, step_output, template_failure
 from .state import Pending, State, evolve
 from .waiting import Waiting
 
@@ -25,8 +25,6 @@ MAX_STEP_RUNS = 10_000
 """How often one step may run in one execution."""
 MAX_STEPS_PER_DECISION = 1_000
 """How many steps may follow one another without any work in between."""
-MAX_LOOP_ITEMS = 100_000
-"""Longest list that a loop may run over."""
 
 
 class Turn:
@@ -245,7 +243,7 @@ class Turn:
             event = {"step": step.name, "data": value, "result": value}
             tokens = taken_arcs(step, after, self.resolved, event, success_names(step), scope)
         except TemplateError as error:
-            self.fail_step(step, _template_failure(step, error))
+            self.fail_step(step, template_failure(f"step '{step.name}'", error))
             return
         if step.arcs and not tokens and self.playbook.no_next_is_error:
             error_text = f"no arc of step '{step.name}' matched"
@@ -289,7 +287,7 @@ class Turn:
             scope = {"args": args, "output": step_output(None, details)}
             tokens = taken_arcs(step, after, self.resolved, event, FAILURE_NAMES, scope)
         except TemplateError as problem:
-            tokens, error = [], _template_failure(step, problem)
+            tokens, error = [], template_failure(f"step '{step.name}'", problem)
             details = msgspec.to_builtins(error)
         self._cancel_children(step.name)
         self.emit("step.failed", step.name, error=details, **_given(next=tokens or None))
@@ -347,53 +345,21 @@ class Turn:
             return
         args = _given(args=token.args or None)
         try:
-            if not self._admitted(step, token.args):
+            if not admitted(step, self.state, self.resolved, token.args):
                 self.emit("step.skipped", step.name, reason="not admitted")
                 return
-            items = self._items(step, token.args)
-            limit = self._limit(step, token.args)
+            wanted = step.loop.items.names if step.loop is not None else ()
+            bindings = self.launcher.bindings(step, token.args, None, wanted)
+            items = loop_items(step, self.state, self.resolved, token.args, bindings)
+            limit = loop_limit(step, self.state, self.resolved, token.args)
         except TemplateError as error:
             self.emit("step.scheduled", step.name, **args)
-            self.fail_step(step, _template_failure(step, error))
+            self.fail_step(step, template_failure(f"step '{step.name}'", error))
             return
         kept = self.state.kept
         same = kept is not None and kept.step == step.name and items is not None and kept.items_digest == digest(items)
         self.emit("step.scheduled", step.name, **args, **_given(items=items, limit=limit, kept=same or None))
         self.launcher.iterations(step)
-
-    def _admitted(self, step: Step, args: dict[str, Any]) -> bool:
-        for rule in step.admit:
-            if rule.when is None or truthy(render(rule.when, self.state, self.resolved, args=args)):
-                return rule.allow
-        return True
-
-    def _items(self, step: Step, args: dict[str, Any]) -> list[Any] | None:
-        if step.loop is None:
-            return None
-        bindings = self.launcher.bindings(step, args, None, step.loop.items.names) if step.input else {}
-        items = render(step.loop.items, self.state, self.resolved, args=args, bindings=bindings)
-        if items is None:
-            return []
-        if isinstance(items, dict):
-            items = [{"key": key, "value": value} for key, value in items.items()]
-        if isinstance(items, str):
-            items = listed(items)
-        if not isinstance(items, list):
-            raise TemplateError(
-                f"the loop's 'in' must give a list, it gave {type(items).__name__}",
-                str(step.loop.items.source),
-            )
-        if len(items) > MAX_LOOP_ITEMS:
-            raise TemplateError(f"a loop may run over {MAX_LOOP_ITEMS} items at most, this list has {len(items)}")
-        return items
-
-    def _limit(self, step: Step, args: dict[str, Any]) -> int | None:
-        if step.loop is None or step.loop.limit is None:
-            return None
-        given = render(step.loop.limit, self.state, self.resolved, args=args)
-        if not str(given).isdigit() or int(str(given)) < 1:
-            raise TemplateError(f"max_in_flight must be a number of at least 1, it is {given!r}")
-        return int(str(given))
 
     def set_timer(
         self,
@@ -432,9 +398,3 @@ def _report(given: Outcome) -> dict[str, Any]:
     if given.logs:
         report["logs"] = given.logs
     return report
-
-
-def _template_failure(step: Step, error: TemplateError) -> Failure:
-    source = error.source if len(error.source) <= 200 else error.source[:197] + "…"
-    details = {"template": source} if source else None
-    return Failure(kind="template", message=f"in step '{step.name}': {error}", details=details)

@@ -14,7 +14,7 @@ from wayfarer.dsl.waits import wait_request
 
 from .inputs import Signal
 from .launching import optional
-from .scoping import iteration_of, render
+from .scoping import iteration_of, render, template_failure
 from .state import Pending, State, Timer
 
 if TYPE_CHECKING:
@@ -36,8 +36,7 @@ class Waiting:
         try:
             request = self._request(step, task, index)
         except TemplateError as error:
-            details = {"template": error.source[:200]}
-            turn.fail_step(step, Failure(kind="template", message=f"in step '{step.name}': {error}", details=details))
+            turn.fail_step(step, template_failure(f"step '{step.name}'", error))
             return
         self.begin(step.name, index, request)
 

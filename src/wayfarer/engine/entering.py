@@ -1,0 +1,55 @@
+"""What is found out when a step is reached: whether it may run, over which items, and how many of them at once."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from wayfarer.dsl.errors import TemplateError
+from wayfarer.dsl.model import Step
+from wayfarer.dsl.templates import truthy
+
+from .scoping import Resolved, listed, render
+from .state import State
+
+MAX_LOOP_ITEMS = 100_000
+"""Longest list that a loop may run over."""
+
+
+def admitted(step: Step, state: State, resolved: Resolved, args: Mapping[str, Any]) -> bool:
+    """Whether the first rule that matches lets the step run; without one it may."""
+    for rule in step.admit:
+        if rule.when is None or truthy(render(rule.when, state, resolved, args=args)):
+            return rule.allow
+    return True
+
+
+def loop_items(
+    step: Step, state: State, resolved: Resolved, args: Mapping[str, Any], bindings: Mapping[str, Any]
+) -> list[Any] | None:
+    """The list that the step's loop runs over, None without a loop; raises `TemplateError` for what is no list."""
+    if step.loop is None:
+        return None
+    items = render(step.loop.items, state, resolved, args=args, bindings=bindings)
+    if items is None:
+        return []
+    if isinstance(items, dict):
+        items = [{"key": key, "value": value} for key, value in items.items()]
+    if isinstance(items, str):
+        items = listed(items)
+    if not isinstance(items, list):
+        raise TemplateError(
+            f"the loop's 'in' must give a list, it gave {type(items).__name__}",
+            str(step.loop.items.source),
+        )
+    if len(items) > MAX_LOOP_ITEMS:
+        raise TemplateError(f"a loop may run over {MAX_LOOP_ITEMS} items at most, this list has {len(items)}")
+    return items
+
+
+def loop_limit(step: Step, state: State, resolved: Resolved, args: Mapping[str, Any]) -> int | None:
+    """How many iterations may be under way where a template says so, else None; raises `TemplateError`."""
+    if step.loop is None or step.loop.limit is None:
+        return None
+    given = render(step.loop.limit, state, resolved, args=args)
+    if not str(given).isdigit() or int(str(given)) < 1:
+        raise TemplateError(f"max_in_flight must be a number of at least 1, it is {given!r}")
+    return int(str(given))
