@@ -100,8 +100,11 @@ async def test_a_new_version_is_known_to_every_server(stack: Stack) -> None:
                 "many/new", f"workflow:\n- {{step: a, tool: {{kind: python, code: 'result = {version}'}}}}\n"
             )
             registered = (await other.post("/api/catalog/register", json={"content": text})).json()
-            started = (await stack.client.post("/api/execute", json={"path": "many/new"})).json()
-            assert started["version"] == registered["version"]
+            async with asyncio.timeout(PATIENCE_S):
+                while True:
+                    started = (await stack.client.post("/api/execute", json={"path": "many/new"})).json()
+                    if started["version"] == registered["version"]:
+                        break
             assert (await stack.wait(started["execution_id"]))["result"] == version
 
 

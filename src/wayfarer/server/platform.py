@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 
 import asyncpg
 import msgspec
+import nats.errors
 
 from wayfarer.bus import Bus, ensure_stream, streams, subjects
 from wayfarer.catalog import Catalog
@@ -28,6 +29,8 @@ from .workers import Workers
 
 CONNECT_PATIENCE_S = 30.0
 CATALOG_CHANGED = "noetl.catalog.changed"
+ANNOUNCE_LIMIT_S = 2
+"""How long a registration waits until NATS has its announcement."""
 _log = logging.getLogger(__name__)
 
 
@@ -48,8 +51,10 @@ class Platform(msgspec.Struct):
     schedules: Schedules
 
     async def announce_catalog_change(self, path: str) -> None:
-        """Tell the other servers that a path has a new version."""
+        """Tell the other servers that a path has a new version; they know it moments after this returns."""
         await self.bus.client.publish(CATALOG_CHANGED, path.encode())
+        with contextlib.suppress(nats.errors.Error, OSError):
+            await self.bus.client.flush(ANNOUNCE_LIMIT_S)
 
 
 @asynccontextmanager
