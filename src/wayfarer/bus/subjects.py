@@ -11,6 +11,8 @@ DOMAIN = "noetl.domain"
 DOCUMENTS = "noetl.documents"
 FRAMES = "noetl.frames"
 WORKERS = "noetl.workers"
+ROLL_CALL = "noetl.rollcall"
+"""A server that has just started asks who is there: workers send a heartbeat at once."""
 SERVERS_QUEUE = "servers"
 """Queue group of the server processes that answer workers."""
 

@@ -48,7 +48,9 @@ class EmbeddedNats:
     async def _answers(self) -> bool:
         client = Client()
         try:
-            await client.connect(self.url, allow_reconnect=False, connect_timeout=2, error_cb=_unsaid)
+            await client.connect(
+                self.url, allow_reconnect=False, reconnect_time_wait=0, connect_timeout=2, error_cb=_unsaid
+            )
             await client.jetstream().account_info()
         except (OSError, nats.errors.Error, TimeoutError):
             return False

@@ -89,6 +89,7 @@ async def open_platform(settings: Settings) -> AsyncIterator[Platform]:
     )
     await Answers(platform.bus, dispatcher, catalog, platform.credentials).listen()
     await bus.client.subscribe(f"{subjects.WORKERS}.>", cb=platform.workers.heartbeat)
+    await bus.client.publish(subjects.ROLL_CALL, b"")
 
     async def changed(message: "object") -> None:
         await catalog.forget_latest(bytes(getattr(message, "data", b"")).decode() or None)

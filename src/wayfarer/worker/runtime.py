@@ -1,6 +1,7 @@
 """The worker: takes a command, runs it, has its outcome made durable, acknowledges it."""
 
 import asyncio
+import contextlib
 import logging
 import os
 import socket
@@ -241,7 +242,14 @@ class Worker:
     async def _heartbeat(self) -> None:
         started_at = time.time()
         subject = f"{subjects.WORKERS}.{self._settings.worker_pool}"
+        asked = asyncio.Event()
+
+        async def roll_call(_: object) -> None:
+            asked.set()
+
+        await self._bus.client.subscribe(subjects.ROLL_CALL, cb=roll_call)
         while True:
+            asked.clear()
             beat = {
                 "worker_id": self.worker_id,
                 "pool": self._settings.worker_pool,
@@ -254,7 +262,8 @@ class Worker:
                 await self._bus.client.publish(subject, msgspec.json.encode(beat))
             except (NatsError, OSError) as error:
                 _log.warning("no heartbeat: %s", error)
-            await asyncio.sleep(HEARTBEAT_INTERVAL_S)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(asked.wait(), HEARTBEAT_INTERVAL_S)
 
 
 def _attributes(command: Command) -> dict[str, str | int]:
