@@ -75,7 +75,7 @@ HOLIDAYS: tuple[tuple[re.Pattern[str], str, int, int], ...] = tuple(
             1,
             2,
         ),
-        (r"\b(?:новогодни\w+ (?:праздник\w*|каникул\w*))", "12-31", 0, 8),
+        (r"\bновогодни(?:е|х|м)\b(?: (?:праздник\w*|каникул\w*|выходн\w*))?", "12-31", 0, 8),
         (
             r"\b(?:the )?new year'?s?(?: (?:holidays?|break))?\b|\bнов(?:ый|ого|ому|ым|ом) год(?:а|у|ом|ам)?\b|\bнг\b",
             "12-31",
@@ -91,6 +91,7 @@ HOLIDAYS: tuple[tuple[re.Pattern[str], str, int, int], ...] = tuple(
         (r"\b(?:labor day)(?: weekend)?\b", "labor", 2, 3),
         (r"\b(?:memorial day)(?: weekend)?\b", "memorial", 2, 3),
         (r"\b(?:православн\w+ пасх\w+|пасх(?:а|у|е|и))\b", "orthodox", 0, 2),
+        (r"\b(?:easter (?:long )?weekend|weekend of easter)\b", "easter", 2, 3),
         (r"\beaster(?: (?:sunday|weekend|break|holidays?))?\b", "easter", 0, 2),
         (r"\b8(?:-?е)? марта\b", "03-08", 0, 1),
     )

@@ -19,6 +19,7 @@ from .preferences import preferences
 from .reading import MAX_CHARACTERS, Reading
 from .route import Route, route
 from .stay import stay, stay_of
+from .transliteration import without_latin
 from .turn import TurnAnswer, TurnRequest
 from .vocabulary import corrected
 from .wording import options, question
@@ -50,7 +51,7 @@ def extract(turn: TurnRequest) -> TurnAnswer:
         return _talk("too_long", russian, limit=MAX_CHARACTERS)
     if not turn.text.strip():
         return _talk("empty", russian)
-    reading = Reading(corrected(turn.text))
+    reading = Reading(corrected(without_latin(turn.text)))
     declined = refusal(reading)
     if declined is not None:
         intent = {
@@ -156,7 +157,7 @@ class _Turn:
         return asking and isinstance(self.state.get("region"), dict) and not isinstance(self.state.get("origin"), dict)
 
     def _choice(self, where: Route) -> TurnAnswer:
-        names = [f"{place.label}, {place.admin}" if where.namesakes else place.label for place in where.choice]
+        names = [place.full_name if where.namesakes else place.label for place in where.choice]
         text = question("choice", self.reading.russian, one=names[0], two=names[1])
         labels = [{"label": name, "value": name} for name in names[:MAX_OPTIONS]]
         return self._finish({"kind": "clarify", "question": text, "options": labels}, None)

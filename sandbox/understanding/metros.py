@@ -55,6 +55,7 @@ METRO_AIRPORTS: dict[str, tuple[str, ...]] = {
 }
 
 CITY_CODES: dict[tuple[str, str], str] = {
+    ("Basel", "CH"): "BSL",
     ("Izmir", "TR"): "IZM",
     ("Cambridge", "US"): "BOS",
     ("St. Petersburg", "US"): "TPA",

@@ -62,7 +62,7 @@ _NUMBER_ONLY = re.compile(
     rf"(?:\b(?P<cap>{_CAP_WORDS})\s*)(?P<amount>{_DIGITS})(?![\d:/%]|-star|\s*(?:{_CURRENCY}(?!\w)|stars?|nights?|days?|weeks?|adults?|people|persons?\b(?<!per person)|hours?|stops?|minutes?|km|kg|rooms?|kids?|am\b|pm\b|звезд|ноч|дн|недел|взросл|чел\w*\b|час|пересад|номер|минут|лет|год|\*|числа|(?:{MONTH})))"
 )
 _RANGE = re.compile(
-    rf"(?:\b(?:between|from|от|budget|бюджет)\s+)?(?P<s1>{_SIGN})?(?P<low>{_DIGITS})\s*(?P<c1>{_CURRENCY}(?!\w))?\s*(?:-|–|—|to|and|до|и)\s*(?P<s2>{_SIGN})?(?P<high>{_DIGITS})\s*(?P<c2>{_CURRENCY}(?!\w))?"
+    rf"(?:\b(?:between|from|от|budget|бюджет)\s+)?(?<![\d./:])(?P<s1>{_SIGN})?(?P<low>{_DIGITS})(?![./:]\d)\s*(?P<c1>{_CURRENCY}(?!\w))?\s*(?:-|–|—|to|and|до|и)\s*(?P<s2>{_SIGN})?(?P<high>{_DIGITS})(?![/:]\d)\s*(?P<c2>{_CURRENCY}(?!\w))?"
 )
 _SIGNED = re.compile(
     rf"(?:(?P<cap>{_CAP_WORDS})\s*)?(?:(?P<min>\b{_MIN_WORDS})\s*)?(?P<cur>{_SIGN})\s?(?P<amount>{_DIGITS})(?P<plus>\+)?"
@@ -71,7 +71,7 @@ _NAMED = re.compile(
     rf"(?:(?P<cap>{_CAP_WORDS})\s*)?(?:(?P<min>\b{_MIN_WORDS})\s*)?(?:a\s+)?(?<![\d.])\b(?P<amount>{_AMOUNT})\s*(?P<cur>{_CURRENCY})(?!\w)"
 )
 _EACH = re.compile(
-    rf"(?<![\d.:/])\b(?:по\s+)?(?P<amount>{_DIGITS})(?=\s*(?:/|\b(?:per|a|each|p\.?p\.?|на|с|за)\b)\s*(?:night|nt\b|person|head|each|pp\b|pax|adult|passenger|одного|каждого|человека|чел\b|персон\w+|взрослого|нос\b|ночь|сутки)?(?<!\ba)(?<!\bper)(?<!\bна)(?<!\bс)(?<!\bза)\b)"
+    rf"(?<![\d.:/])\b(?:по\s+)?(?P<amount>{_DIGITS})(?=\s*(?:(?:/|\b(?:per|a|each|на|с|за)\b)\s*(?:night|nt\b|person|head|each|pp\b|pax|adult|passenger|одного|каждого|человека|чел\b|персон\w+|взрослого|нос\b|ночь|сутки)|\b(?:each|p\.?p\b)))"
 )
 _INVERTED = re.compile(
     r"\b(?P<scale>тысяч|тыщ|штук)\s+(?:(?:за|на|в|до|около|примерно|этак)\s+)*(?P<amount>\d{1,3}|сто|двести|триста|четыреста|пятьсот|пятьдесят|семьдесят|восемьдесят|тридцать|двадцать|сорок|шестьдесят)\b"
@@ -97,9 +97,9 @@ _TOTAL = re.compile(
     r"\b(?:in total|total|altogether|for (?:all of us|everyone|everybody|the whole (?:trip|family|group))|all in|all-in|overall|all together|combined)\b|\b(?:всего|на всех|общий|общая|в сумме|итого|за всех|за все|в общей сложности|на двоих всего|на всю (?:поездку|семью))\b"
 )
 _CLEAR = re.compile(
-    r"\b(?:no budget(?: limits?| cap| constraints?)?|any budget|budget (?:doesn'?t matter|is (?:not|no) (?:an? )?(?:issue|problem|limit)|isn'?t (?:an issue|important)|is flexible|is unlimited)|unlimited budget|money is no object|money(?:'s| is) no(?:t an)? (?:issue|object|problem)|price doesn'?t matter|"
+    r"\b(?:no budget(?: limits?| cap| constraints?)?|any budget|budget (?:doesn'?t matter|is (?:not|no) (?:an? )?(?:issue|problem|limit)|isn'?t (?:an issue|important)|is flexible|is unlimited)|unlimited budget|money is no object|money(?:'s| is) no(?:t an)? (?:issue|object|problem)|(?:the )?(?:price|cost|money) (?:doesn'?t|does not|don'?t) matter|(?:don'?t|do not) (?:care|mind|worry) (?:about |what |how much )+(?:the )?(?:price|cost|budget|money|it costs|we pay|i pay|we spend)|(?:price|cost)s? (?:is|are) (?:not (?:an? )?(?:issue|problem|important)|no (?:issue|problem|object))|any price|whatever it costs|"
     r"(?:clear|remove|drop|forget|reset|cancel)(?: about)?(?: the| my| our)? (?:budget|price)(?: limit| cap| filter)?)\b|"
-    r"\b(?:без (?:ограничен\w+|лимита)(?: по)?(?: бюджет\w*| цен\w*| деньгам)?|бюджет (?:не (?:важен|ограничен|имеет значения)|любой)|любой бюджет|(?:не ?важ\w+|неваж\w+|все равно)(?: какой)? бюджет\w*|бюджет (?:не ?важ\w+|не принципиал\w+)|цена не (?:важна|имеет значения)|деньги не (?:важны|проблема)|(?:убери|убрать|сбрось|сними|удали|забудь) (?:про )?(?:ограничение по )?бюджет\w*)\b"
+    r"\b(?:без (?:ограничен\w+|лимита)(?: по)?(?: бюджет\w*| цен\w*| деньгам)?|бюджет (?:не (?:важен|ограничен|имеет значения)|любой)|любой бюджет|(?:не ?важ\w+|неваж\w+|все равно)(?: какой)? бюджет\w*|бюджет (?:не ?важ\w+|не принципиал\w+)|(?:цена|стоимость) (?:не (?:важна|имеет значения)|любая)|люб\w+ цен\w+|(?:неважно|не важно|все равно),? сколько (?:это )?(?:стоит|будет стоить)|деньги не (?:важны|проблема)|(?:убери|убрать|сбрось|сними|удали|забудь) (?:про )?(?:ограничение по )?бюджет\w*)\b"
 )
 _NAMED_SCALES = {
     "пятьсот": 500,

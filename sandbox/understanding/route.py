@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 
 from .days import Mention, Partial
-from .gazetteer import Place
 from .intents import FLIGHTS
+from .place import Place
 from .places import Found, PlaceMention
 from .reading import Reading
 
@@ -54,6 +54,13 @@ def _known_among(rivals: list[Place], state: dict[str, Any]) -> bool:
     return isinstance(region, dict) and any(rival.label == region.get("label") for rival in rivals)
 
 
+def _told_by_another(rivals: list[Place], mentions: list[PlaceMention]) -> bool:
+    """Whether another place of the text lies in the country of just one of them: «Georgia: Tbilisi and Batumi»."""
+    countries = {rival.country_code for rival in rivals}
+    others = {mention.place.country_code for mention in mentions if not mention.rivals and mention.role != "origin"}
+    return len(countries) > 1 and bool(countries & others)
+
+
 def route(
     reading: Reading,
     found: Found,
@@ -70,7 +77,7 @@ def route(
     if not mentions:
         return Route({})
     rivals = next((mention.rivals for mention in mentions if mention.rivals), [])
-    if rivals and not _known_among(rivals, state):
+    if rivals and not _known_among(rivals, state) and not _told_by_another(rivals, mentions):
         return Route({}, choice=rivals, namesakes=True)
     alternatives = _alternatives(reading, mentions)
     if alternatives:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from itertools import product
+from typing import NamedTuple
 
 _SEPARATORS = re.compile(r"[\s\-‐‑‒–—_/]+")
 _DROPPED = re.compile(r"[.'’‘`ʼ\"«»]")
@@ -63,6 +64,8 @@ _ENDINGS = (
 )
 _NOMINATIVE_ENDINGS = ("ия", "ие", "ии", "ыи", "ая", "яя", "ое", "ее", "ые", "ья", "а", "я", "о", "е", "ь", "ы", "и")
 _MAX_WORDS_INFLECTED = 4
+_FEMININE_ENDINGS = ("у", "ю", "ы", "и", "ои", "еи", "ою", "ею")
+"""Endings that names in «а» and «я» take and names in a consonant hardly."""
 
 
 def fold(text: str) -> str:
@@ -94,14 +97,22 @@ def _strip(word: str, endings: tuple[str, ...]) -> str:
     return word
 
 
-def stems(folded: str) -> list[str]:
+class Stem(NamedTuple):
+    """A stem that an inflected name may have; ``feminine`` when its ending belongs to names in «а» or «я»."""
+
+    text: str
+    feminine: bool
+
+
+def stems(folded: str) -> list[Stem]:
     """Every stem that an inflected Russian name may have, the longest first."""
     words = folded.split(" ")
     if len(words) > _MAX_WORDS_INFLECTED:
         return []
+    feminine = words[-1].endswith(_FEMININE_ENDINGS)
     options = [_word_stems(word) for word in words]
     found = sorted({" ".join(choice) for choice in product(*options)}, key=len, reverse=True)
-    return found[:64]
+    return [Stem(text, feminine) for text in found[:64]]
 
 
 def _word_stems(word: str) -> list[str]:

@@ -67,7 +67,9 @@ _MOVED = re.compile(
 _BE_THERE = re.compile(
     r"\b(?:be|get|arrive|land) (?:in|at|there|to)\b|\b(?:быть|прилететь|приехать|попасть) (?:в|на|там)\b"
 )
-_TONIGHT = re.compile(r"\bfor (?:just )?(?:ton(?:ight|ite)|2ni(?:ght|te))\b|\bна (?:эту )?ночь\b|\bto?night only\b")
+_TONIGHT = re.compile(
+    r"\b(?:ton(?:ight|ite)|2ni(?:ght|te)|tomorrow night|night only)\b|\bна (?:эту |одну |сегодняшнюю )?ночь\b|\b(?:сегодня|завтра) (?:ночью|переночевать)\b|\bпереночевать (?:сегодня|завтра)\b"
+)
 _CLEAR = re.compile(
     r"\b(?:clear|remove|reset|forget|drop|delete|cancel|сбрось\w*|убер\w+|удали\w*|забудь\w*|очист\w+)\b[^.!?]{0,20}\b(?:dates?|даты|дату)\b|\b(?:any dates?|no dates yet|dates don'?t matter|даты (?:любые|не важны))\b"
 )

@@ -21,7 +21,7 @@ def _weekend(match: re.Match[str], today: datetime.date, day_first: bool) -> Men
     if re.match(r"next|следующ|after next|following", which):
         saturday += datetime.timedelta(7)
     if match["after"]:
-        saturday += datetime.timedelta(7)
+        saturday += datetime.timedelta(14 if "next" in match["after"] else 7)
     if match["ahead"]:
         saturday += datetime.timedelta(7 * number(match["ahead"]))
     first, last = max(saturday, today), saturday + datetime.timedelta(1)

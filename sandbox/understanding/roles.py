@@ -1,0 +1,58 @@
+"""What the words before a name make of it: the place one leaves, goes to, passes or doesn't want."""
+
+import re
+
+ORIGIN, DESTINATION, VIA, NEGATED, PLAIN = "origin", "destination", "via", "negated", "plain"
+_ORIGIN = re.compile(
+    r"(?:\b(?:from|out of|leav(?:e|ing)(?: from)?|depart(?:ing|ure)?(?: from| city| airport)?:?|origin(?: is| city)?:?|ex|fly(?:ing)? out of|based in|live in|living in|liv\w+ near|i'?m (?:currently |now )?in|i am (?:currently |now )?in|"
+    r"we(?:'re| are) (?:currently |now )?(?:in|at)|home (?:is|city|airport)(?: is)?:?|starting (?:in|from|at)|start (?:in|from)|because i'm in)|"
+    r"\b(?:из|со?|от|откуда:?|вылет(?:ом|аем|аю|ать)?(?: из)?:?|город вылета:?|живу в|живем в|нахожусь в|находимся в|я (?:сейчас )?в|мы (?:сейчас )?в|отправление(?: из)?:?))\s+(?:the\s+|airport\s+|city of\s+|аэропорта\s+|города\s+|г\.\s*)*$"
+)
+_DESTINATION = re.compile(
+    r"(?:\b(?:to|in|into|for|visit(?:ing)?|see|explor(?:e|ing)|toward|towards|around|near|at|destination(?: is)?:?|actually|instead|prefer|rather|heading|going|about|across|of|arriv(?:e|ing)(?: in| at)?|reach|through|on|over to|love|like|want|choose|try|do|"
+    r"make it|change (?:it )?to|switch to|how about|what about|let's do|let's say|say|no|sorry|wait|mean|meant)|\b(?:в|во|на|до|по|около|возле|посетить|увидеть|посмотреть|лучше|давай(?:те)?|хочу|хотим|куда:?|точнее|вернее|а|нет|имел\w? в виду|туда в|город\w*|остров\w*|страну|про))"
+    r"[\s,:–-]+(?:the\s+|beautiful\s+|sunny\s+|downtown\s+|central\s+|city of\s+|island of\s+|somewhere in\s+|город\s+|городе\s+|города\s+|остров\w*\s+|г\.\s*|центр\w*\s+|солнечн\w+\s+|аэропорт\w*\s+)*$"
+)
+_STRONG = re.compile(
+    r"(?:\b(?:to|in|into|from|visit|visiting|towards?|via|near|around|actually,?|instead of|and then|then|not|no,|make it|my mind,?|rather|let's do)|(?<![\w])(?:в|во|из|от|до|через|вместо|не в|затем в|потом в|по)|>|->)\s+(?:the\s+)?$"
+)
+_RUSSIAN_ON = re.compile(r"(?<!\w)(?:на|с|со|по)\s+(?:остров\w*\s+)?$")
+_DAY_TRIP = re.compile(
+    r"\b(?:day[- ]?trips?|excursions?|day tours?|(?:однодневн\w+ )?(?:экскурси\w+|поездк\w+ на день)) (?:from|out of|из)\s+$"
+)
+_VIA = re.compile(
+    r"\b(?:via|through|stopover in|layover in|stop in|connection in|connecting in|changing in|change in|через|с пересадкой в|пересадк\w+ в|с остановкой в)\s+$"
+)
+_NEGATED = re.compile(
+    r"\b(?:not|instead of|rather than|except|other than|anywhere but|no longer|isn'?t|don'?t want(?: to go to)?|forget|skip|never|not going to|не|вместо|кроме|только не|а не|без)\s+(?:(?:to|in|from|в|во|на|из)\s+)?(?:the\s+)?$"
+)
+_BACK = re.compile(r"\b(?:back|return(?:ing)?|home|обратно|назад|возвра\w+)\s+(?:home\s+)?(?:to|in|в|на|from|из)?\s*$")
+
+
+def role_of(before: str) -> str:
+    """The part that a place plays by the text before it; ``PLAIN`` when no word says which."""
+    for role, pattern in (
+        (NEGATED, _NEGATED),
+        (VIA, _VIA),
+        (DESTINATION, _DAY_TRIP),
+        (ORIGIN, _ORIGIN),
+        (DESTINATION, _DESTINATION),
+    ):
+        if pattern.search(before):
+            return role
+    return PLAIN
+
+
+def leads_back(before: str) -> bool:
+    """Whether the words before a place speak of the way back."""
+    return _BACK.search(before) is not None
+
+
+def announces(before: str) -> bool:
+    """Whether a preposition that places take stands right before."""
+    return _STRONG.search(before) is not None
+
+
+def may_announce(before: str) -> bool:
+    """Whether a Russian preposition that islands, days and persons take as well stands right before."""
+    return _RUSSIAN_ON.search(before) is not None
