@@ -8,7 +8,7 @@ from .calendar_words import FULL_MONTH, FULL_WEEKDAY, HOLIDAYS, MONTH, MONTHS, W
 from .days import Mention, Partial, day_of, later, period, span
 from .numbers import NUMBER, number
 from .reading import Reading
-from .weekends import WEEKEND_RULES
+from .weekends import WEEKEND_RULES, weekend_near
 
 DEFAULT_STAY_NIGHTS = 7
 EXPLICIT_RULES = 13
@@ -324,6 +324,7 @@ def _month_rule(match: re.Match[str], today: datetime.date, day_first: bool) -> 
 
 
 _RULES = tuple(_rules())
+_WEEKEND_NEXT = re.compile(r"\s+weekend\b")
 _WEEKDAY_OF_DATE = re.compile(
     rf"\b(?:в\s+)?(?:{WEEKDAY}),?\s+(?=(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th|-?го)?\s*(?:of\s+)?{MONTH}|{MONTH}\s*\d|\d{{1,2}}[./]\d)"
     rf"|(?<=\d)\s*\((?:{WEEKDAY})\)"
@@ -349,7 +350,12 @@ def mentions(reading: Reading, today: datetime.date, locale: str) -> list[Mentio
         _collect(found, reading, pattern, build, today, european)
     for holiday_pattern, day, before, nights in HOLIDAYS:
         for match in list(holiday_pattern.finditer(reading.open)):
-            found.append(_holiday(match, today, day, before, nights))
+            beside = _WEEKEND_NEXT.match(reading.open, match.end())
+            if beside is not None and "weekend" not in match.group():
+                found.append(weekend_near(match, holiday(day, today)))
+                reading.take(*beside.span())
+            else:
+                found.append(_holiday(match, today, day, before, nights))
             reading.take(*match.span())
     for pattern, build in _RULES[EXPLICIT_RULES:]:
         _collect(found, reading, pattern, build, today, european)

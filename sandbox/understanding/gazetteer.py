@@ -17,6 +17,8 @@ from babel import Locale
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA, DamerauLevenshtein
 
+from .islands import ISLANDS
+from .landscapes import LANDSCAPES
 from .metros import AIRPORT_METRO, AIRPORT_NAMES, CITY_CODES, METRO_AIRPORTS
 from .nearby import NearbyAirports
 from .nicknames import CITIES, COUNTRIES, DISPLAY, PREFERRED
@@ -326,7 +328,7 @@ class Gazetteer:
             self._stems_of(name)[nominative_stem(name)] = place
 
     def _add_regions(self) -> None:
-        for region in REGIONS:
+        for region in (*ISLANDS, *LANDSCAPES, *REGIONS):
             place = Place(
                 region.label, region.country_code, region.city_code, "place", region.lat, region.lng, 1_000_000
             )

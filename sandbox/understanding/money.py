@@ -71,7 +71,7 @@ _NAMED = re.compile(
     rf"(?:(?P<cap>{_CAP_WORDS})\s*)?(?:(?P<min>\b{_MIN_WORDS})\s*)?(?:a\s+)?(?<![\d.])\b(?P<amount>{_AMOUNT})\s*(?P<cur>{_CURRENCY})(?!\w)"
 )
 _EACH = re.compile(
-    rf"(?<![\d.:/])\b(?:по\s+)?(?P<amount>{_DIGITS})(?=\s*(?:(?:/|\b(?:per|a|each|на|с|за)\b)\s*(?:night|nt\b|person|head|each|pp\b|pax|adult|passenger|одного|каждого|человека|чел\b|персон\w+|взрослого|нос\b|ночь|сутки)|\b(?:each|p\.?p\b)))"
+    rf"(?<![\d.:/])\b(?:по\s+)?(?P<amount>{_DIGITS})(?=\s*(?:(?:/|\b(?:per|a|each|на|с|за)\b)\s*(?:night|nt\b|person|head|each|pp\b|pax|adult|passenger|одного|каждого|человека|чел\b|персон\w+|взрослого|носа?\b|ночь|сутки)|\b(?:each|p\.?p\b)))"
 )
 _INVERTED = re.compile(
     r"\b(?P<scale>тысяч|тыщ|штук)\s+(?:(?:за|на|в|до|около|примерно|этак)\s+)*(?P<amount>\d{1,3}|сто|двести|триста|четыреста|пятьсот|пятьдесят|семьдесят|восемьдесят|тридцать|двадцать|сорок|шестьдесят)\b"
@@ -91,7 +91,7 @@ _PER_NIGHT = re.compile(
 )
 _PER_PERSON = re.compile(
     r"\b(?:per|a|each|for each|for every) (?:person|head|adult|passenger|traveller|traveler|ticket|guest|pax)\b|\bp\.?/?p\.?(?:\s|$|[,.])|\beach\b|\bapiece\b|/\s?(?:person|pp|pax|чел)\b|"
-    r"\b(?:на|с|за|для) (?:одного |каждого )?(?:человека|каждого|персоны|персону|взрослого|пассажира|билет)\b|\bна нос\b|\bза билет\b"
+    r"\b(?:на|с|за|для) (?:одного |каждого )?(?:человека|каждого|персоны|персону|взрослого|пассажира|билет)\b|\b(?:на|с) носа?\b|\bза билет\b"
 )
 _TOTAL = re.compile(
     r"\b(?:in total|total|altogether|for (?:all of us|everyone|everybody|the whole (?:trip|family|group))|all in|all-in|overall|all together|combined)\b|\b(?:всего|на всех|общий|общая|в сумме|итого|за всех|за все|в общей сложности|на двоих всего|на всю (?:поездку|семью))\b"

@@ -29,6 +29,11 @@ _NOT_AFTER = re.compile(
 )
 _STOPS: tuple[tuple[str, int | None], ...] = (
     (
+        r"\bпересадк\w+[^.!?\d]{0,12}\bне (?:больше|более) (?:чем )?одн\w+\b|\b(?:stops?|layovers?|connections?)[^.!?\d]{0,14}\b(?:no|not) more than one\b",
+        1,
+    ),
+    (r"\bпересадк\w+[^.!?\d]{0,12}\bне (?:больше|более) (?:чем )?дву\w+\b", 2),
+    (
         r"\b(?:any number of (?:stops|connections)|(?:stops|layovers|connections|stopovers|transfers) (?:are|is) (?:fine|ok|okay|acceptable|allowed)|(?:stops|layovers|connections) don'?t matter|don'?t mind (?:a |one |having |any )*(?:stops?|stop-?overs?|layovers?|connections?|changing|changes)|with stops is (?:ok|fine)|"
         r"not necessarily (?:direct|nonstop|non-stop)|doesn'?t have to be (?:direct|nonstop|non-stop))\b|\b(?:пересадки не важны|можно с пересадк\w+|(?:с )?пересадк(?:ами|ой|и|а) (?:тоже |и )?(?:можно|тоже|ок|норм\w*|подойд\w+|пойдет|допуст\w+)|можно (?:и )?с пересадк\w+|пересадки (?:возможны|не проблема|ок)|не обязательно прям\w+)\b",
         None,
@@ -66,9 +71,11 @@ _ANY_STARS = re.compile(
     r"\b(?:any (?:number of )?stars?|any (?:hotel )?(?:category|rating)|stars don'?t matter|no star (?:limit|filter)|(?:remove|clear|drop) (?:the )?stars?(?: filter)?)\b|\b(?:звезды не важны|звездность не важна|любая звездность|любое количество звезд|люб\w+ категори\w+|убери (?:фильтр по )?звезд\w*)\b"
 )
 _STARS = re.compile(
-    r"\b(?P<n>[1-5]|one|two|three|four|five|одн\w+|дв(?:е|ух|умя)|тр(?:и|ех|емя)|четыр(?:е|ех|ьмя)|пят(?:ь|и|ью))(?:\s?(?:-|–|or|to|и|или)\s?(?P<m>[1-5]|five|four))?\+?(?:\s+or\s+(?:more|above|better|higher))?[-\s]*(?:\*+|stars?\b|звезд\w*)(?:\s*(?:\+|and (?:up|above)|or (?:more|better|higher|above)|и (?:выше|больше)|или (?:выше|больше)))?"
+    r"\b(?P<n>[1-5]|one|two|three|four|five|одн\w+|дв(?:е|ух|умя)|тр(?:и|ех|емя)|четыр(?:е|ех|ьмя)|пят(?:ь|и|ью))(?:\s?(?:-|–|/|or|to|and|&|и|или)\s?(?P<m>[1-5]|five|four|three|пят\w+|четыр\w+))?\+?(?:\s+or\s+(?:more|above|better|higher))?[-\s]*(?:\*+|stars?\b|звезд\w*)(?:\s*(?:\+|and (?:up|above)|or (?:more|better|higher|above)|и (?:выше|больше)|или (?:выше|больше)))?"
 )
-_STARRED_WORD = re.compile(r"\b(двух|трех|четырех|пяти|[2-5])-?\s?звезд(?:очн\w+|ный|ные|ого)")
+_STARRED_WORD = re.compile(
+    r"\b(двух|трех|четырех|пяти|[2-5])-?\s?звезд(?:очн\w+|ный|ные|ого)|\b(?P<score>тройк|четверк|пятерк)(?:и|у|а|ой|ами|е)\b(?!\s+(?:челов|нас|взросл))"
+)
 _STAR_VALUES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _AMENITIES: tuple[tuple[str, str], ...] = (
     (r"\bwi-?\s?fi\b|\bwireless\b|\binternet\b|\bвай-?\s?фа\w+|\bинтернет\w*", "wifi"),
@@ -80,7 +87,7 @@ _AMENITIES: tuple[tuple[str, str], ...] = (
     (r"\bsauna\b|\bсаун\w+|\bбан(?:я|ей|ю)\b", "sauna"),
     (r"\bjacuzzi\b|\bhot tub\b|\bджакузи\b", "jacuzzi"),
     (
-        r"\bpet[- ]friendly\b|\b(?:pets?|dogs?|cats?) (?:allowed|welcome|friendly)\b|\b(?:that )?(?:allows?|accepts?) (?:pets?|dogs?|cats?)\b|\bwith (?:my |our |a )?(?:dog|cat|pet)\b|\bс (?:собак\w+|кошк\w+|животн\w+|питомц\w+)|\bможно с (?:собак\w+|животн\w+)",
+        r"\bpet[- ]friendly\b|\b(?:pets?|dogs?|cats?) (?:(?:is|are|can be) )?(?:allowed|welcome|friendly|accepted|ok)\b|\b(?:bring|take|bringing|taking) (?:my |our |a |the )?(?:dog|cat|pet)s?\b|\b(?:that )?(?:allows?|accepts?) (?:pets?|dogs?|cats?)\b|\bwith (?:my |our |a )?(?:dog|cat|pet)\b|\bс (?:собак\w+|кошк\w+|животн\w+|питомц\w+)|\bможно с (?:собак\w+|животн\w+)",
         "pets_allowed",
     ),
     (r"\bkitchen(?:ette)?\b|\bкухн(?:я|ей|ю)\b", "kitchen"),
@@ -171,7 +178,9 @@ def _stars(reading: Reading, updates: dict[str, Any]) -> None:
         return
     match = _STARRED_WORD.search(reading.open)
     if match is not None:
-        updates["star_rating_min"] = {"двух": 2, "трех": 3, "четырех": 4, "пяти": 5}.get(match[1]) or int(match[1])
+        named = {"двух": 2, "трех": 3, "четырех": 4, "пяти": 5, "тройк": 3, "четверк": 4, "пятерк": 5}
+        word = match["score"] or match[1]
+        updates["star_rating_min"] = named.get(word) or int(word)
         reading.take(*match.span())
         return
     match = _STARS.search(reading.open)

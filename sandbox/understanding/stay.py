@@ -30,7 +30,7 @@ _EXTENSIONS = tuple(
         rf"\b(?:на\s+)?(?P<n>{NUMBER})?\s*{_UNITS}\s+(?P<less>less|fewer|shorter|короче|меньше)\b",
         rf"\b(?P<n>{NUMBER})\s+(?P<less>fewer|less)\s+{_UNITS}\b",
         rf"\b(?P<less>shorten|cut|сократ\w+)\b[^.!?\d]{{0,25}}?\b(?:by|на)\s+(?P<n>{NUMBER})?\s*{_UNITS}\b",
-        rf"\b(?:stay|extend|add|продл\w+|добав\w+|остан\w+)\b[^.!?\d]{{0,30}}?\b(?:for|by|на|еще|an?)?\s*(?P<n>{NUMBER})\s+(?:more\s+|extra\s+|additional\s+|лишн\w+\s+)?{_UNITS}(?P<less>)(?:\s+(?:more|longer|дольше))?\b",
+        rf"\b(?:extend|add|продл\w+|добав\w+)\b[^.!?\d]{{0,30}}?\b(?:for|by|на|еще|an?)?\s*(?P<n>{NUMBER})\s+(?:more\s+|extra\s+|additional\s+|лишн\w+\s+)?{_UNITS}(?P<less>)(?:\s+(?:more|longer|дольше))?\b",
         rf"\b(?P<n>{NUMBER})\s+(?:more|extra|additional)\s+{_UNITS}(?P<less>)\b",
         rf"\b(?P<n>{NUMBER})\s+{_UNITS}\s+(?P<less>)(?:longer|more|extra)\b",
         rf"\b(?:на\s+)?(?P<n>{NUMBER})?\s*{_UNITS}\s+(?P<less>)(?:дольше|больше)\b",

@@ -8,6 +8,7 @@ from rapidfuzz.distance import OSA
 
 from .common_words import NEVER_PLACES, NEVER_PLACES_RUSSIAN
 from .gazetteer import gazetteer
+from .spoken_days import with_digits
 
 MIN_LETTERS = 5
 LONG_WORD = 9
@@ -60,7 +61,7 @@ def corrected(text: str) -> str:
     """The text with misspelt words of travel replaced; names of places and all other words stay."""
     text = _CHILD_CODE.sub(r"\1 children", _ADULT_CODE.sub(r"\1 adults ", text))
     text = _SHORT_WORD.sub(lambda match: _SHORT[match.group().lower()], text)
-    return _WORD.sub(lambda match: _replacement(match.group()), text)
+    return with_digits(_WORD.sub(lambda match: _replacement(match.group()), text))
 
 
 def _replacement(written: str) -> str:

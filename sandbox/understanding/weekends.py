@@ -56,6 +56,12 @@ def _weekend_of_day(match: re.Match[str], today: datetime.date, day_first: bool)
     return period(match, saturday, saturday + datetime.timedelta(1))
 
 
+def weekend_near(match: re.Match[str], day: datetime.date) -> Mention:
+    """The Saturday and Sunday nearest to a holiday: «Valentine's weekend»."""
+    saturday = day + datetime.timedelta((5 - day.weekday() + 3) % 7 - 3)
+    return period(match, saturday, saturday + datetime.timedelta(1))
+
+
 def weekend_of_month(weekend: Mention, month: Mention) -> tuple[datetime.date, datetime.date] | None:
     """The first weekend of a month that is named beside a weekend, as long as the one said."""
     if not (weekend.part == "weekend" and month.part == "month" and weekend.last and month.first.fixed):
