@@ -15,7 +15,7 @@ _INJECTION = re.compile(
 )
 _LIVE = re.compile(
     r"\b(?:duffel|amadeus)_?\s?env\b|\blive (?:mode|booking|bookings|env\w*|ticket\w*|key|order|payment)\b|\b(?:switch|set|go|turn|change|enable|make it|use|book)\b[^.!?\n]{0,25}\b(?:live|production|prod)\b(?! (?:music|show|concert))|"
-    r"\b(?:real|actual|genuine|live) (?:booking|ticket|tickets|reservation|payment|money|order|purchase)\b|\bfor real\b|\bbook (?:it|this|them|everything)? ?(?:for )?real(?:ly)?\b|\bpay\b(?! attention)|\bpaying\b|\bpayments?\b|\b(?:credit|debit|bank) cards?\b|\bcharge (?:my|the|it|me|this)\b|"
+    r"\b(?:real|actual|genuine|live) (?:booking|ticket|tickets|reservation|payment|money|order|purchase)\b|\bfor real\b|\b(?:is|are) (?:this|it|these|the|my)(?: \w+){0,2} real\b|\bэто (?:настоящ\w+|реальн\w+)(?: бронь| билет\w*| бронирование)?\b|\bbook (?:it|this|them|everything)? ?(?:for )?real(?:ly)?\b|\bpay\b(?! attention)|\bpaying\b|\bpayments?\b|\b(?:credit|debit|bank) cards?\b|\bcharge (?:my|the|it|me|this)\b|"
     r"\bcard (?:number|details|ending)\b|\bcvv\b|\b(?:visa|mastercard|amex|american express) (?:card|number|ending|\d)|\bpaypal\b|\bapple pay\b|\bgoogle pay\b|\bissue (?:the |my |our )?(?:e-?)?tickets?\b|\bticketing\b|\b\d{4}[ -]?\d{4}[ -]?\d{4}[ -]?\d{1,7}\b|\bcheckout with\b|\bmy (?:visa|mastercard|amex)\b|"
     r"\b(?:оплат\w+|заплат\w+|плачу|платеж\w*|банковск\w+ карт\w+|кредитк\w+|картой|номер карты|спиши\w*|списать|по-настоящему|настоящ\w+ (?:бронь|брони|билет\w*|бронирован\w+)|реальн\w+ (?:бронь|билет\w*|бронирован\w+|деньг\w+)|боев\w+ режим\w*|выпис\w+ билет\w*|выпусти\w* билет\w*)\b"
 )

@@ -17,6 +17,7 @@ _NEVER_CODES_WORDS = (
 _NEVER_CODES = frozenset(_NEVER_CODES_WORDS.split())
 """Abbreviations that are no airports to a traveller, though some have that code."""
 _CODE_BEFORE = re.compile(r"\b[a-z]{3}\s*(?:[-=]*>|-|–|—|/|\bto\b)\s*$")
+_DIGIT_NEXT = re.compile(r"\s+\d")
 _CODE_AFTER = re.compile(r"\s*(?:[-=]*>|-|–|—|/|\bto\b)\s*[a-z]{3}\b")
 
 
@@ -29,5 +30,6 @@ def code_of(group: Group, world: Gazetteer) -> Place | None:
         return world.code(word.written)
     if word.lower in NEVER_PLACES or fold(word.lower) in world.names:
         return None
-    beside = _CODE_BEFORE.search(group.before) or _CODE_AFTER.match(group.after)
+    opens = group.start == 0 and _DIGIT_NEXT.match(group.after) is not None
+    beside = opens or _CODE_BEFORE.search(group.before) or _CODE_AFTER.match(group.after)
     return world.code(word.lower.upper()) if beside or announces(group.before) else None

@@ -23,6 +23,10 @@ _NOUN_NEXT = re.compile(
 )
 _CONTRASTED = re.compile(r"\s*,?\s+(?:instead|rather|not|or)\b")
 """After a name that is also a word: «Nice instead of Paris»."""
+_QUALIFIED = re.compile(
+    r",\s*(?:[a-z]{2}\b|usa\b|uk\b|new zealand|australia|canada|mexico|turkey|spain|italy|france|germany)"
+)
+"""A state or country right after a name: «Rotorua, NZ»."""
 _PAIRED_BEFORE = re.compile(r"[^\W\d_]{3,}\s+[-–—]\s+$")
 _PAIRED_AFTER = re.compile(r"^\s+(?:[-–—]|to)\s+[^\W\d_]{3,}")
 """Beside a dash to another name: «уфа - сочи»."""
@@ -106,6 +110,8 @@ def _latin(group: Group, folded: str, place: Place, world: Gazetteer, strong: bo
         return group.capital or not group.lone or sizeable or world.famous(place)
     own_name = world.famous(place) and folded == fold(place.label)
     if group.capital:
+        if _QUALIFIED.match(group.after):
+            return True
         least = WEAK_POPULATION if group.start == 0 else CAPITAL_POPULATION
         return place.population >= least or not group.lone or own_name
     if not group.lone:

@@ -231,7 +231,7 @@ def _rules() -> Iterator[tuple[re.Pattern[str], _Builder]]:
         (r"\byesterday\b|\bвчера(?:шн\w+)?\b", _named_day(-1)),
         *WEEKEND_RULES,
         (
-            rf"\b(?P<w>{WEEKDAY})\s*(?:-|–|—|\bto\b|\bthru\b|\bthrough\b|\btill?\b|\buntil\b|\bпо\b|\bдо\b)\s*(?P<w2>{WEEKDAY})(?=\W|$)",
+            rf"\b(?P<w>{WEEKDAY})\s*(?:-|–|—|\bto\b|\bthru\b|\bthrough\b|\btill?\b|\buntil\b|\bпо\b|\bдо\b)\s*(?P<w2>{WEEKDAY})(?P<next>\s+(?:of )?next week|\s+(?:на )?(?:следующей|будущей) недел\w+)?(?=\W|$)",
             _weekdays,
         ),
         (
@@ -300,7 +300,9 @@ def _next_week(match: re.Match[str], today: datetime.date, day_first: bool) -> M
 
 
 def _weekdays(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
-    first, last = (Partial(weekday=WEEKDAYS[match[name].rstrip(".")]) for name in ("w", "w2"))
+    week = "next" if match["next"] else ""
+    first = Partial(weekday=WEEKDAYS[match["w"].rstrip(".")], weekday_week=week)
+    last = Partial(weekday=WEEKDAYS[match["w2"].rstrip(".")])
     return span(match, first, last)
 
 

@@ -124,6 +124,9 @@ class _Turn:
             return
         first = legs[0]["date"] or self.updates["check_in_date"]
         last = legs[-1]["date"] if where.returns else None
+        derived = "nights" in self.updates and not self.updates.get("dates_explicit_range")
+        if derived and last is None and legs[0]["date"] in (None, self.updates["check_in_date"]):
+            return
         if legs[0]["date"] is None and last is None:
             return
         for name in ("check_in_date", "check_out_date", "nights", "dates_explicit_range"):

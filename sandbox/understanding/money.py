@@ -24,7 +24,7 @@ _CURRENCIES: tuple[tuple[str, str], ...] = (
     (r"₺|try\b(?! )|lira|лир\w?", "TRY"),
     (r"₸|kzt|tenge|тенге", "KZT"),
     (r"cny|rmb|yuan|юан\w*", "CNY"),
-    (r"pln|zl|zloty\w*|злот\w+", "PLN"),
+    (r"pln|zl|zł|złot\w+|zloty\w*|злот\w+", "PLN"),
     (r"sek|swedish kron\w+", "SEK"),
     (r"byn|белорусских рублей", "BYN"),
     (r"₴|uah|hryvni?a\w*|грив\w+", "UAH"),

@@ -29,7 +29,7 @@ CITIES: dict[str, tuple[str, str]] = {
     "париж": ("Paris", "FR"), "лондон": ("London", "GB"), "берлин": ("Berlin", "DE"), "мадрид": ("Madrid", "ES"),
     "барселона": ("Barcelona", "ES"), "милан": ("Milan", "IT"), "венеция": ("Venice", "IT"), "флоренция": ("Florence", "IT"),
     "стамбул": ("Istanbul", "TR"), "амстердам": ("Amsterdam", "NL"), "лиссабон": ("Lisbon", "PT"), "порту": ("Porto", "PT"),
-    "fez": ("Fes", "MA"), "фес": ("Fes", "MA"), "пенанг": ("George Town", "MY"), "пафос": ("Paphos", "CY"), "мале": ("Male", "MV"),
+    "fez": ("Fes", "MA"), "кгд": ("Kaliningrad", "RU"), "ебург": ("Yekaterinburg", "RU"), "нн": ("Nizhniy Novgorod", "RU"), "фес": ("Fes", "MA"), "пенанг": ("George Town", "MY"), "пафос": ("Paphos", "CY"), "мале": ("Male", "MV"),
     "валенсия": ("Valencia", "ES"), "севилья": ("Sevilla", "ES"), "неаполь": ("Naples", "IT"), "ереван": ("Yerevan", "AM"),
     "баку": ("Baku", "AZ"), "тбилиси": ("Tbilisi", "GE"), "батуми": ("Batumi", "GE"), "сочи": ("Sochi", "RU"),
     "адлер": ("Sochi", "RU"), "калининград": ("Kaliningrad", "RU"), "казань": ("Kazan", "RU"), "москва": ("Moscow", "RU"),

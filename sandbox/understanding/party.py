@@ -53,12 +53,15 @@ _PEOPLE = re.compile(
     rf"пассажир\w*|турист\w*|персон\w*|билет\w*)|\b(?P<n2>{PLAIN_NUMBER}) of us\b|\bwe(?:'re| are| will be|'ll be)\s+(?P<n3>{PLAIN_NUMBER})\b(?!\s*(?:days|nights|weeks|hours))|\bнас\s+(?P<n6>\d{1, 2})\b|(?:^|,)\s*(?P<n5>двое|трое|четверо|пятеро|шестеро|семеро)\s*(?=$|[,.!?])|\b(?:нас|нас будет|едем|летим|поедем|будет)\s+(?P<n4>двое|трое|четверо|пятеро|шестеро|семеро|восьмеро)\b"
 )
 _OF_US = re.compile(rf"\b(?P<n>{PLAIN_NUMBER}) of us\b")
+_AND_BEFORE = re.compile(r"\b(?:and|plus|\+|&)\s+(?:the\s+)?$")
 _OF_OURS = re.compile(r"\bнас\s+(?P<n>\d{1,2})\b")
 _JOINING = re.compile(
     r"\b(?:join(?:s|ing)?(?: us| me)?|com(?:es?|ing) (?:along|too|as well|with)|(?:is|are) (?:also )?coming|also coming|bring(?:ing)?|as well|too|also)\b|"
     r"\b(?:тоже|также|присоедин\w+|возьм\w+ с собой|бер\w+ с собой|(?:едет|едут|поедет|поедут|летит|летят) с нами|еще)\b"
 )
-_INCLUDING = re.compile(r"\b(?:including|of (?:whom|them|which)|incl\.?|из них|включая|в том числе)\b")
+_INCLUDING = re.compile(
+    r"\b(?:including|of (?:whom|them|which)|incl\.?|из них|включая|в том числе|всего|in total|altogether)\b"
+)
 _FAMILY_OF = re.compile(rf"\b(?:family of|семь(?:я|ей|ю|и) из)\s+(?P<n>{PLAIN_NUMBER})\b(?:\s+человек)?")
 _FOR_N = re.compile(
     rf"\bfor\s+(?:just\s+|only\s+)?(?P<n>{PLAIN_NUMBER})(?!\s*(?:[-–:.]\d|%|/|am\b|pm\b|k\b|[$€£₽*]|days?|nights?|weeks?|months?|hours?|usd|eur|dollars?|euros?|rooms?|stars?|-star|kids?|child|adult|th\b|hotels?|flights?))(?=$|[\s,.;!?)\x00])"
@@ -296,7 +299,8 @@ def _adults(
     match = _OF_US.search(reading.open)
     if match is not None:
         reading.take(*match.span())
-        return number(match["n"])
+        joined = _AND_BEFORE.search(reading.lower[: match.start()]) is not None
+        return number(match["n"]) + (_companions(reading) if joined else 0)
     match = _OF_OURS.search(reading.open)
     if match is not None:
         reading.take(*match.span())

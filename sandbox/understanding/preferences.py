@@ -12,7 +12,7 @@ _CABINS: tuple[tuple[str, str], ...] = (
         "premium_economy",
     ),
     (
-        r"\bbusiness(?:[- ]class)\b|(?<!for )(?<!on )(?<!my )(?<!our )(?<!a )(?<!of )(?<!do )\bbusiness\b(?! (?:trips?|travel|meetings?|hotels?|district|cent\w+|purposes?|partners?|conference|lunch|event|owner|visit))|\bbiz class\b|"
+        r"\bbusiness(?:[- ]class)\b|(?<!for )(?<!on )(?<!my )(?<!our )(?<!a )(?<!of )(?<!do )\bbusiness\b(?! (?:trips?|travel|meetings?|hotels?|district|cent\w+|purposes?|partners?|conference|lunch|event|owner|visit))|\bbiz class\b|\bbiz\b(?! (?:trip|travel|meeting))|"
         r"\bбизнес[- ]?(?:класс\w*|билет\w*)|\bбизнесом\b|(?<!по )(?<!свой )(?<!мой )\bбизнес\b(?! (?:поездк|встреч|партн|центр|план|тур|ланч)\w*)",
         "business",
     ),

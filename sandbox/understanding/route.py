@@ -29,10 +29,12 @@ _CHAIN = re.compile(
 
 
 _BETWEEN = re.compile(r"\b(?:between|между)\s*$")
+_THERE_AND_BACK = re.compile(r"\b(?:round[- ]?trip|return|one[- ]?way|туда|обратно|в одну сторону|rtn)\b")
 _CHAINED = re.compile(r"\b(?:then|after that|next|onward|followed by|затем|потом|далее|дальше|оттуда|после)\b")
 _STARTING = re.compile(
     r"\b(?:start(?:s|ing)?|leav(?:e|ing)|depart(?:s|ing)?|begin(?:s|ning)?|beginning|setting off|начало|начиная|начнем|стартуем|старт|выезжаем|вылетаем|вылет)\b[\s,:]*(?:on |from |with |с |в )?(?:the )?$"
 )
+_APART = re.compile(r"[,.;:(\n]|\b(?:from|с)\s*$")
 MAX_LEGS = 12
 
 
@@ -185,7 +187,8 @@ def _leads(reading: Reading, one: PlaceMention, two: PlaceMention) -> bool:
     codes = [reading.written[mention.start : mention.end] for mention in (one, two)]
     if not gap.strip() and all(len(code) == 3 and code.isupper() for code in codes):
         return True
-    if not gap.strip() and one.place.kind != "country" and FLIGHTS.search(reading.lower) is not None:
+    travels = FLIGHTS.search(reading.lower) is not None or _THERE_AND_BACK.search(reading.lower) is not None
+    if not gap.strip() and one.place.kind != "country" and travels:
         return True
     return re.fullmatch(r"\s*(?:and|и)\s*", gap) is not None and _BETWEEN.search(reading.lower[: one.start]) is not None
 
@@ -212,12 +215,14 @@ def _edges(reading: Reading, mentions: list[PlaceMention]) -> list[tuple[PlaceMe
     return edges
 
 
-def _whole_trip(reading: Reading, days: list[Mention]) -> Partial | None:
-    """The one day of a text when it is said to be the start of the whole trip."""
+def _whole_trip(reading: Reading, days: list[Mention], last: PlaceMention) -> Partial | None:
+    """The one day of a text when it is said to be the start of the whole trip, or comes apart after its last place."""
     said = [mention for mention in days if not mention.vague]
-    if len(said) != 1 or not _STARTING.search(reading.lower[: said[0].start]):
+    if len(said) != 1:
         return None
-    return said[0].first
+    before = reading.lower[: said[0].start]
+    apart = said[0].start > last.end and _APART.search(before[last.end :]) is not None
+    return said[0].first if apart or _STARTING.search(before) else None
 
 
 def _legs(
@@ -235,7 +240,7 @@ def _legs(
         return [], back
     legs: list[dict[str, Any]] = []
     anchor = today
-    whole = _whole_trip(reading, days)
+    whole = _whole_trip(reading, days, last[1])
     begins = _begins(reading, edges)
     for index, (start, end) in enumerate(edges):
         low, high = begins[index], begins[index + 1]
