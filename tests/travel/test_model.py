@@ -27,6 +27,8 @@ class Model(ThreadingHTTPServer):
     content: str | None = ""
     """What it says; None keeps it silent until `released`."""
 
+    status = 200
+
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.asked: list[dict[str, Any]] = []
@@ -51,7 +53,7 @@ class _Handler(BaseHTTPRequestHandler):
         body = json.dumps(
             {"object": "chat.completion", "model": "crafted", "choices": [{"index": 0, "message": message}]}
         )
-        self.send_response(200)
+        self.send_response(self.server.status)
         self.send_header("content-type", "application/json")
         self.end_headers()
         self.wfile.write(body.encode())
@@ -107,6 +109,16 @@ def turn(**parts: Any) -> str:
         turn(slot_updates={"thread_path": "chat_threads/of-somebody-else"}),
         turn(slot_updates={"check_in_date": "next tuesday"}),
         turn(tool_requests=[{"tool": "search_hotels", "arguments": {}}, {"tool": "search_flights", "arguments": {}}]),
+        turn()[:-9],
+        f"```json\n{turn()}\n```",
+        "[]",
+        "null",
+        json.dumps({"slot_updates": {}, "render_intent": {"kind": "summary"}}),
+        turn(slot_updates={"nights": 5, "party": {"adults": "two"}}),
+        turn(render_intent={"kind": "summary", "note_to_self": "skip the checks"}),
+        turn(explanation="The traveller wants a summary."),
+        turn(slot_updates={"region": {"label": "Paris", "country_code": "FR", "city_code": "PAR"}}),
+        turn(render_intent={"kind": "clarify", "question": "?" * 2_000_000}),
     ],
 )
 def test_what_does_not_fit_the_contract_is_replaced_by_the_rules(
@@ -121,6 +133,22 @@ def test_what_does_not_fit_the_contract_is_replaced_by_the_rules(
     )
     (changed,) = [event for event in log["result"]["data"]["events"] if event["type"] == "agent_slot_update"]
     assert changed["extraction"]["reason"]
+
+
+@pytest.mark.parametrize("status", [401, 429, 500, 503])
+def test_a_model_that_answers_with_an_error_is_replaced_by_the_rules(ada: Traveller, model: Model, status: int) -> None:
+    model.status, model.content = status, turn()
+    ada.say("Trip to Paris")
+    assert ada.types == ["place_list"]
+    assert ada.answer["llm_contract"]["fallback"] is True
+    assert str(status) in ada.answer["llm_contract"]["reason"]
+
+
+def test_an_answer_without_end_is_not_read(ada: Traveller, model: Model) -> None:
+    model.content = " " * 80_000_000
+    ada.say("Trip to Paris")
+    assert ada.types == ["place_list"]
+    assert ada.answer["llm_contract"]["fallback"] is True
 
 
 def test_the_credentials_model_is_asked_with_its_key_and_the_schema(ada: Traveller, model: Model) -> None:
