@@ -188,9 +188,12 @@ def _holiday(match: re.Match[str], today: datetime.date, day: str, before: int, 
 
 _Builder = Callable[[re.Match[str], datetime.date, bool], Mention | None]
 _PART = (
-    r"(?:(?P<part>(?:the )?(?:very )?(?:early|beginning of|start of|mid-?|middle of|late|end of|last week of|(?:first|second|third|fourth|1st|2nd|3rd|4th) week of|(?:first|second) half of|"
+    r"(?:(?P<part>(?:the )?(?:very )?(?:early|beginning of|start of|mid-?|middle of|late|end of|last week(?: of)?|(?:first|second|third|fourth|1st|2nd|3rd|4th) week(?: of)?|(?:first|second) half of|"
     r"(?:в |во )?(?:перв|втор|трет|четверт|последн)\w+ (?:недел\w+|половин\w+|числах)|(?:в )?(?:самом )?(?:начал(?:е|о|а)|середин(?:е|у|а|ы)|кон(?:це|ец|ца)))\s*)(?:in\s+)?)?"
 )
+
+
+_PART_SAID = _PART.removesuffix("?")
 
 
 def _rules() -> Iterator[tuple[re.Pattern[str], _Builder]]:
@@ -264,6 +267,10 @@ def _rules() -> Iterator[tuple[re.Pattern[str], _Builder]]:
         (rf"\b(?P<n>{NUMBER})\s+{_UNIT}\s+from\s+(?:now|today)\b", _ahead),
         (
             rf"{_PART}\b(?P<next>(?:next|this|coming|следующ\w+|эт\w+)\s+)?(?P<m>{FULL_MONTH})(?:\s*,?\s*(?:of\s+)?(?P<y>(?:19|20)\d\d)\b(?:\s*(?:года|году|г\b\.?))?)?",
+            _month_rule,
+        ),
+        (
+            rf"{_PART_SAID}\b(?P<next>)(?P<m>{MONTH})(?:\s+(?P<y>20\d\d)\b)?(?=\W|$)",
             _month_rule,
         ),
         (

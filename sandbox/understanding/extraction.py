@@ -14,6 +14,7 @@ from .money import budget
 from .notes import note
 from .numbers import PLAIN_NUMBER, number
 from .party import party
+from .place import Place
 from .places import places
 from .preferences import preferences
 from .reading import MAX_CHARACTERS, Reading
@@ -34,6 +35,7 @@ _TOOLS = {
 _HOTEL_SLOTS = frozenset({"star_rating_min", "amenities_required", "bed_type", "budget_max", "budget_min"})
 _FLIGHT_SLOTS = frozenset({"cabin_class", "flight_filters"})
 MAX_OPTIONS = 8
+MAX_NAMES = 20
 _BARE_NUMBER = re.compile(
     rf"^\W*(?:(?:we'?re|there(?:'s| are)|just|only|all|всего|нас|будет|просто)\s+)*(?P<n>{PLAIN_NUMBER})\W*$"
 )
@@ -78,6 +80,7 @@ class _Turn:
         self.reset = reading.take_all(RESET)
         self.state: dict[str, Any] = {} if self.reset else turn.slot_state
         self.updates: dict[str, Any] = {}
+        self.named: list[Place] = []
 
     def answer(self) -> TurnAnswer:
         """Slots first, then what they and the words ask for."""
@@ -98,6 +101,7 @@ class _Turn:
         transfer = is_transfer(reading.lower)
         where = route(reading, found, when.mentioned, self.state, turn.today, self._expects_origin(), transfer)
         self.updates |= where.updates
+        self.named = [mention.place for mention in found.mentions]
         if transfer and "flight_filters" in self.updates:  # luggage of a ride is none of a flight
             del self.updates["flight_filters"]
         self._dates_of_legs(where, any(day.last is not None and not day.vague for day in when.mentioned))
@@ -232,11 +236,22 @@ class _Turn:
     def _finish(self, intent: dict[str, Any], where: Route | None) -> TurnAnswer:
         if self.reset:
             intent["reset"] = True
+        names = self._names()
+        if names:
+            intent["names"] = names
         tool = _TOOLS.get(intent["kind"]) if where is not None else None
         requests = (
             [{"tool": tool, "arguments": self._arguments(tool, intent, where)}] if tool and where is not None else []
         )
         return TurnAnswer(self.updates, requests, intent)
+
+    def _names(self) -> dict[str, str]:
+        """For a Russian speaker the Russian names of the places said, by their labels."""
+        if not (self.reading.russian or self.turn.locale.lower().startswith("ru")):
+            return {}
+        world = gazetteer()
+        found = {place.label: world.russian(place) for place in self.named[:MAX_NAMES]}
+        return {label: name for label, name in found.items() if name is not None and name != label}
 
     def _arguments(self, tool: str, intent: dict[str, Any], where: Route) -> dict[str, Any]:
         arguments: dict[str, Any] = {}

@@ -25,6 +25,7 @@ from .nicknames import CITIES, COUNTRIES, DISPLAY, PREFERRED
 from .place import Place, distance_km
 from .regions import REGIONS
 from .resorts import RESORTS
+from .russian_names import listed, nearest
 from .spelling import Stem, fold, is_cyrillic, nominative_stem, stems
 from .transliteration import latin
 
@@ -109,6 +110,19 @@ class Gazetteer:
         if plain is None or feminine is None:
             return plain or feminine
         return feminine if stem.feminine or feminine.population > plain.population * RIVAL_FORM_RATIO else plain
+
+    def russian(self, place: Place) -> str | None:
+        """What Russian speakers call a place, None when no source says it."""
+        if place.kind == "airport":
+            city = self.find(place.label.partition(" (")[0])
+            name = self.russian(city) if city is not None and city.kind != "airport" else None
+            return f"{name} ({place.city_code})" if name else None
+        known = listed(place)
+        if known is not None or place.kind != "city":
+            return known
+        here = (place.country_code, place.lat, place.lng)
+        cities = (city for city in self._cities if (city["countrycode"], city["latitude"], city["longitude"]) == here)
+        return next((nearest(city["name"], city["alternatenames"]) for city in cities), None)
 
     def famous(self, place: Place) -> bool:
         """Whether travellers know the place by name: a capital, a metropolis, or one that these tables list."""

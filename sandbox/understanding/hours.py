@@ -11,7 +11,7 @@ _PARTS: tuple[tuple[str, str, str], ...] = (
     (r"mornings?|утром|утренн\w+|с утра|поутру", "06:00", "12:00"),
     (r"afternoons?|after lunch|днем|дневн\w+|после обеда", "12:00", "18:00"),
     (r"evenings?|вечером|вечерн\w+", "18:00", "23:59"),
-    (r"nights? flights?|red-?eyes?|overnight|late at night|at night|ночью|ночн\w+", "21:00", "06:00"),
+    (r"nights? flights?|red[- ]?eyes?|overnight|late at night|at night|ночью|ночн\w+", "21:00", "06:00"),
 )
 _PART_RULES = tuple((re.compile(rf"\b(?:{pattern})\b"), start, end) for pattern, start, end in _PARTS)
 _GREETING = re.compile(

@@ -29,12 +29,12 @@ HOTELS = re.compile(
 )
 ACTIVITIES = re.compile(
     r"\b(?:things? to (?:do|see)|(?:what|anything|something|stuff|places|sights) (?:to|can (?:i|we|you)|should (?:i|we)|could (?:i|we)|is there to|fun to|interesting to|there to|else (?:to|can (?:i|we))) (?:do|see|visit|explore)|what to (?:do|see|visit)|what(?:'s| is) (?:there )?(?:to do|on|worth seeing|fun)|activit(?:y|ies)|"
-    r"(?:any|some|book|see|show|good|best|private|local) tours?|tours\?|sight-?seeing|sights|attractions?|excursions?|guided tours?|(?:walking|city|food|boat|bus|wine|day|museum) tours?|tours? (?:in|of|around)|must-sees?|experiences?|entertainment|day trips?|where (?:should|can|could) (?:we|i) go (?:in|for)|show me around|places (?:to visit|of interest)|fun stuff|museums|galleries|landmarks|night ?life|street food|water ?parks?|theme parks?|(?:snorkel|surf|kayak|rafting|cooking) ?(?:lessons?|class(?:es)?|trips?)|snorkell?ing|scuba|(?:where|somewhere|places?) to eat)\b|"
+    r"(?:any|some|book|see|show|good|best|private|local) tours?|tours\?|sight-?seeing|sights|attractions?|excursions?|guided tours?|(?:walking|city|food|boat|bus|wine|day|museum) tours?|(?:boat|fishing|sailing|hiking|diving) trips?|tours? (?:in|of|around)|must-sees?|experiences?|entertainment|day trips?|where (?:should|can|could) (?:we|i) go (?:in|for)|show me around|places (?:to visit|of interest)|fun stuff|museums|galleries|landmarks|night ?life|street food|water ?parks?|theme parks?|(?:snorkel|surf|kayak|rafting|cooking) ?(?:lessons?|class(?:es)?|trips?)|snorkell?ing|scuba|(?:where|somewhere|places?) to eat)\b|"
     r"\b(?:чем (?:\w+ ){0,2}(?:заняться|себя занять)|что (?:\w+ )?(?:посмотреть|делать|поделать|посетить|увидеть)|куда (?:\w+ )?(?:сходить|пойти|сводить)|экскурси\w+|достопримечательност\w+|развлечени\w+|развлечься|активност\w+|интересн\w+ места|что интересного|досуг\w*|музеи\b|музеев\b|аквапарк\w*|дайвинг\w*|аттракцион\w*|чем развлечь)\b"
 )
 TRANSFERS = re.compile(
     r"\b(?:transfers?|transfert|airport (?:pick-?\s?up|taxi|shuttle|ride|car|bus)|taxis?|cabs?|shuttle|(?:private|car) (?:car|driver)|pick (?:us|me) up|pick-?up (?:from|at)|ride (?:from|to)|uber|(?:get|getting|go|travel) (?:to|from|into) (?:the |our |my )?(?:airport|hotel)(?: (?:from|to|into)\b)?|(?:get|getting|go) from (?:the )?airport|limo)\b|"
-    r"\bкак (?:доехать|добраться|попасть)\b[^.!?]{0,40}\b(?:центр\w*|отел\w+|аэропорт\w*|гостиниц\w+)\b|\bhow (?:do|can|will|should) (?:i|we|you) get\b[^.!?]{0,40}\b(?:downtown|(?:city|town) cent(?:er|re)|hotel|airport)\b|\b(?:трансфер\w*|такси|встретить в аэропорту|встреч\w+ в аэропорту|(?:добраться|доехать|доберусь|довезти|доставка) (?:из|от|до|в) (?:аэропорта|аэропорт|отеля|отель|гостиницы)|из аэропорта (?:в|до) (?:отел\w|гостиниц\w|центр\w?|город\w?))\b"
+    r"\bкак (?:доехать|добраться|попасть)\b[^.!?]{0,40}\b(?:центр\w*|отел\w+|аэропорт\w*|гостиниц\w+)\b|\bhow (?:do|can|will|should) (?:i|we|you) get\b[^.!?]{0,40}\b(?:downtown|(?:city |town )?cent(?:er|re)|hotel|airport)\b|\b(?:трансфер\w*|такси|встретить в аэропорту|встреч\w+ в аэропорту|(?:добраться|доехать|доберусь|довезти|доставка) (?:из|от|до|в) (?:аэропорта|аэропорт|отеля|отель|гостиницы)|из аэропорта (?:в|до) (?:отел\w|гостиниц\w|центр\w?|город\w?))\b"
 )
 CALENDAR = re.compile(
     r"\b(?:calendar|calender|callendar|schedule|agenda|upcoming events)\b|\b(?:календар\w*|расписани\w*|график поездки)\b"
@@ -119,10 +119,13 @@ _HELP = re.compile(
 _SMALL_TALK = re.compile(
     r"\b(?:how are you|what'?s up|how'?s it going|nice to meet you|как (?:дела|ты|жизнь|поживаешь)|рад познакомиться|lol|haha+|ха+ха+)\b"
 )
-_YES = re.compile(r"^\W*(?:(?:yes|yeah|yep|yup|sure|ok|okay|alright|fine|great|perfect|sounds good|(?:sounds?|looks?|seems?) (?:very |really |so )?(?:good|great|fine|perfect|nice|lovely|right)|let'?s (?:continue|proceed|move on|keep going)|keep going|move on|amazing|awesome|wonderful|lovely|cool|nice|works for me|that works|good to go|all good|what'?s next|good|confirm(?:ed)?|i confirm|continue|go on|go ahead|proceed|next|do it|let'?s go|let'?s do it|correct|right|exactly|absolutely|of course|please|that'?s right|agree|skip|done|"
-                  r"да|ага|угу|ок|окей|норм\w*|идет|все|класс|поехали|устраивает|принято|меня|хорошо|ладно|отлично|подтверждаю|подтверди\w*|подходит|продолж\w+|дальше|далее|давай\w*|верно|правильно|конечно|согласен|согласна|пропусти\w*|все верно|годится|супер|the trip|my trip|поездку)[\s,.!?]*)+$")  # fmt: skip
+_YES = re.compile(r"^\W*(?:(?:yes|yeah|yep|yup|sure|ok|okay|alright|fine|great|perfect|sounds good|(?:sounds?|looks?|seems?) (?:very |really |so )?(?:good|great|fine|perfect|nice|lovely|right)|let'?s (?:continue|proceed|move on|keep going)|keep going|move on|amazing|awesome|wonderful|lovely|cool|nice|works for me|that works|good to go|all good|what'?s next|good|confirm(?:ed)?|i confirm|continue|go on|go ahead|proceed|next|do it|let'?s go|let'?s do it|correct|right|exactly|absolutely|of course|please|that'?s right|that'?s (?:correct|fine|great|perfect|good|it|all)|that is (?:right|correct)|it is|thanks|thank you|very much|so much|agree|skip|done|"
+                  r"да|ага|угу|ок|окей|норм\w*|идет|все|класс|поехали|устраивает|принято|меня|хорошо|ладно|отлично|подтверждаю|подтверди\w*|подходит|продолж\w+|дальше|далее|давай\w*|верно|правильно|конечно|согласен|согласна|пропусти\w*|все верно|годится|супер|спасибо|большое|так|именно|точно|the trip|my trip|поездку)[\s,.!?]*)+$")  # fmt: skip
+_ONLY_THANKS = re.compile(
+    r"^\W*(?:(?:thanks|thank you|thx|very much|so much|a lot|спасибо|большое|огромное)[\s,.!]*)+$"
+)
 TRIP = re.compile(
-    r"\b(?:trips?|travel(?:l?ing)?|vacations?|holidays?|getaway|visit(?:ing)?|journey|honeymoon|tour|(?:go|going|get|head|heading|fly) (?:to|somewhere|away)|take me|escape|plan|destination)\b|\b(?:поездк\w+|путешеств\w+|отпуск\w*|съездить|поехать|поедем|еду|едем|хочу в|хочу на|тур\b|отдых\w*|куда|отдохнуть|каникул\w*|слетать|направление)\b"
+    r"\b(?:trips?|travel(?:l?ing)?|vacations?|holidays?|getaway|visit(?:ing)?|journey|honeymoon|tour|(?:go|going|get|head|heading|fly) (?:to|somewhere|away)|take me|escape|plan|destination)\b|\b(?:поездк\w+|путешеств\w+|отпуск\w*|съездить|поехать|поедем|еду|едем|хочу в|хочу на|тур\b|отдых\w*|куда(?!:)|отдохнуть|каникул\w*|слетать|направление)\b"
 )
 
 
@@ -194,7 +197,8 @@ def asked(text: str, rest: str, widgets: list[ShownWidget], state: dict[str, Any
         return Asked(
             "show_hotels" if state.get("picked_flight_offer_id") or state.get("order_id") else "show_flights", sort=sort
         )
-    if any(item.widget_type == "itinerary_summary" for item in widgets) and _YES.match(text):
+    agreed = _YES.match(text) is not None and not _ONLY_THANKS.match(text)
+    if agreed and any(item.widget_type == "itinerary_summary" for item in widgets):
         return Asked("trip_map", search=False)
     return Asked(talk=_talk(text), sort=sort)
 

@@ -51,15 +51,18 @@ _SCALE = r"(?:\s?(?:k\b|к\b|тыс(?:яч\w*|\b\.?)|thousand\b|grand\b|hundred\
 _DIGITS = rf"(?:\d{{1,3}}(?:[ ,.']\d{{3}})+(?:[.,]\d{{1,2}})?|\d{{1,8}}(?:[.,]\d{{1,2}})?){_SCALE}?"
 _WORD = "(?:" + "|".join(sorted((re.escape(word) for word in WORDS if word.isalpha()), key=len, reverse=True)) + ")"
 _WORDY = rf"(?:(?:{_WORD}\s+)?(?:and a half\s+)?(?:thousand|hundred|grand|тысяч\w*|сот|полторы тысячи|пятьсот|триста|двести|четыреста|шестьсот|семьсот|восемьсот|девятьсот|сто)(?:\s+(?:and\s+)?{_WORD}\s+hundred)?)"
-_AMOUNT = rf"(?:{_DIGITS}|{_WORDY})"
+_TENS = "сто|двести|триста|четыреста|пятьсот|шестьсот|семьсот|восемьсот|девятьсот|сорок|пятьдесят|шестьдесят|семьдесят|восемьдесят|девяносто"
+_THOUSANDS = rf"(?:(?:(?:{_TENS})\s+)+(?:{_WORD}\s+)?(?:тысяч\w*|тыс\b\.?|тыщ\w*))"
+"""«Сто двадцать тысяч»."""
+_AMOUNT = rf"(?:{_DIGITS}|{_THOUSANDS}|{_WORDY})"
 _CAP_WORDS = (
     r"(?:under|below|less than|cheaper than|up to|max(?:imum)?(?: of)?|at most|no more than|not more than|not over|not exceeding|within|(?:my |our |the |total )?budget(?: is| of| to|:|'s|=| around| about| up to| under)*|"
     r"spend(?: up to| about| around| at most)?|cap(?:ped)?(?: of| at)?|(?:my |our |the )?(?:max(?:imum)?|limit) (?:is|would be)|around|about|roughly|keep it (?:under|below)|limit(?: of| is)?|<=?|"
-    r"до|не (?:больше|дороже|более|выше)(?: чем)?|дешевле(?: чем)?|меньше|максимум|макс\.?|бюджет(?:ом|а)?(?: до| -| —|:|=| около| примерно| в)*|в пределах|в районе|около|примерно|лимит)"
+    r"до|не (?:больше|дороже|более|выше)(?: чем)?|дешевле(?: чем)?|меньше|максимум|макс\.?|бюджет(?:ом|а)?(?: до| -| —|:|=| около| примерно| в)*|уложиться в|уложимся в|в пределах|в районе|около|примерно|лимит)"
 )
 _MIN_WORDS = r"(?:over|above|more than|at least|from|starting at|min(?:imum)?(?: of)?|от|не (?:меньше|дешевле|менее)|минимум|дороже)"
 _NUMBER_ONLY = re.compile(
-    rf"(?:\b(?P<cap>{_CAP_WORDS})\s*)(?P<amount>{_DIGITS})(?![\d:/%]|-star|\s*(?:{_CURRENCY}(?!\w)|stars?|nights?|days?|weeks?|adults?|people|persons?\b(?<!per person)|hours?|stops?|minutes?|km|kg|rooms?|kids?|am\b|pm\b|звезд|ноч|дн|недел|взросл|чел\w*\b|час|пересад|номер|минут|лет|год|\*|числа|(?:{MONTH})))"
+    rf"(?:\b(?P<cap>{_CAP_WORDS})\s*)(?P<amount>{_DIGITS}|{_THOUSANDS}|{_WORD}\s+(?:thousand|grand|hundred|тысяч\w*))(?![\d:/%]|-star|\s*(?:{_CURRENCY}(?!\w)|stars?|nights?|days?|weeks?|adults?|people|persons?\b(?<!per person)|hours?|stops?|minutes?|km|kg|rooms?|kids?|am\b|pm\b|звезд|ноч|дн|недел|взросл|чел\w*\b|час|пересад|номер|минут|лет|год|\*|числа|(?:{MONTH})))"
 )
 _RANGE = re.compile(
     rf"(?:\b(?:between|from|от|budget|бюджет)\s+)?(?<![\d./:])(?P<s1>{_SIGN})?(?P<low>{_DIGITS})(?![./:]\d)\s*(?P<c1>{_CURRENCY}(?!\w))?\s*(?:-|–|—|to|and|до|и)\s*(?P<s2>{_SIGN})?(?P<high>{_DIGITS})(?![/:]\d)\s*(?P<c2>{_CURRENCY}(?!\w))?"
@@ -118,6 +121,7 @@ _NAMED_SCALES = {
     "шестьдесят": 60,
     "семьдесят": 70,
     "восемьдесят": 80,
+    "девяносто": 90,
 }
 _LANGUAGE_CURRENCY = {"ru": "RUB", "en": "USD"}
 _EURO_LANGUAGES = frozenset(["de", "fr", "es", "it", "nl", "pt", "fi", "el", "sk", "sl", "et", "lv", "lt"])
@@ -285,13 +289,14 @@ def _worded(amount: str) -> Decimal:
     words = re.sub(r"\band\b", " ", amount).split()
     total, current = Decimal(0), Decimal(0)
     for word in words:
+        current += _NAMED_SCALES.get(word, 0)
         if word in WORDS:
             current += WORDS[word] if word != "hundred" else 0
         if word == "half":
             current += Decimal("0.5")
         if word == "hundred":
             current = (current or Decimal(1)) * 100
-        if word.startswith(("thousand", "grand", "тысяч")):
+        if word.startswith(("thousand", "grand", "тыс", "тыщ")):
             total += (current or Decimal(1)) * 1000
             current = Decimal(0)
     return total + current

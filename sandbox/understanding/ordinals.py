@@ -34,6 +34,8 @@ def ordinals(text: str, shown: ShownWidget | None) -> list[dict[str, Any] | str]
     if match is not None:
         return _positions(match)
     found = _words(text)
+    if found and _LAST.search(text) and shown is not None and len(shown.ids) not in found:
+        return [{"ordinal": position} for position in (*found, len(shown.ids))]
     if found:
         return [{"ordinal": position} for position in found]
     if _LAST.search(text) and shown is not None and shown.ids:

@@ -49,7 +49,7 @@ _ADULTS_AFTER = re.compile(
     rf"\b(?:adults?|взрослых|взрослые)\s*[:=x-]?\s*(?P<n>{PLAIN_NUMBER})\b(?!\s*(?:kids?|child|infant|bab|rooms?|nights?|days?|дет|реб|номер|ноч|дн|мла|лет))"
 )
 _PEOPLE = re.compile(
-    rf"\b(?:party|group|team|total) of (?P<n1>{PLAIN_NUMBER})\b|\b(?P<n>{PLAIN_NUMBER}|a single|single|one|0)\s+(?:people|persons?|ppl|pers\b\.?|folks|pax|guests?|travell?ers?|passengers?|tourists?|seniors|pensioners|oaps|retirees|girls|boys|guys|lads|ladies|women|men|dudes|gals|friends\b(?=\s+(?:trip|getaway)|\s*[.!]*\s*$)|seats?|tickets?|man\b|чел(?:\.|\b)|человек\w*|гост(?:я|ей|ь)|"
+    rf"\b(?:party|group|team|total) of (?P<n1>{PLAIN_NUMBER})\b|\b(?:passengers?|travell?ers?|guests?|persons?|people|pax|tickets|пассажир\w*|путешественник\w*|гост(?:ей|и)|человек|персон|туристов|билетов)\s*[:=]\s*(?P<n7>\d{{1,2}})\b(?!\s*(?:adults?|x\b|взр))|\b(?P<n>{PLAIN_NUMBER}|a single|single|one|0)\s+(?:people|persons?|ppl|pers\b\.?|folks|pax|guests?|travell?ers?|passengers?|tourists?|seniors|pensioners|oaps|retirees|girls|boys|guys|lads|ladies|women|men|dudes|gals|friends\b(?=\s+(?:trip|getaway)|\s*[.!]*\s*$)|seats?|tickets?|man\b|чел(?:\.|\b)|человек\w*|гост(?:я|ей|ь)|"
     rf"пассажир\w*|турист\w*|персон\w*|билет\w*)|\b(?P<n2>{PLAIN_NUMBER}) of us\b|\bwe(?:'re| are| will be|'ll be)\s+(?P<n3>{PLAIN_NUMBER})\b(?!\s*(?:days|nights|weeks|hours))|\bнас\s+(?P<n6>\d{1, 2})\b|(?:^|,)\s*(?P<n5>двое|трое|четверо|пятеро|шестеро|семеро)\s*(?=$|[,.!?])|\b(?:нас|нас будет|едем|летим|поедем|будет)\s+(?P<n4>двое|трое|четверо|пятеро|шестеро|семеро|восьмеро)\b"
 )
 _OF_US = re.compile(rf"\b(?P<n>{PLAIN_NUMBER}) of us\b")

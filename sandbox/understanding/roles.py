@@ -6,7 +6,7 @@ ORIGIN, DESTINATION, VIA, NEGATED, PLAIN = "origin", "destination", "via", "nega
 _ORIGIN = re.compile(
     r"(?:\b(?:from|out of|leav(?:e|ing)(?: from)?|depart(?:ing|ure)?(?: from| city| airport)?:?|origin(?: is| city)?:?|ex|fly(?:ing)? out of|based in|live in|living in|liv\w+ near|i'?m (?:currently |now )?in|i am (?:currently |now )?in|"
     r"we(?:'re| are) (?:currently |now )?(?:in|at)|home (?:is|city|airport)(?: is)?:?|starting (?:in|from|at)|start (?:in|from)|because i'm in)|"
-    r"\b(?:из|со?|от|откуда:?|вылет(?:ом|аем|аю|ать)?(?: из)?:?|город вылета:?|живу в|живем в|нахожусь в|находимся в|я (?:сейчас )?в|мы (?:сейчас )?в|отправление(?: из)?:?))\s+(?:the\s+|airport\s+|city of\s+|аэропорта\s+|города\s+|г\.\s*)*$"
+    r"\b(?:из|со?|от|откуда:?|вылет(?:ом|аем|аю|ать)?(?: из)?:?|город вылета:?|живу в|живем в|нахожусь в|находимся в|я (?:сейчас )?в|мы (?:сейчас )?в|отправление(?: из)?:?)):?\s+(?:the\s+|airport\s+|city of\s+|аэропорта\s+|города\s+|г\.\s*)*$"
 )
 _DESTINATION = re.compile(
     r"(?:\b(?:to|in|into|for|visit(?:ing)?|see|explor(?:e|ing)|toward|towards|around|near|at|destination(?: is)?:?|actually|instead|prefer|rather|heading|going|about|across|of|arriv(?:e|ing)(?: in| at)?|reach|through|on|over to|love|like|want|choose|try|do|"
@@ -14,7 +14,7 @@ _DESTINATION = re.compile(
     r"[\s,:–-]+(?:the\s+|beautiful\s+|sunny\s+|downtown\s+|central\s+|city of\s+|island of\s+|somewhere in\s+|город\s+|городе\s+|города\s+|остров\w*\s+|г\.\s*|центр\w*\s+|солнечн\w+\s+|аэропорт\w*\s+)*$"
 )
 _STRONG = re.compile(
-    r"(?:\b(?:to|in|into|from|visit|visiting|towards?|via|near|around|actually,?|instead of|and then|then|not|no,|make it|my mind,?|rather|let's do)|(?<![\w])(?:в|во|из|от|до|через|вместо|не в|затем в|потом в|по)|>|->)\s+(?:the\s+)?$"
+    r"(?:\b(?:to|in|into|from|visit|visiting|towards?|via|near|around|actually,?|instead of|and then|then|not|no,|make it|my mind,?|rather|let's do)|(?<![\w])(?:в|во|из|от|до|через|вместо|не в|затем в|потом в|по|откуда|куда)|>|->):?\s+(?:the\s+)?$"
 )
 _RUSSIAN_ON = re.compile(r"(?<!\w)(?:на|с|со|по)\s+(?:остров\w*\s+)?$")
 _DAY_TRIP = re.compile(

@@ -133,7 +133,10 @@ def _is_journey(reading: Reading, mentions: list[PlaceMention]) -> bool:
         if (
             "origin" in (one.role, two.role)
             and one.role != two.role
-            and re.fullmatch(r"\s*(?:to|from|-|–|—|>|в|на|до|из|с)?\s*(?:to|the)?\s*", gap)
+            and re.fullmatch(
+                r"\s*(?:to|from|-|–|—|>|в|на|до|из|с|[,;|]?\s*(?:куда|to|destination|откуда|from):)?\s*(?:to|the)?\s*",
+                gap,
+            )
         ):
             return True
     return False

@@ -42,6 +42,8 @@ _RUSSIAN = frozenset(_RUSSIAN_WORDS.split())
 _ENGLISH_WORDS = "to from the and for in of we i'm want need is are my with please on at a "
 _ENGLISH = frozenset(_ENGLISH_WORDS.split())
 MIN_WORDS = 2
+LONG_ENDING = 4
+"""«-ye» ends an adjective in longer words: «vyhodnye»."""
 MIN_SHARE = 0.3
 """The least part of a text's words that must be Russian ones in Latin letters."""
 
@@ -62,7 +64,10 @@ def without_latin(text: str) -> str:
 
 
 def _cyrillic(word: str) -> str:
-    written = _LATIN_PIECE.sub(lambda piece: _CYRILLIC_OF[piece.group()], word.lower())
+    lowered = word.lower()
+    if lowered.endswith("ye") and len(lowered) > LONG_ENDING:
+        return _cyrillic(word[:-2]) + "ые"
+    written = _LATIN_PIECE.sub(lambda piece: _CYRILLIC_OF[piece.group()], lowered)
     return written.capitalize() if word[0].isupper() else written
 
 

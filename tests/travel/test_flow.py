@@ -143,3 +143,13 @@ def test_a_conversation_is_renamed_and_deleted(traveller: Make) -> None:
     assert ada.conversation.run(listing, {})["threads"] == []
     with pytest.raises(CliError, match="deleted"):
         ada.conversation.run("travel/playbooks/catalog/threads/messages", {"thread_id": ada.thread})
+
+
+def test_a_russian_answer_calls_places_by_their_russian_names(traveller: Make) -> None:
+    ada = traveller().say(f"билеты из Москвы в Рим с {soon(30)} по {soon(37)} на двоих", locale="ru-RU")
+    said = ada.answer["bot_message"]
+    assert "Рим" in said
+    assert "Москва" in said
+    assert "Rome" not in said
+    assert ada.slots["region"]["label"] == "Rome"
+    assert "checked bag" not in str([item.get("baggage") for item in ada.widget("flight_list")["items"]])

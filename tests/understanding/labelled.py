@@ -13,7 +13,7 @@ from sandbox.understanding.turn import ShownWidget, TurnRequest
 
 FOLDER = Path(__file__).parent
 TURN_SCHEMA = FOLDER.parents[1] / "playbooks" / "agent" / "turn.schema.json"
-SPOKEN = ("question", "options")
+SPOKEN = ("question", "options", "names")
 
 
 class Turn(msgspec.Struct, frozen=True):
