@@ -1,12 +1,32 @@
 import "@testing-library/jest-dom/vitest";
-import { cleanup, configure } from "@testing-library/react";
+import { act, cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
 
-/** jsdom has no layout: these three answer as a wide window in which nothing ever changes its size. */
+/** jsdom has no layout: these answer as a wide window in which everything has one size that never changes. */
 class StillObserver implements ResizeObserver {
-  observe(): void {}
+  constructor(readonly callback: ResizeObserverCallback) {}
+  observe(target: Element): void {
+    const contentRect = new DOMRect(0, 0, 1024, 600);
+    const size = [{ inlineSize: contentRect.width, blockSize: contentRect.height }];
+    const entry = {
+      target,
+      contentRect,
+      borderBoxSize: size,
+      contentBoxSize: size,
+      devicePixelContentBoxSize: size,
+    };
+    queueMicrotask(() => act(() => this.callback([entry], this)));
+  }
   unobserve(): void {}
   disconnect(): void {}
+}
+
+if (typeof HTMLElement !== "undefined") {
+  Object.defineProperty(HTMLElement.prototype, "offsetParent", { get: offsetParent });
+}
+
+function offsetParent(this: HTMLElement): Node | null {
+  return this.parentNode;
 }
 
 globalThis.ResizeObserver ??= StillObserver;

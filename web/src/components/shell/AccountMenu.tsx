@@ -1,15 +1,15 @@
-import { Activity, LogOut, Monitor, Moon, Sun } from "lucide-react";
-import type { ReactNode } from "react";
+import { Activity, LogOut } from "lucide-react";
 import { Dialog, DialogTrigger } from "react-aria-components/Dialog";
 import { Popover } from "react-aria-components/Popover";
-import { Radio, RadioGroup } from "react-aria-components/RadioGroup";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
-import { type Locale, type Theme, usePreferences } from "../../state/preferences";
 import { useSession } from "../../state/session";
 import styles from "./AccountMenu.module.css";
 import { Button } from "./Button";
+import { LanguageChoice, ThemeChoice } from "./Choices";
 import { useShell } from "./context";
+import { Soon } from "./Soon";
+import { useMenu } from "./useMenu";
 
 /** Who is signed in, how it looks, in which language, and the way out. */
 export function AccountMenu({ isCompact = false }: { readonly isCompact?: boolean }) {
@@ -17,9 +17,10 @@ export function AccountMenu({ isCompact = false }: { readonly isCompact?: boolea
   const user = useSession((state) => state.session?.user);
   const isGuest = user?.roles.includes("guest") ?? true;
   const name = isGuest ? t("account.guest") : (user?.displayName ?? "");
+  const { isOpen, setOpen, trigger, surface } = useMenu();
   return (
-    <DialogTrigger>
-      <div className={isCompact ? styles.compact : styles.trigger}>
+    <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
+      <div ref={trigger} className={isCompact ? styles.compact : styles.trigger}>
         <Button look="quiet">
           <span className={styles.avatar} aria-hidden="true">
             {name.slice(0, 1).toUpperCase()}
@@ -35,9 +36,11 @@ export function AccountMenu({ isCompact = false }: { readonly isCompact?: boolea
           <span className={styles.spoken}>{t("account.menu")}</span>
         </Button>
       </div>
-      <Popover className={styles.popover ?? ""} placement="top start">
+      <Popover ref={surface} className={styles.popover ?? ""} placement="top start" isNonModal>
         <Dialog className={styles.dialog ?? ""} aria-label={t("account.menu")}>
-          <Settings isGuest={isGuest} />
+          <Soon>
+            <Settings isGuest={isGuest} />
+          </Soon>
         </Dialog>
       </Popover>
     </DialogTrigger>
@@ -63,68 +66,5 @@ function Settings({ isGuest }: { readonly isGuest: boolean }) {
         {isGuest ? t("account.endGuest") : t("account.signOut")}
       </Button>
     </>
-  );
-}
-
-export function ThemeChoice() {
-  const { t } = useTranslation();
-  const { theme, setTheme } = usePreferences();
-  return (
-    <Choice
-      label={t("account.theme")}
-      value={theme}
-      onChange={(value) => setTheme(value as Theme)}
-      options={[
-        { value: "system", label: t("account.themeSystem"), face: <Monitor size={17} /> },
-        { value: "light", label: t("account.themeLight"), face: <Sun size={17} /> },
-        { value: "dark", label: t("account.themeDark"), face: <Moon size={17} /> },
-      ]}
-    />
-  );
-}
-
-export function LanguageChoice() {
-  const { t } = useTranslation();
-  const { locale, setLocale } = usePreferences();
-  return (
-    <Choice
-      label={t("account.language")}
-      value={locale}
-      onChange={(value) => setLocale(value as Locale)}
-      options={[
-        { value: "en", label: "English", face: "English" },
-        { value: "ru", label: "Русский", face: "Русский" },
-      ]}
-    />
-  );
-}
-
-interface ChoiceProps {
-  readonly label: string;
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-  readonly options: readonly { readonly value: string; readonly label: string; readonly face: ReactNode }[];
-}
-
-function Choice({ label, value, onChange, options }: ChoiceProps) {
-  return (
-    <RadioGroup
-      className={styles.choice ?? ""}
-      aria-label={label}
-      orientation="horizontal"
-      value={value}
-      onChange={onChange}
-    >
-      {options.map((option) => (
-        <Radio
-          key={option.value}
-          value={option.value}
-          className={styles.option ?? ""}
-          aria-label={option.label}
-        >
-          {option.face}
-        </Radio>
-      ))}
-    </RadioGroup>
   );
 }

@@ -1,16 +1,17 @@
 import { ArrowDown } from "lucide-react";
-import { Fragment, type ReactNode, useEffect, useMemo, useState } from "react";
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Conversation, Message, Turn } from "../../state/conversation";
+import type { VirtualizerHandle } from "virtua";
+import type { Conversation, Turn } from "../../state/conversation";
 import { Button } from "./Button";
 import styles from "./ChatThread.module.css";
 import { useShell } from "./context";
-import { dayKey, dayLabel } from "./days";
 import { FailureNotice } from "./FailureNotice";
+import { type Item, Messages } from "./Messages";
 import { spokenText } from "./spoken";
-import { isSpoken, MessageView, TurnView } from "./Turns";
+import { useNews } from "./useNews";
 import { useStickToEnd } from "./useStickToEnd";
-import { useTail } from "./useTail";
+import { useWhole } from "./useWhole";
 import { walk } from "./walk";
 
 interface ChatThreadProps {
@@ -22,12 +23,25 @@ interface ChatThreadProps {
 export function ChatThread({ conversation, onEdit }: ChatThreadProps) {
   const { t } = useTranslation();
   const { threadId, history, turns } = conversation;
-  const { scroller, content, isFollowing, follow, jumpToEnd } = useStickToEnd(threadId);
-  const items = useMemo(() => [...history, ...turns], [history, turns]);
-  const { shown, sentinel, hasEarlier } = useTail<Message | Turn>(items, scroller, threadId);
+  const scroller = useRef<HTMLDivElement>(null);
+  const list = useRef<VirtualizerHandle>(null);
+  const { isFollowing, place, follow, jumpToEnd, letGo } = useStickToEnd(scroller, threadId);
+  const isWhole = useWhole(letGo);
+  const items = useMemo<readonly Item[]>(() => [...history, ...turns], [history, turns]);
+  const news = useNews(threadId, items, isFollowing);
   const turnCount = turns.length;
+  const toStart = () => {
+    letGo();
+    list.current?.scrollToIndex(0);
+  };
   // biome-ignore lint/correctness/useExhaustiveDependencies: one's own message always comes into view.
   useEffect(() => follow(), [follow, turnCount]);
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const toEdge = { Home: toStart, End: jumpToEnd }[event.key];
+    if (!toEdge || event.target !== event.currentTarget) return walk(event);
+    event.preventDefault();
+    toEdge();
+  };
   return (
     <div className={styles.frame}>
       <div
@@ -38,59 +52,32 @@ export function ChatThread({ conversation, onEdit }: ChatThreadProps) {
         aria-live="off"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
         tabIndex={0}
-        onKeyDown={walk}
+        onKeyDown={onKeyDown}
       >
-        <div className={styles.content} ref={content}>
+        <div className={styles.content}>
           <LoadState conversation={conversation} />
-          {hasEarlier ? <div ref={sentinel} /> : null}
-          <Items threadId={threadId} items={shown} onEdit={onEdit} />
+          <Messages
+            threadId={threadId}
+            items={items}
+            scroller={scroller}
+            list={list}
+            isWhole={isWhole}
+            onResize={place}
+            onEdit={onEdit}
+          />
         </div>
       </div>
       {isFollowing ? null : (
         <div className={styles.jump}>
           <Button onPress={jumpToEnd}>
             <ArrowDown size={16} />
-            {t("thread.jump")}
+            {news > 0 ? t("thread.jumpNews", { count: news }) : t("thread.jump")}
           </Button>
         </div>
       )}
       <Announcer turns={turns} />
     </div>
   );
-}
-
-interface ItemsProps {
-  readonly threadId: string;
-  readonly items: readonly (Message | Turn)[];
-  readonly onEdit: (text: string) => void;
-}
-
-function Items({ threadId, items, onEdit }: ItemsProps): ReactNode {
-  const { t, i18n } = useTranslation();
-  return items.map((item, index) => {
-    const day = dayKey(item.at);
-    const before = items[index - 1];
-    const startsDay = day !== "" && day !== dayKey(before?.at ?? "");
-    return (
-      <Fragment key={"id" in item ? item.id : item.key}>
-        {startsDay ? (
-          <h2 className={styles.day}>
-            <span>{dayLabel(item.at, t, i18n.language)}</span>
-          </h2>
-        ) : null}
-        {"id" in item ? (
-          <TurnView threadId={threadId} turn={item} onEdit={onEdit} />
-        ) : (
-          <MessageView
-            threadId={threadId}
-            message={item}
-            isStart={!before || "id" in before || !isSpoken(before)}
-            onEdit={onEdit}
-          />
-        )}
-      </Fragment>
-    );
-  });
 }
 
 function LoadState({ conversation }: { readonly conversation: Conversation }) {
@@ -108,11 +95,13 @@ function LoadState({ conversation }: { readonly conversation: Conversation }) {
   }
   if (conversation.loading === "failed" && conversation.turns.length === 0) {
     return (
-      <FailureNotice
-        title={t("thread.loadFailed")}
-        failure={conversation.failure}
-        onRetry={() => void desk.reload(conversation.threadId)}
-      />
+      <div className={styles.failed}>
+        <FailureNotice
+          title={t("thread.loadFailed")}
+          failure={conversation.failure}
+          onRetry={() => void desk.reload(conversation.threadId)}
+        />
+      </div>
     );
   }
   return null;

@@ -7,6 +7,7 @@ import { Button } from "./Button";
 import { useShell } from "./context";
 import { Envelopes } from "./Envelopes";
 import styles from "./RightPane.module.css";
+import { Soon } from "./Soon";
 import { usePane } from "./usePane";
 
 interface RightPaneProps {
@@ -43,7 +44,9 @@ export function RightPane({ conversation, selected, onSelect, onClose }: RightPa
       </div>
       {profile.panes.map((pane) => (
         <TabPanel key={pane.id} id={pane.id} className={styles.panel ?? ""}>
-          <PaneBody pane={pane} conversation={conversation} />
+          <Soon>
+            <PaneBody pane={pane} conversation={conversation} />
+          </Soon>
         </TabPanel>
       ))}
     </Tabs>

@@ -1,5 +1,5 @@
 import { Plus, Search } from "lucide-react";
-import { useId, useState } from "react";
+import { memo, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type ThreadSummary, useConversations } from "../../state/conversations";
 import { AccountMenu } from "./AccountMenu";
@@ -18,7 +18,7 @@ interface SidebarProps {
 }
 
 /** The reader's conversations, with search, and their account. */
-export function Sidebar({ activeId, onNew, onChosen }: SidebarProps) {
+export const Sidebar = memo(function Sidebar({ activeId, onNew, onChosen }: SidebarProps) {
   const { t } = useTranslation();
   const { profile } = useShell();
   const [query, setQuery] = useState("");
@@ -42,7 +42,7 @@ export function Sidebar({ activeId, onNew, onChosen }: SidebarProps) {
       <AccountMenu />
     </div>
   );
-}
+});
 
 function SearchBox({
   query,

@@ -2,8 +2,8 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asFailure, type Failure } from "../../api/errors";
 import type { DomainProfile } from "../../state/profile";
-import { LanguageChoice, ThemeChoice } from "./AccountMenu";
 import { Button } from "./Button";
+import { LanguageChoice, ThemeChoice } from "./Choices";
 import { Mark } from "./Mark";
 import styles from "./SignIn.module.css";
 

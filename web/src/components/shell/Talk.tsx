@@ -1,4 +1,4 @@
-import { useCallback, useState } from "react";
+import { memo, useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { type Conversation, isBusy } from "../../state/conversation";
@@ -16,7 +16,7 @@ interface TalkProps {
 }
 
 /** The conversation with its input; the first message of a new one gives it its address. */
-export function Talk({ threadId, conversation }: TalkProps) {
+export const Talk = memo(function Talk({ threadId, conversation }: TalkProps) {
   const { t } = useTranslation("domain");
   const { i18n } = useTranslation();
   const { desk } = useShell();
@@ -49,7 +49,7 @@ export function Talk({ threadId, conversation }: TalkProps) {
       </div>
     </>
   );
-}
+});
 
 function isBlank({ history, turns }: Conversation): boolean {
   return history.length === 0 && turns.length === 0;

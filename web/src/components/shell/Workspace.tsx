@@ -1,4 +1,4 @@
-import { type CSSProperties, useEffect, useState } from "react";
+import { type CSSProperties, useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { useShell } from "./context";
@@ -27,12 +27,13 @@ export function Workspace({ threadId }: { readonly threadId: string | null }) {
   const pane = usePaneChoice(breakpoint);
   useEffect(() => preloadRenderer(), []);
   useDocumentTitle(conversation.title, profile.productName);
-  const begin = () => {
-    setMenuOpen(false);
+  const closeMenu = useCallback(() => setMenuOpen(false), []);
+  const begin = useCallback(() => {
+    closeMenu();
     navigate("/");
     document.getElementById(INPUT_ID)?.focus();
-  };
-  const sidebar = <Sidebar activeId={threadId} onNew={begin} onChosen={() => setMenuOpen(false)} />;
+  }, [closeMenu, navigate]);
+  const sidebar = <Sidebar activeId={threadId} onNew={begin} onChosen={closeMenu} />;
   const overview = (
     <RightPane
       conversation={conversation}
@@ -82,7 +83,7 @@ export function Workspace({ threadId }: { readonly threadId: string | null }) {
         </aside>
       ) : null}
       {breakpoint === "desktop" ? null : (
-        <Sheet side="start" label={t("sidebar.label")} isOpen={isMenuOpen} onClose={() => setMenuOpen(false)}>
+        <Sheet side="start" label={t("sidebar.label")} isOpen={isMenuOpen} onClose={closeMenu}>
           {sidebar}
         </Sheet>
       )}

@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useEffect, useMemo } from "react";
 import { type Conversation, emptyConversation } from "../../state/conversation";
 import { useConversations } from "../../state/conversations";
 import { useShell } from "./context";
@@ -16,8 +16,10 @@ export function useConversation(threadId: string | null): Conversation {
   useEffect(() => {
     if (threadId) void desk.open(threadId);
   }, [desk, threadId]);
-  const conversation = found ?? emptyConversation(threadId ?? NEW_THREAD);
-  return conversation.title || !title ? conversation : { ...conversation, title };
+  return useMemo(() => {
+    const conversation = found ?? emptyConversation(threadId ?? NEW_THREAD);
+    return conversation.title || !title ? conversation : { ...conversation, title };
+  }, [found, threadId, title]);
 }
 
 export function useDocumentTitle(title: string, productName: string): void {

@@ -2,6 +2,8 @@ import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useSta
 
 const NEAR_END_PX = 96;
 const MARGIN_PX = 16;
+/** A scroll so soon after the reader's hand moved is the reader's own. */
+const HAND_MS = 200;
 
 /** Marks where an exchange begins; the keyboard moves from one to the next. */
 export const START_MARK = { "data-start": "", tabIndex: -1 } as const;
@@ -13,20 +15,20 @@ export const START_MARK = { "data-start": "", tabIndex: -1 } as const;
 type Mode = "newest" | "end" | "free";
 
 interface StickToEnd {
-  readonly scroller: RefObject<HTMLDivElement | null>;
-  readonly content: RefObject<HTMLDivElement | null>;
   /** Whether new content comes into view by itself. */
   readonly isFollowing: boolean;
+  /** Brings the followed part into view again; to be called after every change of height. */
+  readonly place: () => void;
   readonly follow: () => void;
   readonly jumpToEnd: () => void;
+  /** Stays where the reader is from now on. */
+  readonly letGo: () => void;
 }
 
 /** Keeps a growing scroll area at its newest part, unless the reader has scrolled away from it. */
-export function useStickToEnd(resetKey: string): StickToEnd {
-  const scroller = useRef<HTMLDivElement>(null);
-  const content = useRef<HTMLDivElement>(null);
+export function useStickToEnd(scroller: RefObject<HTMLElement | null>, resetKey: string): StickToEnd {
   const mode = useRef<Mode>("newest");
-  const ownTop = useRef(0);
+  const seen = useRef({ top: 0, height: 0 });
   const [isFollowing, setFollowing] = useState(true);
 
   const setMode = useCallback((next: Mode) => {
@@ -36,45 +38,56 @@ export function useStickToEnd(resetKey: string): StickToEnd {
 
   const place = useCallback(() => {
     const element = scroller.current;
-    if (!element || mode.current === "free") return;
-    element.scrollTop = mode.current === "end" ? element.scrollHeight : newestTop(element);
-    ownTop.current = element.scrollTop;
-  }, []);
+    if (!element) return;
+    if (mode.current !== "free") {
+      const top = mode.current === "end" ? element.scrollHeight : newestTop(element);
+      if (Math.abs(top - element.scrollTop) >= 1) element.scrollTop = top;
+    }
+    seen.current = { top: element.scrollTop, height: element.scrollHeight };
+  }, [scroller]);
 
-  const follow = useCallback(() => {
-    setMode("newest");
-    place();
-  }, [setMode, place]);
-
-  const jumpToEnd = useCallback(() => {
-    setMode("end");
-    place();
-  }, [setMode, place]);
+  const go = useCallback(
+    (next: Mode) => {
+      setMode(next);
+      place();
+    },
+    [setMode, place],
+  );
+  const follow = useCallback(() => go("newest"), [go]);
+  const jumpToEnd = useCallback(() => go("end"), [go]);
+  const letGo = useCallback(() => setMode("free"), [setMode]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another thread starts at its own newest part.
   useLayoutEffect(() => follow(), [follow, resetKey]);
 
   useEffect(() => {
     const element = scroller.current;
-    const inner = content.current;
-    if (!element || !inner) return;
-    const onScroll = () => {
-      if (Math.abs(element.scrollTop - ownTop.current) < 2) return;
-      ownTop.current = Number.NaN;
-      setMode(element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX ? "end" : "free");
+    if (!element) return;
+    let handAt = Number.NEGATIVE_INFINITY;
+    const onHand = () => {
+      handAt = performance.now();
     };
-    const observer = new ResizeObserver(place);
-    observer.observe(inner);
-    observer.observe(element);
+    const onScroll = () => {
+      const { scrollTop: top, scrollHeight: height, clientHeight } = element;
+      const before = seen.current;
+      seen.current = { top, height };
+      if (Math.abs(top - before.top) < 2) return;
+      // Where heights change, the list itself keeps the view in place: nobody went anywhere.
+      if (height !== before.height && performance.now() - handAt > HAND_MS) return;
+      setMode(height - top - clientHeight < NEAR_END_PX ? "end" : "free");
+    };
+    for (const hand of HANDS) element.addEventListener(hand, onHand, { passive: true });
     element.addEventListener("scroll", onScroll, { passive: true });
     return () => {
-      observer.disconnect();
+      for (const hand of HANDS) element.removeEventListener(hand, onHand);
       element.removeEventListener("scroll", onScroll);
     };
-  }, [place, setMode]);
+  }, [scroller, setMode]);
 
-  return { scroller, content, isFollowing, follow, jumpToEnd };
+  return { isFollowing, place, follow, jumpToEnd, letGo };
 }
+
+const HANDS = ["wheel", "touchmove", "pointerdown", "keydown"] as const;
 
 function newestTop(scroller: HTMLElement): number {
   const end = scroller.scrollHeight - scroller.clientHeight;
