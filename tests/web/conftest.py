@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import httpx2
 import pytest
@@ -14,6 +14,8 @@ from tests.conftest import Product
 
 PATIENCE_MS = 30_000
 """How long a test waits for anything; a loaded machine is slow."""
+COLOURS = "color-contrast"
+"""The only rule of axe whose answer depends on the theme: of two themes the second needs no other."""
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 
 expect.set_options(timeout=PATIENCE_MS)
@@ -73,8 +75,21 @@ def api(product: Product) -> httpx2.Client:
     return httpx2.Client(base_url=product.endpoints["server"] + "/api", timeout=60)
 
 
-async def complaints(page: Page) -> list[str]:
-    """What axe finds on a page, the contrast of colours included."""
+async def turned(page: Page, theme: Literal["light", "dark"]) -> None:
+    """The page in that theme, once every colour has come to its end."""
+    await page.emulate_media(color_scheme=theme)
+    await page.evaluate(
+        """async () => {
+          await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+          const ending = document.getAnimations().filter(one => one.effect.getComputedTiming().iterations < 9);
+          await Promise.all(ending.map(one => one.finished.catch(() => null)));
+        }"""
+    )
+
+
+async def complaints(page: Page, *rules: str) -> list[str]:
+    """What axe finds on a page, the contrast of colours included; by the named rules alone where some are named."""
     await page.evaluate(AXE.read_text())
-    found = await page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    only = {"runOnly": list(rules)} if rules else {}
+    found = await page.evaluate("options => axe.run(document, options)", {"resultTypes": ["violations"], **only})
     return [f"{one['id']}: {node['html'][:160]}" for one in found["violations"] for node in one["nodes"]]

@@ -23,8 +23,8 @@ def _node() -> str:
 
 
 @contextmanager
-def interface() -> Iterator[str]:
-    """The application's address."""
+def interface(**settings: str) -> Iterator[str]:
+    """The application's address; further settings of its static server by their environment variables."""
     standin_env = {**os.environ, "STANDIN_PACE": "0.01"}
     standin = subprocess.Popen(
         [_node(), "tests/standin.mjs"], cwd=ROOT / "web", stdout=subprocess.PIPE, text=True, env=standin_env
@@ -34,7 +34,7 @@ def interface() -> Iterator[str]:
         assert standin.stdout is not None
         gateway = standin.stdout.readline().rsplit(" ", 1)[-1].strip()
         port = free_port()
-        env = {**os.environ, "WAYFARER_SPA_PORT": str(port), "WAYFARER_GATEWAY_URL": gateway}
+        env = {**os.environ, "WAYFARER_SPA_PORT": str(port), "WAYFARER_GATEWAY_URL": gateway, **settings}
         spa = subprocess.Popen(
             [sys.executable, "-m", "wayfarer.local.static"], cwd=ROOT, env=env, stdout=subprocess.DEVNULL
         )

@@ -28,9 +28,7 @@ async def _long_conversation(chromium: Browser, address: str) -> Page:
     return page
 
 
-async def test_a_conversation_of_2000_messages_opens_with_only_its_end_drawn(
-    chromium: Browser, address: str
-) -> None:
+async def test_a_conversation_of_2000_messages_opens_with_only_its_end_drawn(chromium: Browser, address: str) -> None:
     page = await _long_conversation(chromium, address)
     count = await page.evaluate("document.querySelectorAll('*').length")
     await expect(page.get_by_text("Question 1000", exact=True)).to_have_count(0)

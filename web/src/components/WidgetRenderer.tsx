@@ -31,7 +31,7 @@ export const WidgetRenderer = memo(function WidgetRenderer(props: WidgetRenderer
   if (!judgement.ok) return <Degraded refusal={judgement.refusal} />;
   const broken = <Degraded refusal={{ kind: "broken", type: judgement.envelope.widget_type, detail: "" }} />;
   return (
-    <WidgetBoundary key={judgement.envelope.widget_type} fallback={broken}>
+    <WidgetBoundary key={judgement.envelope.widget_type} of={envelope} fallback={broken}>
       <Suspense fallback={<Skeleton label={t("loading")} />}>
         <Talking {...props} envelope={judgement.envelope}>
           {draw(judgement.envelope)}

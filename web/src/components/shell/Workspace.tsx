@@ -42,11 +42,12 @@ export function Workspace({ threadId }: { readonly threadId: string | null }) {
       {...(breakpoint === "desktop" ? {} : { onClose: pane.close })}
     />
   );
+  const rem = rootSize();
   const resizer = useResizer({
     label: t("panes.resize"),
-    min: 320,
-    max: 720,
-    initial: window.innerWidth < 1600 ? 400 : 480,
+    min: 20 * rem,
+    max: 45 * rem,
+    initial: (window.innerWidth < 100 * rem ? 25 : 30) * rem,
   });
   const isBeside = breakpoint === "desktop" || (breakpoint === "tablet" && pane.isOpen);
   return (
@@ -94,4 +95,9 @@ export function Workspace({ threadId }: { readonly threadId: string | null }) {
       ) : null}
     </div>
   );
+}
+
+/** The root's font size in pixels, by which everything grows on very large screens. */
+function rootSize(): number {
+  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
 }

@@ -19,6 +19,28 @@ export function targetField(target: string): string {
   return parts[0] ?? target;
 }
 
+const ITEM = /^(?:\$?[./]?payload[./])?[$./]*items[.[/](\d+)\]?(?:[./](.+))?$/;
+
+/** What an item of a list adds itself, with the remarks that its list makes at it: `items[1].price`. */
+export function itemAdjustments(
+  own: AiAdjustments | undefined,
+  list: Adjustments,
+  index: number,
+): Adjustments {
+  const { emphasis, annotations } = adjustmentsOf(own);
+  const remarks = list.annotations.flatMap((remark) => {
+    const [all, place, field] = ITEM.exec(remark.target) ?? [];
+    return all && Number(place) === index ? [{ ...remark, target: field ?? "item" }] : [];
+  });
+  return { emphasis, annotations: [...annotations, ...remarks] };
+}
+
+/** The remarks of a list that are about none of its `count` items. */
+export function aboutList(list: Adjustments, count: number): Adjustments {
+  const isAtItem = (target: string) => Number(ITEM.exec(target)?.[1] ?? count) < count;
+  return { ...list, annotations: list.annotations.filter(({ target }) => !isAtItem(target)) };
+}
+
 /** The remarks at the given fields, in the order they came. */
 export function remarksAt(adjustments: Adjustments, fields: readonly string[]): Annotation[] {
   return adjustments.annotations.filter(({ target }) => fields.includes(targetField(target)));

@@ -2,7 +2,7 @@
 
 import { type CalendarDate, parseDate } from "@internationalized/date";
 import type { CalendarEvent } from "../../../contracts/widgets";
-import { instant, offsetMinutes, wallClock } from "../format/time";
+import { clockOffset, instant, localStamp, offsetMinutes, wallClock } from "../format/time";
 
 /** An event that the payload gives no end is drawn this long. */
 const USUAL_MINUTES = 60;
@@ -19,6 +19,7 @@ export interface TripEvent {
 /** Events with a readable start, in the order in which they happen. */
 export function tripEvents(events: readonly CalendarEvent[]): TripEvent[] {
   return events
+    .map(atItsPlace)
     .flatMap((source) => {
       const wall = wallClock(source.start_at);
       if (!wall) return [];
@@ -27,6 +28,13 @@ export function tripEvents(events: readonly CalendarEvent[]): TripEvent[] {
       return [{ id: source.event_id, date, start, minutes: lengthOf(source), source }];
     })
     .sort((one, other) => momentOf(one) - momentOf(other));
+}
+
+/** The event with its times as the clocks of its zone show them. */
+function atItsPlace(event: CalendarEvent): CalendarEvent {
+  const { start_at, end_at, timezone } = event;
+  const end = end_at ? { end_at: localStamp(end_at, timezone) } : {};
+  return { ...event, start_at: localStamp(start_at, timezone), ...end };
 }
 
 function lengthOf({ start_at, end_at, timezone }: CalendarEvent): number {
@@ -55,8 +63,7 @@ export function movedStart(startAt: string, date: string, time: string, zone?: s
   const moved = `${date}T${time}`;
   const offset = zone && /[+-]\d{2}:?\d{2}$|Z$/.test(rest) ? offsetMinutes(moved, zone) : null;
   if (offset === null) return moved + rest;
-  const sign = offset < 0 ? "-" : "+";
-  return `${moved}${rest.replace(/(Z|[+-]\d{2}:?\d{2})$/, "")}${sign}${clockText(Math.abs(offset))}`;
+  return `${moved}${rest.replace(/(Z|[+-]\d{2}:?\d{2})$/, "")}${clockOffset(offset)}`;
 }
 
 /** Side by side where events overlap: for each its column and the number of columns. */

@@ -9,8 +9,8 @@ import { choiceAction } from "./choice";
 
 /** A question with its answers as chips. The chosen one stays marked. */
 export function ClarifyQuestion({ payload, adjustments }: WidgetProps<"clarify_question">) {
-  const { act, disabled } = useWidget();
-  const [chosen, setChosen] = useState<string | null>(null);
+  const { act, disabled, submitted } = useWidget();
+  const [chosen, setChosen] = useState<number | null>(null);
   const id = useId();
   return (
     <Grouping className={styles.question} aria-labelledby={id}>
@@ -19,13 +19,14 @@ export function ClarifyQuestion({ payload, adjustments }: WidgetProps<"clarify_q
       </p>
       {payload.options.length > 0 && (
         <ul className={styles.chips}>
-          {payload.options.map((option) => (
-            <li key={`${option.action_id} ${option.label}`}>
+          {payload.options.map((option, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: answers keep their places, and two may read the same
+            <li key={index}>
               <Button
-                look={chosen === option.label ? "primary" : "secondary"}
-                isDisabled={disabled || chosen !== null}
+                look={chosen === index ? "primary" : "secondary"}
+                isDisabled={disabled || submitted || chosen !== null}
                 onPress={() => {
-                  setChosen(option.label);
+                  setChosen(index);
                   act(choiceAction(option));
                 }}
               >

@@ -1,4 +1,4 @@
-import { getLocalTimeZone, parseDate, today } from "@internationalized/date";
+import { getLocalTimeZone, today } from "@internationalized/date";
 import { useState } from "react";
 import { I18nProvider } from "react-aria-components/I18nProvider";
 import { useTranslation } from "react-i18next";
@@ -22,12 +22,13 @@ export function DateRangePicker({ payload, variant, adjustments }: WidgetProps<"
   const [range, setRange] = useState(() => initialRange(payload.default_from, payload.default_to));
   const sent = payload.submitted_value ?? (submitted && range ? datesOf(range) : null);
   if (sent) {
-    const nights = sent.nights ?? nightsOf(parseDate(sent.from), parseDate(sent.to));
-    return (
-      <Submitted label={t("dates.chosen")}>
-        {formatDays(sent.from, sent.to, locale)} · {t("dates.nights", { count: nights })}
-      </Submitted>
-    );
+    const [from, to] = [day(sent.from), day(sent.to)];
+    const nights = sent.nights ?? (from && to ? nightsOf(from, to) : null);
+    const words = [
+      formatDays(sent.from, sent.to, locale),
+      nights !== null && t("dates.nights", { count: nights }),
+    ];
+    return <Submitted label={t("dates.chosen")}>{words.filter(Boolean).join(" · ")}</Submitted>;
   }
   const send = () => range && submit(datesOf(range));
   const nights = range ? nightsOf(range.start, range.end) : 0;

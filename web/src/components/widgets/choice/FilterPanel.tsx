@@ -4,17 +4,18 @@ import { useWidget } from "../context";
 import { humanise } from "../format/words";
 import { Button } from "../parts/Button";
 import { Card } from "../parts/Card";
+import { type CtaParts, partsOf } from "../parts/Ctas";
 import type { WidgetProps } from "../types";
 import { BudgetSlider } from "./BudgetSlider";
 import styles from "./FilterPanel.module.css";
-import { appliedValue, type Filters, filtersOf, optionOf } from "./filters";
+import { appliedValue, cleared, type Filters, filtersOf, optionOf } from "./filters";
 import { OptionGroup } from "./OptionGroup";
 
 /** Filters over what was found; nothing is narrowed before they are applied. */
 export function FilterPanel({ payload, variant, adjustments }: WidgetProps<"filter_panel">) {
   const { t } = useTranslation("widgets");
   const { act, disabled } = useWidget();
-  const [filters, setFilters] = useState<Filters>(() => filtersOf(payload.applied, payload.budget_range));
+  const [filters, setFilters] = useState<Filters>(() => filtersOf(payload));
   const change = (part: Partial<Filters>) => setFilters({ ...filters, ...part });
   const {
     hotel_category_options: categories = [],
@@ -23,16 +24,10 @@ export function FilterPanel({ payload, variant, adjustments }: WidgetProps<"filt
   } = payload;
   const ctas = payload.ctas ?? ["apply", "clear_all"];
 
-  const press = (cta: (typeof ctas)[number]) => {
-    const {
-      variant: _variant,
-      disabled: _disabled,
-      ...action
-    } = typeof cta === "string" ? { action_id: cta } : cta;
-    const cleared = filtersOf(null, range);
-    const isClear = action.action_id === "clear_all";
-    if (isClear) setFilters(cleared);
-    act({ ...(action as { action_id: string }), applied: appliedValue(isClear ? cleared : filters, range) });
+  const press = ({ action }: CtaParts) => {
+    if (action.action_id !== "clear_all") return act({ ...action, applied: appliedValue(filters, payload) });
+    setFilters(cleared(payload));
+    act({ ...action, applied: {} });
   };
   return (
     <Card title={t("filters.title")} variant={variant} adjustments={adjustments}>
@@ -58,17 +53,16 @@ export function FilterPanel({ payload, variant, adjustments }: WidgetProps<"filt
       </div>
       <div className={styles.row}>
         {ctas.map((cta, index) => {
-          const id = typeof cta === "string" ? cta : cta.action_id;
-          const label =
-            typeof cta === "string" ? t(`actions.${cta}`, { defaultValue: humanise(cta) }) : cta.label;
+          const parts = partsOf(cta, {}, (id) => t(`actions.${id}`, { defaultValue: humanise(id) }));
           return (
             <Button
-              key={id}
-              look={index === 0 ? "primary" : "quiet"}
-              isDisabled={disabled}
-              onPress={() => press(cta)}
+              // biome-ignore lint/suspicious/noArrayIndexKey: controls keep their places
+              key={index}
+              look={parts.look ?? (index === 0 ? "primary" : "quiet")}
+              isDisabled={disabled || parts.isDisabled}
+              onPress={() => press(parts)}
             >
-              {label}
+              {parts.label}
             </Button>
           );
         })}

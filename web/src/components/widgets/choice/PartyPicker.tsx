@@ -19,9 +19,11 @@ const USUAL_AGE = 8;
 export function PartyPicker({ payload, variant, adjustments }: WidgetProps<"party_picker">) {
   const { t } = useTranslation("widgets");
   const { submit, submitted, disabled } = useWidget();
-  const [rooms, setRooms] = useState(1);
+  const [wantedRooms, setRooms] = useState(1);
   const [adults, setAdults] = useState(Math.min(2, payload.adults_max ?? ADULTS_MAX));
   const [ages, setAges] = useState<readonly number[]>([]);
+  const roomsMax = Math.min(payload.rooms_max ?? ROOMS_MAX, adults + ages.length);
+  const rooms = Math.min(wantedRooms, roomsMax);
   const asksAges = payload.allow_child_ages !== false;
   const value = { rooms, adults, children: ages.map((age) => (asksAges ? { age } : {})) };
   const sent = payload.submitted_value ?? (submitted ? value : null);
@@ -52,13 +54,7 @@ export function PartyPicker({ payload, variant, adjustments }: WidgetProps<"part
             onChange={setChildren}
           />
         )}
-        <Stepper
-          label={t("party.roomsLabel")}
-          value={rooms}
-          min={1}
-          max={Math.min(payload.rooms_max ?? ROOMS_MAX, adults + ages.length)}
-          onChange={setRooms}
-        />
+        <Stepper label={t("party.roomsLabel")} value={rooms} min={1} max={roomsMax} onChange={setRooms} />
       </div>
       {asksAges && ages.length > 0 && (
         <fieldset className={styles.ages}>

@@ -1,5 +1,5 @@
 import { MapPin, Plane, Search } from "lucide-react";
-import { type SyntheticEvent, useState } from "react";
+import { type SyntheticEvent, useMemo, useState } from "react";
 import { ComboBox } from "react-aria-components/ComboBox";
 import { Input } from "react-aria-components/Input";
 import { Label } from "react-aria-components/Label";
@@ -20,21 +20,24 @@ export function PlaceAutocomplete({ payload, adjustments }: WidgetProps<"place_a
   const { t } = useTranslation("widgets");
   const { submit, submitted, disabled } = useWidget();
   const [text, setText] = useState("");
-  const suggestions = payload.suggestions ?? [];
-  const sent = payload.submitted_value ?? (submitted ? text : null);
-  if (sent)
-    return <Submitted label={t("place.chosen")}>{typeof sent === "string" ? sent : sent.label}</Submitted>;
+  const [chosen, setChosen] = useState<Suggestion | null>(null);
+  const suggestions = useMemo(() => distinct(payload.suggestions ?? []), [payload.suggestions]);
+  const sent = payload.submitted_value ?? (submitted ? (chosen ?? text) : null);
+  if (sent !== null) {
+    const words = typeof sent === "string" ? sent : sent.label;
+    return <Submitted label={t("place.chosen")}>{words || t("place.unnamed")}</Submitted>;
+  }
 
   const send = (place: Suggestion | undefined) => {
     const typed = text.trim();
+    setChosen(place ?? null);
     if (place) submit({ ...place });
     else if (typed) submit({ label: typed, id: `text:${typed}`, kind: "text" });
   };
-  const known = (label: string) =>
-    suggestions.find((place) => place.label.toLocaleLowerCase() === label.trim().toLocaleLowerCase());
+  const isNamed = (place: Suggestion) => place.label.toLocaleLowerCase() === text.trim().toLocaleLowerCase();
   const onSubmit = (event: SyntheticEvent) => {
     event.preventDefault();
-    send(known(text));
+    send(chosen && isNamed(chosen) ? chosen : suggestions.find(isNamed));
   };
   return (
     <form className={styles.form} onSubmit={onSubmit}>
@@ -48,6 +51,7 @@ export function PlaceAutocomplete({ payload, adjustments }: WidgetProps<"place_a
         onInputChange={setText}
         onChange={(key) => {
           const place = suggestions.find(({ id }) => id === key);
+          if (place) setChosen(place);
           if (place && payload.submit_on_select !== false) send(place);
         }}
       >
@@ -71,6 +75,11 @@ export function PlaceAutocomplete({ payload, adjustments }: WidgetProps<"place_a
       <RemarksElsewhere adjustments={adjustments} fields={[]} />
     </form>
   );
+}
+
+/** One of each id: a list knows its options by nothing else. */
+function distinct(suggestions: readonly Suggestion[]): readonly Suggestion[] {
+  return [...new Map(suggestions.toReversed().map((place) => [place.id, place])).values()].toReversed();
 }
 
 function Option({ place }: { readonly place: Suggestion }) {

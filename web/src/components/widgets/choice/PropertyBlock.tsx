@@ -1,12 +1,14 @@
 import { Pencil, Plus } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { isList, isObject, type Json } from "../../../api/json";
+import type { Json } from "../../../api/json";
 import type { PropertyBlock as Payload } from "../../../contracts/widgets";
 import { useWidget } from "../context";
+import { useLocale } from "../format/locale";
 import { Button } from "../parts/Button";
 import { Card } from "../parts/Card";
 import type { WidgetProps } from "../types";
 import styles from "./PropertyBlock.module.css";
+import { slotText } from "./slots";
 
 /** What is known so far; each value can be changed, each gap filled. */
 export function PropertyBlock({ payload, variant, adjustments }: WidgetProps<"property_block">) {
@@ -14,31 +16,18 @@ export function PropertyBlock({ payload, variant, adjustments }: WidgetProps<"pr
   return (
     <Card label={t("types.property_block")} variant={variant} adjustments={adjustments} tone="quiet">
       <dl className={styles.slots}>
-        {payload.slots.map((slot) => (
-          <Slot key={slot.label} slot={slot} />
+        {payload.slots.map((slot, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: slots keep their places, and two may be called the same
+          <Slot key={index} slot={slot} />
         ))}
       </dl>
     </Card>
   );
 }
 
-type SlotValue = Payload["slots"][number]["value"];
-
-function valueText(value: SlotValue): string {
-  if (typeof value === "boolean") return value ? "✓" : "–";
-  if (Array.isArray(value)) return value.join(", ");
-  return typeof value === "object" ? leavesOf(value as Json).join(", ") : String(value);
-}
-
-/** What an object says at its ends, for a reader who has no use for its keys. */
-function leavesOf(value: Json | undefined): string[] {
-  if (isList(value)) return value.flatMap(leavesOf);
-  if (isObject(value)) return Object.values(value).flatMap(leavesOf);
-  return value === null || value === undefined || value === "" ? [] : [String(value)];
-}
-
 function Slot({ slot }: { readonly slot: Payload["slots"][number] }) {
   const { t } = useTranslation("widgets");
+  const locale = useLocale();
   const { act, disabled } = useWidget();
   const { label, value, edit_action_id: edit } = slot;
   const isMissing = slot.missing === true || value === undefined || value === null || value === "";
@@ -47,7 +36,9 @@ function Slot({ slot }: { readonly slot: Payload["slots"][number] }) {
     <div className={styles.slot} data-missing={isMissing || undefined}>
       <dt>{label}</dt>
       <dd className={styles.value}>
-        <span className={styles.text}>{isMissing ? t("slots.missing") : valueText(value)}</span>
+        <span className={styles.text}>
+          {isMissing ? t("slots.missing") : slotText(value as Json, t, locale)}
+        </span>
         {edit && (
           <Button
             look="quiet"

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { Activity, Variant } from "../../../contracts/widgets";
-import { adjustmentsOf } from "../adjustments";
+import { aboutList, itemAdjustments } from "../adjustments";
 import { useLocale } from "../format/locale";
 import { formatDuration, formatMinutes } from "../format/time";
 import { humanise } from "../format/words";
@@ -12,7 +12,7 @@ import { Price } from "../parts/Price";
 import { Provenance } from "../parts/Provenance";
 import { Score } from "../parts/Rating";
 import { Remarks, RemarksElsewhere } from "../parts/Remarks";
-import type { WidgetProps } from "../types";
+import type { Adjustments, WidgetProps } from "../types";
 import styles from "./Offer.module.css";
 
 const FIELDS = ["amount_from", "price", "rating"];
@@ -31,21 +31,32 @@ export function ActivityList({ payload, variant, adjustments }: WidgetProps<"act
       emptyText={t("activity.none")}
       footer={
         <>
-          <Ctas ctas={payload.ctas} fallback={["skip_activities"]} isMinor={payload.items.length > 0} />
-          <RemarksElsewhere adjustments={adjustments} fields={[]} />
+          <Ctas ctas={payload.ctas} fallback={["skip"]} isMinor={payload.items.length > 0} />
+          <RemarksElsewhere adjustments={aboutList(adjustments, payload.items.length)} fields={[]} />
           {!payload.items.some((item) => item.fetched_at) && <Provenance of={payload} />}
         </>
       }
     >
-      {(activity) => <ActivityCard activity={activity} variant={variant} />}
+      {(activity, index) => (
+        <ActivityCard
+          activity={activity}
+          variant={variant}
+          adjustments={itemAdjustments(activity.ai_adjustments, adjustments, index)}
+        />
+      )}
     </ListFrame>
   );
 }
 
-function ActivityCard({ activity, variant }: { readonly activity: Activity; readonly variant: Variant }) {
+interface ActivityCardProps {
+  readonly activity: Activity;
+  readonly variant: Variant;
+  readonly adjustments: Adjustments;
+}
+
+function ActivityCard({ activity, variant, adjustments }: ActivityCardProps) {
   const { t } = useTranslation("widgets");
   const { name, activity_code, amount_from: from, currency, description, rating } = activity;
-  const adjustments = adjustmentsOf(activity.ai_adjustments);
   return (
     <Card
       title={name}

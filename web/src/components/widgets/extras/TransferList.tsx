@@ -1,7 +1,7 @@
 import { ArrowRight, Bus, CarFront, UsersRound } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { Transfer, Variant } from "../../../contracts/widgets";
-import { adjustmentsOf } from "../adjustments";
+import { aboutList, itemAdjustments } from "../adjustments";
 import { useLocale } from "../format/locale";
 import { formatDay, formatTime } from "../format/time";
 import { humanise } from "../format/words";
@@ -12,7 +12,7 @@ import { Photo } from "../parts/Photo";
 import { Price } from "../parts/Price";
 import { Provenance } from "../parts/Provenance";
 import { Remarks, RemarksElsewhere } from "../parts/Remarks";
-import type { WidgetProps } from "../types";
+import type { Adjustments, WidgetProps } from "../types";
 import styles from "./Offer.module.css";
 
 const FIELDS = ["total_amount", "price"];
@@ -31,22 +31,33 @@ export function TransferList({ payload, variant, adjustments }: WidgetProps<"tra
       emptyText={t("transfer.none")}
       footer={
         <>
-          <Ctas ctas={payload.ctas} fallback={["skip_transfers"]} isMinor={payload.items.length > 0} />
-          <RemarksElsewhere adjustments={adjustments} fields={[]} />
+          <Ctas ctas={payload.ctas} fallback={["skip"]} isMinor={payload.items.length > 0} />
+          <RemarksElsewhere adjustments={aboutList(adjustments, payload.items.length)} fields={[]} />
           {!payload.items.some((item) => item.fetched_at) && <Provenance of={payload} />}
         </>
       }
     >
-      {(transfer) => <TransferCard transfer={transfer} variant={variant} />}
+      {(transfer, index) => (
+        <TransferCard
+          transfer={transfer}
+          variant={variant}
+          adjustments={itemAdjustments(transfer.ai_adjustments, adjustments, index)}
+        />
+      )}
     </ListFrame>
   );
 }
 
-function TransferCard({ transfer, variant }: { readonly transfer: Transfer; readonly variant: Variant }) {
+interface TransferCardProps {
+  readonly transfer: Transfer;
+  readonly variant: Variant;
+  readonly adjustments: Adjustments;
+}
+
+function TransferCard({ transfer, variant, adjustments }: TransferCardProps) {
   const { t } = useTranslation("widgets");
   const locale = useLocale();
   const { transfer_id, transfer_type: type, total_amount: amount, start_at: start, photos } = transfer;
-  const adjustments = adjustmentsOf(transfer.ai_adjustments);
   const kind = type && t(`transfer.kinds.${type.toLowerCase()}`, { defaultValue: humanise(type) });
   const name = transfer.vehicle_name || kind || t("transfer.ride");
   const Icon = /shared|bus|shuttle/i.test(type ?? "") ? Bus : CarFront;
@@ -73,7 +84,10 @@ function TransferCard({ transfer, variant }: { readonly transfer: Transfer; read
         <div className={styles.facts}>
           {transfer.direction && (
             <p className={styles.line}>
-              <ArrowRight aria-hidden size={14} /> {humanise(transfer.direction)}
+              <ArrowRight aria-hidden size={14} />{" "}
+              {t(`transfer.directions.${transfer.direction.toLowerCase()}`, {
+                defaultValue: humanise(transfer.direction),
+              })}
             </p>
           )}
           {start && (

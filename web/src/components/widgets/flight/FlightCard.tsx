@@ -23,7 +23,7 @@ export function FlightCard({ payload, variant, adjustments }: WidgetProps<"fligh
   const isFull = variant === "full";
   const isSmall = variant === "compact" || variant === "in_popover";
   const cabin = payload.cabin_class;
-  const cabinName = cabin && t(`cabins.${cabin}`, { defaultValue: humanise(cabin) });
+  const cabinName = cabin && t(`cabins.${cabin.toLowerCase()}`, { defaultValue: humanise(cabin) });
   const [first] = itineraries[0]?.segments ?? [];
   const last = itineraries[0]?.segments.at(-1);
   const about = [names[0], first?.departure.iata, last?.arrival.iata].filter(Boolean).join(" ");

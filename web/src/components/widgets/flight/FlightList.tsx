@@ -1,6 +1,6 @@
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { adjustmentsOf } from "../adjustments";
+import { aboutList, itemAdjustments } from "../adjustments";
 import { Ctas } from "../parts/Ctas";
 import { ListFrame } from "../parts/ListFrame";
 import { Provenance } from "../parts/Provenance";
@@ -37,13 +37,13 @@ export function FlightList({ payload, variant, adjustments }: WidgetProps<"fligh
       footer={
         <>
           <Ctas ctas={payload.ctas} isMinor={payload.items.length > 0} />
-          <RemarksElsewhere adjustments={adjustments} fields={[]} />
+          <RemarksElsewhere adjustments={aboutList(adjustments, payload.items.length)} fields={[]} />
           {!items.some((item) => item.fetched_at) && <Provenance of={payload} />}
         </>
       }
     >
       {(offer) => {
-        const own = adjustmentsOf(offer.ai_adjustments);
+        const own = itemAdjustments(offer.ai_adjustments, adjustments, items.indexOf(offer));
         const isBest = offer.offer_id === emphasised && own.emphasis === null;
         const emphasis = isBest ? (adjustments.emphasis ?? "best_value") : own.emphasis;
         return (

@@ -39,10 +39,15 @@ export function OrderConfirmation({ payload, variant, adjustments }: WidgetProps
       )}
       {passengers.length > 0 && (
         <ul className={styles.people} aria-label={t("order.passengers")}>
-          {passengers.map(({ name, type }) => (
-            <li key={name}>
+          {passengers.map(({ name, type }, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two travellers may bear one name
+            <li key={index}>
               <UserRound aria-hidden size={15} /> {name}
-              {type && <span className={styles.muted}>{humanise(type)}</span>}
+              {type && (
+                <span className={styles.muted}>
+                  {t(`order.kinds.${type.toLowerCase()}`, { defaultValue: humanise(type) })}
+                </span>
+              )}
             </li>
           ))}
         </ul>

@@ -35,7 +35,10 @@ export function SegmentList({ segments }: { readonly segments: readonly FlightSe
             <li className={styles.segment}>
               <Point stop={segment.departure} />
               <p className={styles.flight}>
-                {details(segment, locale, (name) => t("flight.operatedBy", { name }))}
+                {details(segment, locale, {
+                  operated: (name) => t("flight.operatedBy", { name }),
+                  cabin: (name) => t(`cabins.${name.toLowerCase()}`, { defaultValue: humanise(name) }),
+                })}
               </p>
               <Point stop={segment.arrival} since={segment.departure.at} />
             </li>
@@ -46,15 +49,20 @@ export function SegmentList({ segments }: { readonly segments: readonly FlightSe
   );
 }
 
-function details(segment: FlightSegment, locale: string, operated: (name: string) => string): string {
+interface Words {
+  operated(airline: string): string;
+  cabin(name: string): string;
+}
+
+function details(segment: FlightSegment, locale: string, words: Words): string {
   const { duration, aircraft, operating_carrier: operating, cabin_class: cabin } = segment;
   return [
     segmentCarrier(segment),
     flightNumber(segment),
     duration && formatDuration(duration, locale),
     aircraft,
-    cabin && humanise(cabin),
-    operating && operated(operating),
+    cabin && words.cabin(cabin),
+    operating && words.operated(operating),
   ]
     .filter(Boolean)
     .join(" · ");

@@ -49,9 +49,7 @@ function zoneOffset(at: Date, zone: string): number | null {
 
 /** "UTC+02:00". */
 export function offsetText(minutes: number): string {
-  const absolute = Math.abs(minutes);
-  const pad = (value: number) => String(value).padStart(2, "0");
-  return `UTC${minutes < 0 ? "−" : "+"}${pad(Math.floor(absolute / 60))}:${pad(absolute % 60)}`;
+  return `UTC${clockOffset(minutes).replace("-", "−")}`;
 }
 
 /** The instant of a stamp, for calendars and for ordering. A stamp without an offset needs its zone. */
@@ -63,7 +61,28 @@ export function instant(stamp: string, zone?: string): Date | null {
 
 /** A moment of the contract: a stamp, or milliseconds since 1970. */
 export function momentOf(moment: Moment): Date | null {
-  return typeof moment === "number" ? new Date(moment) : instant(moment);
+  if (typeof moment === "string") return instant(moment);
+  const date = new Date(moment);
+  return Number.isNaN(date.getTime()) ? null : date;
+}
+
+/**
+ * A stamp as the clocks of its zone show it: "2027-07-15T13:00:00Z" in Europe/Paris is "2027-07-15T15:00:00+02:00".
+ * Without an offset it is local already; without a zone it stays as it was written.
+ */
+export function localStamp(stamp: string, zone?: string): string {
+  const at = zone && STAMP.exec(stamp)?.[3] ? instant(stamp) : null;
+  const offset = at && zone ? zoneOffset(at, zone) : null;
+  if (!at || offset === null) return stamp;
+  const local = new Date(at.getTime() + offset * 60_000).toISOString().slice(0, 19);
+  return `${local}${clockOffset(offset)}`;
+}
+
+/** "+02:00", as it stands at the end of a stamp. */
+export function clockOffset(minutes: number): string {
+  const absolute = Math.abs(minutes);
+  const pad = (value: number) => String(value).padStart(2, "0");
+  return `${minutes < 0 ? "-" : "+"}${pad(Math.floor(absolute / 60))}:${pad(absolute % 60)}`;
 }
 
 export function formatTime(stamp: string, locale: string): string {
@@ -98,21 +117,21 @@ export function daysBetween(from: string, to: string): number {
   return start && end ? Math.round((end.getTime() - start.getTime()) / DAY_MS) : 0;
 }
 
-/** Minutes of an ISO 8601 duration; null when it is none. */
+const DURATION = /^P(?=.)(?:([\d.]+)W)?(?:([\d.]+)D)?(?:T(?=.)(?:([\d.]+)H)?(?:([\d.]+)M)?(?:([\d.]+)S)?)?$/;
+const UNIT_MINUTES = [10_080, 1440, 60, 1, 1 / 60];
+
+/** Minutes of an ISO 8601 duration without years and months, which have no fixed length; null when it is none. */
 export function durationMinutes(text: string | undefined): number | null {
-  const [all, days, hours, minutes, seconds] =
-    /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(text ?? "") ?? [];
-  if (!all || all === "P") return null;
-  return (
-    Number(days ?? 0) * 1440 + Number(hours ?? 0) * 60 + Number(minutes ?? 0) + Number(seconds ?? 0) / 60
-  );
+  const found = DURATION.exec(text ?? "");
+  return found && UNIT_MINUTES.reduce((sum, unit, index) => sum + Number(found[index + 1] ?? 0) * unit, 0);
 }
 
 /** "7h 25m" in the reader's language. */
 export function formatMinutes(total: number, locale: string): string {
   const unit = (value: number, name: "hour" | "minute") =>
     new Intl.NumberFormat(locale, { style: "unit", unit: name, unitDisplay: "narrow" }).format(value);
-  const [hours, minutes] = [Math.floor(total / 60), Math.round(total % 60)];
+  const whole = Math.round(total);
+  const [hours, minutes] = [Math.floor(whole / 60), whole % 60];
   const parts = [
     hours > 0 ? unit(hours, "hour") : "",
     minutes > 0 || hours === 0 ? unit(minutes, "minute") : "",

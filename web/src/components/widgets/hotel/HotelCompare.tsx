@@ -1,6 +1,6 @@
 import { BadgeCheck } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { adjustmentsOf } from "../adjustments";
+import { aboutList, itemAdjustments } from "../adjustments";
 import { useLocale } from "../format/locale";
 import { Card } from "../parts/Card";
 import { Ctas } from "../parts/Ctas";
@@ -20,14 +20,18 @@ export function HotelCompare({ payload, adjustments }: WidgetProps<"hotel_compar
   const { items } = payload;
   const rows = facetRows(payload, t, locale);
   return (
-    <Card title={t("hotel.compare")} variant="side_by_side" adjustments={adjustments}>
+    <Card
+      title={t("hotel.compare")}
+      variant="side_by_side"
+      adjustments={aboutList(adjustments, items.length)}
+    >
       <Grouping className={styles.scroll} aria-label={t("hotel.compare")} isFocusable>
         <table className={styles.table}>
           <thead>
             <tr>
               <td />
-              {items.map((hotel) => {
-                const own = adjustmentsOf(hotel.ai_adjustments);
+              {items.map((hotel, index) => {
+                const own = itemAdjustments(hotel.ai_adjustments, adjustments, index);
                 return (
                   <th key={hotel.hotel_id} scope="col">
                     <Photo photo={hotel.photos?.[0]} name={hotel.name} shape="low" />

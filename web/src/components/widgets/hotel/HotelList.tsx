@@ -1,7 +1,7 @@
 import { lazy, Suspense, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { HotelCard as Hotel, Variant } from "../../../contracts/widgets";
-import { adjustmentsOf } from "../adjustments";
+import { aboutList, itemAdjustments } from "../adjustments";
 import { Ctas } from "../parts/Ctas";
 import { ListFrame } from "../parts/ListFrame";
 import { Provenance } from "../parts/Provenance";
@@ -53,16 +53,16 @@ export function HotelList({ payload, variant, adjustments }: WidgetProps<"hotel_
       footer={
         <>
           <Ctas ctas={payload.ctas} isMinor={payload.items.length > 0} />
-          <RemarksElsewhere adjustments={adjustments} fields={[]} />
+          <RemarksElsewhere adjustments={aboutList(adjustments, payload.items.length)} fields={[]} />
           {!items.some((item) => item.fetched_at) && <Provenance of={payload} />}
         </>
       }
     >
-      {(hotel) => (
+      {(hotel, index) => (
         <HotelCard
           payload={hotel}
           variant={isMap ? "compact" : cardVariant}
-          adjustments={adjustmentsOf(hotel.ai_adjustments)}
+          adjustments={itemAdjustments(hotel.ai_adjustments, adjustments, index)}
         />
       )}
     </ListFrame>

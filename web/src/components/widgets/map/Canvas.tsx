@@ -1,30 +1,21 @@
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { DrawnCanvas } from "./DrawnCanvas";
 import type { Size, View } from "./mercator";
-import { loadWorld, type World } from "./world";
+import type { World } from "./world";
 
 const GlCanvas = lazy(() => import("./GlCanvas").then((module) => ({ default: module.GlCanvas })));
 
 interface CanvasProps {
+  /** Null when it could not be loaded. */
+  readonly world: World | null;
   readonly view: View;
   readonly size: Size;
 }
 
 /** The world behind the markers: by WebGL where there is one, else drawn. */
-export function Canvas({ view, size }: CanvasProps) {
-  const [world, setWorld] = useState<World | null>(null);
+export function Canvas({ world, view, size }: CanvasProps) {
   const [isGl, setGl] = useState(hasWebGl);
   const [isReady, setReady] = useState(false);
-  useEffect(() => {
-    let isCurrent = true;
-    loadWorld().then(
-      (loaded) => isCurrent && setWorld(loaded),
-      () => isCurrent && setWorld(null),
-    );
-    return () => {
-      isCurrent = false;
-    };
-  }, []);
   const drawn = <DrawnCanvas world={world} view={view} size={size} />;
   if (!isGl || !world) return drawn;
   return (

@@ -20,7 +20,6 @@ export function DrawnCanvas({ world, view, size }: DrawnCanvasProps) {
       height={size.height}
       aria-hidden="true"
       data-engine="svg"
-      data-busy={world === null || undefined}
     >
       <path className={styles.land} d={land} fillRule="evenodd" />
       <path className={styles.borders} d={borders} />

@@ -15,6 +15,7 @@ import { useGestures } from "./useGestures";
 import { useKeys } from "./useKeys";
 import { useRevealed } from "./useRevealed";
 import { useSize } from "./useSize";
+import { useWorld } from "./useWorld";
 
 /** Whose data the bundled map is drawn from; names, the same in every language. */
 const CREDIT = "© Natural Earth · GeoNames";
@@ -43,6 +44,7 @@ export function MapSurface({
   const { t } = useTranslation("widgets");
   const root = useRef<HTMLDivElement>(null);
   const size = useSize(root);
+  const { world, isLoading } = useWorld();
   const places = useMemo(() => (markers.length > 0 ? markers : center ? [center] : []), [markers, center]);
   const home = useMemo<View>(() => {
     const stated = center && zoom !== undefined ? { ...center, zoom: Math.min(zoom, MAX_ZOOM) } : null;
@@ -73,11 +75,16 @@ export function MapSurface({
       isFocusable
       onKeyDown={onKeyDown}
     >
-      <Canvas view={view} size={size} />
+      <Canvas world={world} view={view} size={size} />
       <Tiles view={view} size={size} attribution={CREDIT} />
-      <Names view={view} size={size} taken={clusters} />
-      <Rings around={center ?? home} view={view} size={size} />
-      <div className={styles.pins}>
+      {!isLoading && <Names view={view} size={size} taken={clusters} />}
+      {!isLoading && <Rings around={center ?? home} view={view} size={size} />}
+      {isLoading && (
+        <p className={styles.loading} role="status" data-busy>
+          {t("map.loading")}
+        </p>
+      )}
+      <div className={styles.pins} hidden={isLoading}>
         {clusters.map((cluster) => (
           <Pin
             key={cluster.key}

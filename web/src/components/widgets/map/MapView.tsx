@@ -9,11 +9,16 @@ import { MapSurface } from "./MapSurface";
 import styles from "./MapView.module.css";
 import { type MapMarker, markersOf, selectedOf } from "./marker";
 
+const LISTED_AT_FIRST = 24;
+
 /** Places on a map, and the same places as a list for those who don't use maps. */
 export function MapView({ payload, variant, adjustments }: WidgetProps<"map_view">) {
   const { t } = useTranslation("widgets");
   const markers = useMemo(() => markersOf(payload), [payload]);
   const [selected, setSelected] = useState(() => selectedOf(payload, markers));
+  const [isAll, setAll] = useState(false);
+  const isBeyond = markers.findIndex(({ id }) => id === selected) >= LISTED_AT_FIRST;
+  const shown = isAll || isBeyond ? markers : markers.slice(0, LISTED_AT_FIRST);
   const chosen = markers.find(({ id }) => id === selected);
   return (
     <Card label={t("types.map_view")} variant={variant} adjustments={adjustments}>
@@ -30,8 +35,8 @@ export function MapView({ payload, variant, adjustments }: WidgetProps<"map_view
         </MapSurface>
       </div>
       {markers.length > 0 && variant !== "in_popover" && (
-        <ul className={styles.list}>
-          {markers.slice(0, 24).map((marker) => (
+        <ul className={styles.list} aria-label={t("map.list")}>
+          {shown.map((marker) => (
             <li key={marker.id}>
               <button
                 type="button"
@@ -43,6 +48,13 @@ export function MapView({ payload, variant, adjustments }: WidgetProps<"map_view
               </button>
             </li>
           ))}
+          {shown.length < markers.length && (
+            <li>
+              <button type="button" className={styles.item} onClick={() => setAll(true)}>
+                {t("list.more", { count: markers.length - shown.length })}
+              </button>
+            </li>
+          )}
         </ul>
       )}
       <Ctas ctas={payload.ctas} />

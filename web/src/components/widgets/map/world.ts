@@ -28,9 +28,12 @@ let loading: Promise<World> | undefined;
 
 /** The world, read once. */
 export function loadWorld(): Promise<World> {
-  loading ??= import("world-atlas/countries-50m.json").then(({ default: atlas }) =>
-    read(atlas as unknown as Atlas),
-  );
+  loading ??= import("world-atlas/countries-50m.json")
+    .then(({ default: atlas }) => read(atlas as unknown as Atlas))
+    .catch((problem: unknown) => {
+      loading = undefined;
+      throw problem;
+    });
   return loading;
 }
 

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { useLocale } from "../format/locale";
-import { daysBetween, formatDay, formatTime, offsetMinutes, offsetText } from "../format/time";
+import { daysBetween, formatDay, formatTime, localStamp, offsetMinutes, offsetText } from "../format/time";
 import styles from "./Clock.module.css";
 
 interface ClockProps {
@@ -12,9 +12,10 @@ interface ClockProps {
 }
 
 /** A local time; the day, the place and the offset from UTC appear on hover. */
-export function Clock({ at, zone, place, since }: ClockProps) {
+export function Clock({ at: stated, zone, place, since }: ClockProps) {
   const { t } = useTranslation("widgets");
   const locale = useLocale();
+  const at = localStamp(stated, zone);
   const offset = offsetMinutes(at, zone);
   const days = since ? daysBetween(since, at) : 0;
   const hover = [

@@ -30,12 +30,13 @@ export function Ctas({ ctas, fallback = [], ids = {}, isMinor = false, about }: 
   return (
     <div className={styles.row}>
       {shown.map((cta, index) => {
-        const { label, look, isDisabled, action } = parts(cta, ids, (id) =>
+        const { label, look, isDisabled, action } = partsOf(cta, ids, (id) =>
           t(`actions.${id}`, { defaultValue: humanise(id) }),
         );
         return (
           <Button
-            key={`${action.action_id} ${label}`}
+            // biome-ignore lint/suspicious/noArrayIndexKey: controls keep their places, and two may read the same
+            key={index}
             look={look ?? (index === 0 && !isMinor ? "primary" : "secondary")}
             isDisabled={disabled || isDisabled}
             aria-label={about ? `${label}: ${about}` : undefined}
@@ -49,14 +50,19 @@ export function Ctas({ ctas, fallback = [], ids = {}, isMinor = false, about }: 
   );
 }
 
-interface CtaParts {
+export interface CtaParts {
   readonly label: string;
   readonly look: ButtonLook | undefined;
   readonly isDisabled: boolean;
   readonly action: WidgetAction;
 }
 
-function parts(cta: Cta, ids: Readonly<Record<string, string>>, named: (id: string) => string): CtaParts {
+/** A control of the payload as a button: its words and looks, and the action that it sends. */
+export function partsOf(
+  cta: Cta,
+  ids: Readonly<Record<string, string>>,
+  named: (id: string) => string,
+): CtaParts {
   const nameOf = (id: string) => named(id.split(":")[0] ?? id);
   if (typeof cta === "string") {
     const label = nameOf(cta);

@@ -1,4 +1,4 @@
-import { type PointerEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { type PointerEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "./Button";
 import { Grouping } from "./Grouping";
@@ -42,6 +42,7 @@ export function ListFrame<Item>({ items, keyOf, children, ...frame }: ListFrameP
     const item = list.current?.querySelector("[data-selected]");
     if (item && !item.matches(":hover, :focus-within")) item.scrollIntoView?.({ block: "nearest" });
   }, [selectedKey, isHidden]);
+  const keys = useMemo(() => distinctKeys(items, keyOf), [items, keyOf]);
   const shown = isOpen ? items : items.slice(0, SHOWN_AT_FIRST);
   const hidden = items.length - shown.length;
   return (
@@ -61,7 +62,7 @@ export function ListFrame<Item>({ items, keyOf, children, ...frame }: ListFrameP
         <ul ref={list} className={styles.items}>
           {shown.map((item, index) => (
             <li
-              key={keyOf(item)}
+              key={keys.get(item)}
               data-selected={keyOf(item) === selectedKey || undefined}
               onPointerMove={onPoint && ((moved) => isMoved(moved) && onPoint(keyOf(item)))}
               onFocus={onPoint && (() => onPoint(keyOf(item)))}
@@ -78,6 +79,19 @@ export function ListFrame<Item>({ items, keyOf, children, ...frame }: ListFrameP
       )}
       {frame.footer}
     </Grouping>
+  );
+}
+
+/** A key for each item, also for those that a sender lists twice under one id. */
+function distinctKeys<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<Item, string> {
+  const seen = new Map<string, number>();
+  return new Map(
+    items.map((item) => {
+      const key = keyOf(item);
+      const before = seen.get(key) ?? 0;
+      seen.set(key, before + 1);
+      return [item, before === 0 ? key : `${key} ${before}`];
+    }),
   );
 }
 

@@ -1,4 +1,4 @@
-import { Star } from "lucide-react";
+import { Star, StarHalf } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useLocale } from "../format/locale";
 import styles from "./Rating.module.css";
@@ -8,12 +8,13 @@ const STARS = [1, 2, 3, 4, 5, 6, 7];
 /** Hotel stars: filled shapes for the eye, one phrase for the ear. */
 export function Stars({ count }: { readonly count: number }) {
   const { t } = useTranslation("widgets");
-  const whole = Math.min(7, Math.round(count));
+  const shown = Math.min(7, Math.round(count * 2) / 2);
   return (
-    <span className={styles.stars} role="img" aria-label={t("hotel.stars", { count: whole })}>
-      {STARS.slice(0, whole).map((star) => (
+    <span className={styles.stars} role="img" aria-label={t("hotel.stars", { count: shown })}>
+      {STARS.slice(0, Math.floor(shown)).map((star) => (
         <Star key={star} aria-hidden size={14} fill="currentColor" strokeWidth={1} />
       ))}
+      {shown % 1 !== 0 && <StarHalf aria-hidden size={14} fill="currentColor" strokeWidth={1} />}
     </span>
   );
 }

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { adjustmentsOf } from "../adjustments";
+import { aboutList, itemAdjustments } from "../adjustments";
 import { Ctas } from "../parts/Ctas";
 import { ListFrame } from "../parts/ListFrame";
 import { Provenance } from "../parts/Provenance";
@@ -20,16 +20,16 @@ export function PlaceList({ payload, variant, adjustments }: WidgetProps<"place_
       footer={
         <>
           <Ctas ctas={payload.ctas} isMinor={payload.items.length > 0} />
-          <RemarksElsewhere adjustments={adjustments} fields={[]} />
+          <RemarksElsewhere adjustments={aboutList(adjustments, payload.items.length)} fields={[]} />
           <Provenance of={payload} />
         </>
       }
     >
-      {(place) => (
+      {(place, index) => (
         <PlaceCard
           payload={place}
           variant={variant === "compact" || variant === "in_popover" ? variant : "default"}
-          adjustments={adjustmentsOf(place.ai_adjustments)}
+          adjustments={itemAdjustments(place.ai_adjustments, adjustments, index)}
         />
       )}
     </ListFrame>

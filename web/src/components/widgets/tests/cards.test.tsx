@@ -72,7 +72,7 @@ describe("stays", () => {
     const { user } = show(sample("hotel_list"));
     await user.click(screen.getByRole("radio", { name: "Map" }));
     const map = await screen.findByRole("group", { name: "Map with 3 places" });
-    await user.click(within(map).getByRole("button", { name: "Maison Saint-Martin, €148" }));
+    await user.click(await within(map).findByRole("button", { name: "Maison Saint-Martin, €148" }));
     expect(within(map).getByRole("article", { name: "Maison Saint-Martin" })).toBeVisible();
   });
 

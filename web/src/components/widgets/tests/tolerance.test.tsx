@@ -73,10 +73,17 @@ describe("what senders also write", () => {
     expect(refusal(envelope("itinerary_summary", nothing))).toBeNull();
   });
 
-  test("a slot's value as an object is told without its keys", () => {
-    const slots = [{ label: "Dates", value: { from: "2027-07-15", to: "2027-07-22", nights: null } }];
-    const { container } = show(envelope("property_block", { slots }));
-    expect(container).toHaveTextContent("2027-07-15, 2027-07-22");
+  test.each([
+    [{ from: "2027-07-15", to: "2027-07-22", nights: null }, "Jul 15 – 22, 2027"],
+    [{ adults: 2, children: [{ age: 8 }] }, "2 adults, 1 child (8)"],
+    [{ amount: "1284.60", currency: "EUR" }, "€1,284.60"],
+    [{ label: "Rome, Italy", id: "geo:3169070" }, "Rome, Italy"],
+    [["pool", "spa"], "pool, spa"],
+    [0, "0"],
+    [1284, "1,284"],
+  ])("a slot's value %j is told in words", (value, words) => {
+    const { container } = show(envelope("property_block", { slots: [{ label: "Known", value }] }));
+    expect(container.querySelector("dd")).toHaveTextContent(words);
   });
 
   test("money as a string or an integer, and nothing else where the contract says so", () => {

@@ -12,7 +12,7 @@ export function BotText({ payload, adjustments }: WidgetProps<"bot_text">) {
     <div className={styles.bot}>
       {markdown === false ? <p className={styles.plain}>{text}</p> : <Markdown text={source} />}
       <RemarksElsewhere adjustments={adjustments} fields={[]} />
-      {timestamp && <Written at={timestamp} />}
+      {timestamp !== undefined && <Written at={timestamp} />}
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { pictureAddress } from "../format/address";
 import { Markdown } from "../parts/Markdown";
 import { RemarksElsewhere } from "../parts/Remarks";
@@ -8,6 +9,7 @@ import { Written } from "./Written";
 /** What the traveller said, as it was written. */
 export function UserText({ payload, adjustments }: WidgetProps<"user_text">) {
   const { text, markdown = false, timestamp, user_avatar_url } = payload;
+  const [failed, setFailed] = useState<string | null>(null);
   const avatar = pictureAddress(user_avatar_url);
   return (
     <div className={styles.userRow}>
@@ -18,9 +20,11 @@ export function UserText({ payload, adjustments }: WidgetProps<"user_text">) {
           <Markdown text={typeof markdown === "string" ? markdown : text} />
         )}
         <RemarksElsewhere adjustments={adjustments} fields={[]} />
-        {timestamp && <Written at={timestamp} />}
+        {timestamp !== undefined && <Written at={timestamp} />}
       </div>
-      {avatar && <img className={styles.avatar} src={avatar} alt="" />}
+      {avatar && failed !== avatar && (
+        <img className={styles.avatar} src={avatar} alt="" onError={() => setFailed(avatar)} />
+      )}
     </div>
   );
 }

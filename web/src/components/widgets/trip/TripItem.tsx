@@ -28,7 +28,8 @@ export function TripItem({ item }: { readonly item: ItineraryItem }) {
   const { amount, currency, edit_action_id: edit, status } = part;
   const title = part.title ?? part.label ?? part.name ?? "";
   const detail = part.detail ?? part.description;
-  const Icon = ICONS.find(([pattern]) => pattern.test((part.type ?? "").toLowerCase()))?.[1] ?? MapPin;
+  const kind = part.type ?? ("kind" in part && typeof part.kind === "string" ? part.kind : "");
+  const Icon = ICONS.find(([pattern]) => pattern.test(kind.toLowerCase()))?.[1] ?? MapPin;
   const label = t("slots.edit", { label: title });
   return (
     <li className={styles.item}>
@@ -38,7 +39,12 @@ export function TripItem({ item }: { readonly item: ItineraryItem }) {
       <div className={styles.words}>
         <strong>{title}</strong>
         <span className={styles.muted}>
-          {[whenText(part, locale), detail, part.location, status && humanise(status)]
+          {[
+            whenText(part, locale),
+            detail,
+            part.location,
+            status && t(`status.${status.toLowerCase()}`, { defaultValue: humanise(status) }),
+          ]
             .filter(Boolean)
             .join(" · ")}
         </span>
