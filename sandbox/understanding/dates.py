@@ -4,6 +4,8 @@ import datetime
 import re
 from collections.abc import Callable, Iterator
 
+import msgspec
+
 from .calendar_words import FULL_MONTH, FULL_WEEKDAY, HOLIDAYS, MONTH, MONTHS, WEEKDAY, WEEKDAYS, holiday
 from .days import Mention, Partial, day_of, later, period, span
 from .numbers import NUMBER, number
@@ -174,7 +176,7 @@ def _season(match: re.Match[str], today: datetime.date, day_first: bool) -> Ment
     seasons = {"spr": 3, "вес": 3, "sum": 6, "лет": 6, "aut": 9, "fal": 9, "осе": 9, "win": 12, "зим": 12}
     month = seasons[match["s"][:3]]
     year = int(match["y"]) if match["y"] else today.year + (month < today.month)
-    return _within_month(match, datetime.date(year, month, 1), "", today)
+    return msgspec.structs.replace(_within_month(match, datetime.date(year, month, 1), "", today), part="season")
 
 
 def _holiday(match: re.Match[str], today: datetime.date, day: str, before: int, nights: int) -> Mention:

@@ -75,7 +75,7 @@ BEST = re.compile(
 )
 OTHERS = re.compile(
     r"\b(?:not (?:that|this|the first|the second) (?:one|hotel|flight)?|(?:something|anything|anyone) else|(?:other|another|different|more|alternative) (?:options?|hotels?|flights?|ones?|results?|choices|places|offers?|activities|transfers)|another one|none of (?:these|them|those)|alternatives|show (?:me )?(?:more|others?)|what else|next page|i don'?t (?:like|want) (?:it|that|this|that one|these|any)|don'?t like)\b|"
-    r"\b(?:не (?:этот|тот|эту|ту|это|то|нравится|подходит)|ни один(?: из них)?|ничего не (?:нравится|подходит)|друг(?:ой|ие|ую|ое|их)(?: (?:вариант\w*|отел\w+|рейс\w*|гостиниц\w+))?|еще (?:варианты|вариант|отели|рейсы|раз покажи)|что еще|покажи еще|что-(?:нибудь|то) другое|иные варианты|альтернатив\w*)\b"
+    r"\b(?:не (?:этот|тот|эту|ту|это|то|нравится|подходит)|ни один(?: из них)?|ничего не (?:нравится|подходит)|друг(?:ой|ие|ую|ое|их)(?: (?:вариант\w*|отел\w+|рейс\w*|гостиниц\w+))?|еще (?:варианты|вариант|отели|рейсы|раз покажи)|что еще|покажи еще|есть (?:ли )?(?:что-(?:нибудь|то) )?еще(?: что-(?:нибудь|то))?|что-(?:нибудь|то) другое|иные варианты|альтернатив\w*)\b"
 )
 _NOT_THAT = re.compile(
     r"\b(?:not (?:that|this)(?: one| hotel| flight)?|i don'?t (?:like|want) (?:it|that|this)(?: one)?|unpick|deselect)\b|\bне (?:этот|тот|эту|ту|нравится|подходит)\b|\bthis one is (?:bad|no good)\b"

@@ -79,7 +79,7 @@ _COUPLES = re.compile(rf"\b(?P<n>{PLAIN_NUMBER}) couples\b")
 _ADULT_KIN = (
     r"wife|husband|hubby|spouse|girlfriend|boyfriend|(?:mother|father|sister|brother|parents)[- ]in[- ]law|gf|bf|partner|bff|bestie|pal|fianc[eé]e?|friends?|buddy|buddies|pals|mates?|mom|mum|mother|dad|father|parents|sisters?|brothers?|"
     r"grandma|grandmother|grandpa|grandfather|grandparents|aunt|uncle|cousins?|colleagues?|coworkers?|boss|in-laws|better half|significant other|"
-    r"жен(?:а|ой|у|ы|е)|муж(?:ем|а|у)?|девушк(?:а|ой|и|у)|парнем|парень|молод(?:ым|ой) человек(?:ом)?|друг(?:ом|а)?|друзь(?:я|ями|ей)|подруг(?:а|ой|и|ами|у)|мам(?:а|ой|ы)|пап(?:а|ой|ы)|родител(?:и|ями|ей)|"
+    r"жен(?:а|ой|у|ы|е)|муж(?:ем|а|у)?|девушк(?:а|ой|и|у)|парнем|парень|молод(?:ым|ой) человек(?:ом)?|друг(?:ом|а)?|друз(?:ья|ьями|ей)|подруг(?:а|ой|и|ами|у)|мам(?:а|ой|ы)|пап(?:а|ой|ы)|родител(?:и|ями|ей)|"
     r"сестр(?:а|ой|ы|ами)|брат(?:ом|а|ьями)?|бабушк\w+|дедушк\w+|коллег\w+|супруг(?:а|ой|ом|и)?|невест\w+|жених\w+|тещ\w+|свекров\w+|матер(?:ью|и)|отц(?:ом|а)"
 )
 _KIN = re.compile(
@@ -96,9 +96,11 @@ _VISITED = re.compile(
     r"\b(?:visit(?:ing)?|see(?:ing)?|meet(?:ing)?|join(?:ing)?|stay(?:ing)? with|surpris\w+|at|to|near|gift for|навест\w+|навещ\w+|проведать|встрет\w+|повидать|увидеть|к|у|от)\s+(?:(?:my|our|his|her|the|a|some|best|old|мо\w+|сво\w+|наш\w+)\s+)*$"
 )
 """Who is visited doesn't travel along."""
+_LISTED = re.compile(rf"\W*(?:my |our |мо\w+ |наш\w+ )?(?:{_ADULT_KIN})\s*,.{{0,60}}", re.DOTALL)
+"""An answer that lists who travels: «husband, wife, baby»."""
 _PAIR_WORDS = re.compile(r"parents|grandparents|in-laws|родител")
 _PLURAL_KIN = re.compile(
-    r"friends|buddies|pals|mates|sisters|brothers|cousins|colleagues|coworkers|друзь|подругами|сестрами|братьями|коллегами"
+    r"friends|buddies|pals|mates|sisters|brothers|cousins|colleagues|coworkers|друзь|друзей|подругами|сестрами|братьями|коллегами"
 )
 _MORE = re.compile(
     rf"\b(?:add|plus|with|and|include|another|добав\w+|плюс|еще|и еще)\s+(?:(?P<n>{NUMBER})\s+)?(?:more\s+|another\s+|extra\s+|additional\s+|еще\s+)?(?P<who>adults?|persons?|people|passengers?|travell?ers?|guests?|взросл\w+|человек\w*|пассажир\w*)(?P<more>\s+(?:more|too|as well))?"
@@ -357,6 +359,7 @@ def _companions(reading: Reading) -> int:
             or _KIN_CONTEXT.search(match.group())
             or _KIN_CONTEXT.search(before)
             or re.match(r"\s*(?:and|&|и)\b", after)
+            or _LISTED.fullmatch(reading.lower)
         ):
             continue
         if _VISITED.search(reading.lower[: match.start()] + match.group()[: match.start("kin") - match.start()]):

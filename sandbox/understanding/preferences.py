@@ -65,7 +65,7 @@ _CARRY_ON = re.compile(
     r"\b(?:(?:only |just )?(?:carry[- ]?on|hand (?:luggage|baggage))(?: only)?|no (?:checked )?(?:bags?|baggage|luggage)|without (?:checked )?(?:bags?|baggage|luggage)|backpack only)\b|\bбез багажа\b|\b(?:только )?(?:с )?ручн(?:ая|ой|ую) клад\w+"
 )
 _CHECKED = re.compile(
-    r"\b(?:(?:with|include|including|need|add|plus|and) )?(?:(?:a|one|two|1|2|\d) )?(?:checked|check-in|hold) (?:bags?|baggage|luggage)\b|\b(?:with|including|include) (?:a |my )?(?:baggage|luggage|bags?|suitcases?)\b|\b(?:have|has|with|bring\w*|carrying|take|taking|need|\d|two|three)\s+(?:\w+\s+)?(?:suitcases?|big bags|heavy (?:bags?|luggage))\b|\bс багажом\b|\bбагаж (?:нужен|включен)\b|\bс чемодан\w+"
+    r"\b(?:(?:with|include|including|need|add|plus|and) )?(?:(?:a|one|two|1|2|\d) )?(?:checked|check-in|hold) (?:bags?|baggage|luggage)\b|\b(?:with|including|include) (?:a |my )?(?:baggage|luggage|bags?|suitcases?)\b|\b(?:have|has|with|bring\w*|carrying|take|taking|need|\d|two|three)\s+(?:\w+\s+)?(?:suitcases?|big bags|heavy (?:bags?|luggage))\b|\bс багажом\b|\bбагаж (?:нужен|включен)\b|\bс чемодан\w+|\b(?:нуж\w+|добавь\w*|включи\w*) багаж\w*|\b(?:один|два|две|три|\d) (?:чемодан\w*|мест\w* багажа)"
 )
 _ANY_STARS = re.compile(
     r"\b(?:any (?:number of )?stars?|any (?:hotel )?(?:category|rating)|stars don'?t matter|no star (?:limit|filter)|(?:remove|clear|drop) (?:the )?stars?(?: filter)?)\b|\b(?:звезды не важны|звездность не важна|любая звездность|любое количество звезд|люб\w+ категори\w+|убери (?:фильтр по )?звезд\w*)\b"

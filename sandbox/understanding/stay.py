@@ -30,7 +30,7 @@ _EXTENSIONS = tuple(
         rf"\b(?:на\s+)?(?P<n>{NUMBER})?\s*{_UNITS}\s+(?P<less>less|fewer|shorter|короче|меньше)\b",
         rf"\b(?P<n>{NUMBER})\s+(?P<less>fewer|less)\s+{_UNITS}\b",
         rf"\b(?P<less>shorten|cut|сократ\w+)\b[^.!?\d]{{0,25}}?\b(?:by|на)\s+(?P<n>{NUMBER})?\s*{_UNITS}\b",
-        rf"\b(?:extend|add|продл\w+|добав\w+)\b[^.!?\d]{{0,30}}?\b(?:for|by|на|еще|an?)?\s*(?P<n>{NUMBER})\s+(?:more\s+|extra\s+|additional\s+|лишн\w+\s+)?{_UNITS}(?P<less>)(?:\s+(?:more|longer|дольше))?\b",
+        rf"\b(?:extend|add|продл\w+|добав\w+)\b(?![^.!?]{{0,25}}\b(?:to|до)\s)[^.!?\d]{{0,30}}?\b(?:for|by|на|еще|an?)?\s*(?P<n>{NUMBER})\s+(?:more\s+|extra\s+|additional\s+|лишн\w+\s+)?{_UNITS}(?P<less>)(?:\s+(?:more|longer|дольше))?\b",
         rf"\b(?P<n>{NUMBER})\s+(?:more|extra|additional)\s+{_UNITS}(?P<less>)\b",
         rf"\b(?P<n>{NUMBER})\s+{_UNITS}\s+(?P<less>)(?:longer|more|extra)\b",
         rf"\b(?:на\s+)?(?P<n>{NUMBER})?\s*{_UNITS}\s+(?P<less>)(?:дольше|больше)\b",
@@ -319,13 +319,15 @@ def _from_period(period: Mention, nights: int | None, known: KnownDates, today: 
         return {}
     own_length = (end - start).days
     if nights is None:
-        keep = known.nights if period.part == "month" else None
+        keep = known.nights if period.part in ("month", "season") else None
         nights = keep or own_length or DEFAULT_STAY_NIGHTS
     return stay_of(start, start + datetime.timedelta(nights), False)
 
 
 def _period(found: list[Mention]) -> Mention | None:
     vague = [mention for mention in found if mention.vague]
+    if len(vague) > 1:
+        vague = [mention for mention in vague if mention.part != "season"] or vague
     if len(vague) > 1 and vague[0].part == "weekend":
         return next((mention for mention in vague if mention.holiday), vague[0])
     return vague[0] if vague else None

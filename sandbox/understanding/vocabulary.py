@@ -46,7 +46,7 @@ _SAME_FAMILY = 4
 
 
 _SHORT = {
-    "nites": "nights", "nite": "night", "wks": "weeks", "wk": "week", "tix": "tickets", "accom": "accommodation", "wensday": "wednesday",
+    "nites": "nights", "nts": "nights", "nite": "night", "wks": "weeks", "wk": "week", "tix": "tickets", "accom": "accommodation", "wensday": "wednesday",
     "wendsday": "wednesday", "wednsday": "wednesday", "rtn": "return", "brekkie": "breakfast", "bfast": "breakfast", "bday": "birthday",
     "hols": "holidays", "frm": "from", "нидел": "недель", "скока": "сколько",
 }  # fmt: skip
