@@ -84,7 +84,7 @@ HOLIDAYS: tuple[tuple[re.Pattern[str], str, int, int], ...] = tuple(
         ),
         (r"\bрождеств(?:о|а|у|ом|е)\b", "01-07", 1, 2),
         (r"\bмайск(?:ие|их|им)(?: праздник\w*)?\b(?! дн)", "05-01", 0, 8),
-        (r"\b(?:valentine'?s?(?: day)?|дн(?:ь|я|ю) (?:святого валентина|всех влюбленных))\b", "02-14", 0, 2),
+        (r"\b(?:valentine'?s?(?: day)?|д(?:ень|ня|ню) (?:святого валентина|(?:всех )?влюбленных))\b", "02-14", 0, 2),
         (r"\b(?:halloween|хэллоуин\w*|хеллоуин\w*)\b", "10-31", 0, 2),
         (r"\b(?:fourth of july|4th of july|july (?:4th|fourth)|independence day)(?: weekend)?\b", "07-04", 0, 2),
         (r"\b(?:thanksgiving)(?: (?:day|weekend|break|holidays?))?\b", "thanksgiving", 0, 3),

@@ -99,6 +99,8 @@ def _russian(group: Group, folded: str, place: Place, world: Gazetteer, strong: 
         return (strong or _paired(group)) and place.population >= SHORT_NAME_POPULATION
     if world.famous(place):
         return strong or _paired(group) or len(folded) > 4
+    if not group.lone and place.population >= CAPITAL_POPULATION:
+        return True
     if strong or _paired(group):
         return place.population >= RUSSIAN_LOWER_POPULATION
     return place.population >= LOWER_POPULATION

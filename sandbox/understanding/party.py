@@ -40,7 +40,7 @@ _WORD_AGES = re.compile(
     + r"))?"
 )
 _NO_CHILDREN = re.compile(
-    r"\b(?:no|0|zero|without(?: any| the| our)?|minus(?: the)?|leave(?: out)?(?: the)?|remove(?: the)?|drop(?: the)?|sans) (?:kids?|children|child)\b|\b(?:kids?|child|children|son|daughter|baby) (?:are not|aren't|is not|isn't|won't be|will not be|not|can't) (?:coming|joining|going|come|join|with us)\b|\b(?:without|leaving|leave) (?:our|my|the) (?:son|daughter|baby|kids?)\b(?= (?:at|behind|with|home)|\W*$)|\b(?:без|не берем|убери\w*|убрать)\s+(?:дет\w+|ребенка|сына|дочки|дочери|малыша)\b|\b(?:дети|ребенок|сын|дочь|дочка) (?:не (?:едет|едут|летит|летят|поедет|поедут|полетит|полетят)|оста\w+)\b"
+    r"\b(?:no|0|zero|without(?: any| the| our)?|minus(?: the)?|leave(?: out)?(?: the)?|remove(?: the)?|drop(?: the)?|sans) (?:kids?|children|child)\b|\b(?:kids?|child|children|son|daughter|baby) (?:are not|aren't|is not|isn't|won't be|will not be|not|can't) (?:coming|joining|going|come|join|with us)\b|\b(?:without|leaving|leave) (?:our|my|the) (?:son|daughter|baby|kids?)\b(?= (?:at|behind|with|home)|\W*$)|\b(?:без|ноль|нуль|0|ни одного|не берем|убери\w*|убрать)\s+(?:дет\w+|ребенка|сына|дочки|дочери|малыша)\b|\b(?:дети|ребенок|сын|дочь|дочка) (?:не (?:едет|едут|летит|летят|поедет|поедут|полетит|полетят)|оста\w+)\b"
 )
 _ADULTS = re.compile(
     rf"\b(?P<n>{NUMBER}|0)\s*(?:x\s*)?(?:adults?|grown-?ups?|adlts?|adult passengers?|взросл\w+|взр\b\.?)"
@@ -73,7 +73,7 @@ _SOLO = re.compile(
     r"\b(?:solo|alone|by myself|on my own|just me|only me|just myself|for me only|travel(?:l)?ing single)\b|\bсоло\b|\b(?:лечу|еду|поеду|полечу|путешествую|буду|я)\s+(?:путешествую\s+|еду\s+|лечу\s+|буду\s+)?(?:один|одна)\b(?!\s+(?:раз|день|ноч|номер))|\bв одиночку\b|\bтолько я\b|(?:^|,)\s*(?:один|одна)\s*(?:$|[,.!)])"
 )
 _COUPLE = re.compile(
-    r"\b(?:a|as a|young|married|for a|one|romantic|for) couple\b(?!\s+(?:of|days?|nights?|weeks?|more))|(?:^|,)\s*(?:a )?couple\s*(?:$|[,.!])|\bcouple'?s (?:trip|getaway|retreat)\b|\b(?:the|just the|both of|only the) two of us\b|\bboth of us\b|\b(?:семейн\w+ |молод\w+ )?пара (?:без детей|взрослых)\b|\bдля пары\b|\bwe'?re a couple\b"
+    r"\b(?:a|as a|young|married|for a|one|romantic|for) couple\b(?!\s+(?:of|days?|nights?|weeks?|more))|(?:^|,)\s*(?:a )?couple\s*(?:$|[,.!])|\bcouple'?s (?:trip|getaway|retreat)\b|\b(?:the|just the|both of|only the) two of us\b|\bboth of us\b|\b(?:семейн\w+ |молод\w+ )?пара (?:без детей|взрослых)\b|\bдля пары\b|(?:^|[,.]\s*)пара\b(?=\s+(?:с|без)\b|\W*$)|\bwe'?re a couple\b"
 )
 _COUPLES = re.compile(rf"\b(?P<n>{PLAIN_NUMBER}) couples\b")
 _ADULT_KIN = (
@@ -96,6 +96,13 @@ _VISITED = re.compile(
     r"\b(?:visit(?:ing)?|see(?:ing)?|meet(?:ing)?|join(?:ing)?|stay(?:ing)? with|surpris\w+|at|to|near|gift for|навест\w+|навещ\w+|проведать|встрет\w+|повидать|увидеть|к|у|от)\s+(?:(?:my|our|his|her|the|a|some|best|old|мо\w+|сво\w+|наш\w+)\s+)*$"
 )
 """Who is visited doesn't travel along."""
+_ONLY_ME = re.compile(
+    r"\b(?:it's|its|is|so|now|then|just it's) (?:just|only) me\b(?!\s*(?:,|and|&|plus|with|\+))|\b(?:тогда|значит|теперь) (?:только )?я (?:один|одна)\b"
+)
+"""Whoever was named before, the speaker goes alone."""
+_ME_PLUS = re.compile(
+    rf"\b(?:me|myself|i|я)\s*(?:\+|plus|плюс)\s*(?P<n>{PLAIN_NUMBER})\b(?!\s*(?:kid|child|infant|bab|реб|дет))"
+)
 _LISTED = re.compile(rf"\W*(?:my |our |мо\w+ |наш\w+ )?(?:{_ADULT_KIN})\s*,.{{0,60}}", re.DOTALL)
 """An answer that lists who travels: «husband, wife, baby»."""
 _PAIR_WORDS = re.compile(r"parents|grandparents|in-laws|родител")
@@ -106,7 +113,7 @@ _MORE = re.compile(
     rf"\b(?:add|plus|with|and|include|another|добав\w+|плюс|еще|и еще)\s+(?:(?P<n>{NUMBER})\s+)?(?:more\s+|another\s+|extra\s+|additional\s+|еще\s+)?(?P<who>adults?|persons?|people|passengers?|travell?ers?|guests?|взросл\w+|человек\w*|пассажир\w*)(?P<more>\s+(?:more|too|as well))?"
 )
 _ONE_MORE = re.compile(
-    rf"\b(?P<n>{NUMBER})\s+(?:more|extra|additional|another)\s+(?:adults?|persons?|people|passengers?|travell?ers?|guests?)\b|\bеще\s+(?P<ru>{NUMBER})\s+(?:взросл\w+|человек\w*|пассажир\w*)\b|\banother\s+(?:adult|person|passenger|traveller|traveler|guest)\b|\bеще\s+(?:взросл\w+|человек\w*)\b"
+    rf"(?<![\w)] )(?<!\w)\+\s?(?P<plus>\d)\s+(?:adults?|persons?|people|passengers?|взросл\w+|человек\w*)\b|\b(?P<n>{NUMBER})\s+(?:more|extra|additional|another)\s+(?:adults?|persons?|people|passengers?|travell?ers?|guests?)\b|\bеще\s+(?P<ru>{NUMBER})\s+(?:взросл\w+|человек\w*|пассажир\w*)\b|\banother\s+(?:adult|person|passenger|traveller|traveler|guest)\b|\bеще\s+(?:взросл\w+|человек\w*)\b"
 )
 _FEWER = re.compile(
     rf"\b(?:remove|minus|drop|убер\w+|минус)\s+(?P<n>{NUMBER})\s+(?:adults?|persons?|people|passengers?|взросл\w+|человек\w*)|\b(?P<n2>{NUMBER})\s+(?:less|fewer)\s+(?:adults?|persons?|people|passengers?)|\b(?:на\s+)?(?P<n3>{NUMBER})\s+(?:adults?|persons?|people|passengers?|взросл\w+|человек\w*)\s+(?:less|fewer|меньше)\b"
@@ -179,7 +186,7 @@ def _more_adults(reading: Reading, known: dict[str, Any]) -> int | None:
     match = _ONE_MORE.search(reading.open)
     if match is not None:
         reading.take(*match.span())
-        amount = match["n"] or match["ru"]
+        amount = match["n"] or match["ru"] or match["plus"]
         return adults + (number(amount) if amount else 1)
     match = _MORE.search(reading.open)
     if match is not None and (match["more"] or re.match(r"add|plus|include|another|добав|плюс|еще", match.group())):
@@ -294,6 +301,12 @@ def _group(match: re.Match[str]) -> list[int | None] | None:
 def _adults(
     reading: Reading, state: dict[str, Any], text: str, grown: int, children: int, own_child: bool
 ) -> int | None:
+    if _ONLY_ME.search(text) is not None:
+        return 1 + grown
+    match = _ME_PLUS.search(text)
+    if match is not None:
+        reading.take(*match.span())
+        return 1 + number(match["n"])
     match = _ADULTS.search(text) or _ADULTS_AFTER.search(text)
     if match is not None:
         reading.take(*match.span())

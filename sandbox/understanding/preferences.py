@@ -29,6 +29,10 @@ _NOT_AFTER = re.compile(
 )
 _STOPS: tuple[tuple[str, int | None], ...] = (
     (
+        r"\b(?:hate|can'?t stand|dislike|not a fan of|skip|avoid)\b(?: \w+){0,2} (?:stops?|stop-?overs?|layovers?|connections?|changing planes)\b|\b(?:ненавижу|не люблю|не любим|избега\w+|не хо(?:чу|тим))(?: \w+){0,1} пересад\w+",
+        0,
+    ),
+    (
         r"\bпересадк\w+[^.!?\d]{0,12}\bне (?:больше|более) (?:чем )?одн\w+\b|\b(?:stops?|layovers?|connections?)[^.!?\d]{0,14}\b(?:no|not) more than one\b",
         1,
     ),

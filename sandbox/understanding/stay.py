@@ -71,7 +71,7 @@ _TONIGHT = re.compile(
     r"\b(?:ton(?:ight|ite)|2ni(?:ght|te)|tomorrow night|night only)\b|\bна (?:эту |одну |сегодняшнюю )?ночь\b|\b(?:сегодня|завтра) (?:ночью|переночевать)\b|\bпереночевать (?:сегодня|завтра)\b"
 )
 _CLEAR = re.compile(
-    r"\b(?:clear|remove|reset|forget|drop|delete|cancel|сбрось\w*|убер\w+|удали\w*|забудь\w*|очист\w+)\b[^.!?]{0,20}\b(?:dates?|даты|дату)\b|\b(?:any dates?|no dates yet|dates don'?t matter|даты (?:любые|не важны))\b"
+    r"\b(?:clear|remove|reset|forget|drop|delete|cancel|сбрось\w*|убер\w+|удали\w*|забудь\w*|очист\w+)\b[^.!?]{0,20}\b(?:dates?|даты|дату)\b|\b(?:any dates?(?! (?:in|between|from|next|around|after|before|of))|no dates yet|dates don'?t matter|даты (?:любые|не важны))\b"
 )
 
 
