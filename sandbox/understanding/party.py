@@ -24,7 +24,7 @@ _EXCLAIMED = re.compile(
     r"\b(?:baby|child|kids?|toddler|infant|children'?s)(?:'s)?[- ](?:cots?|cribs?|beds?|seats?|strollers?|sit\w+|chairs?|menu|club|friendly|pool|meals?)\b|\bдетск\w+\b|\bbaby\s*!|[,!]\s*baby\s*[!.]|\bkids?\s+you\s+not"
 )
 _INFANT = re.compile(r"bab|infant|newborn|младен|груднич")
-_NOT_AGES = r"(?!\s*(?:adults?|people|ppl|rooms?|nights?|days?|stars?|weeks?|взросл|номер|ноч|дн|звезд|чел|\*|:))"
+_NOT_AGES = r"(?!\s*(?:infants?|bab(?:y|ies)|toddlers?|newborns?|kids?\b|child|младен|малыш|груднич|реб|adults?|people|ppl|rooms?|nights?|days?|stars?|weeks?|взросл|номер|ноч|дн|звезд|чел|\*|:))"
 _YEARS = r"(?P<years>\s*(?:-\s*)?(?:years?(?:[-\s]?olds?)?|yrs?(?:[-\s]?old)?|y\.?/?o\b\.?|лет|года|год|годик\w*|months?(?:[-\s]?old)?|mos?\b|мес(?:яц\w*)?)\b)"
 _CHILDREN = re.compile(
     rf"(?:\b(?P<n>{NUMBER})\s+)?(?:(?:of\s+|my\s+|our\s+|small\s+|little\s+|young\s+|маленьк\w+\s+|наш\w+\s+|мо\w+\s+)*)\b(?P<noun>{_CHILD})"
