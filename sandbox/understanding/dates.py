@@ -335,6 +335,7 @@ def _month_rule(match: re.Match[str], today: datetime.date, day_first: bool) -> 
 
 
 _RULES = tuple(_rules())
+_SLASHED = re.compile(r"(?<![\d/])(?P<a>\d{1,2})/(?P<b>\d{1,2})(?:/\d{2,4})?(?![\d/])")
 _WEEKEND_NEXT = re.compile(r"\s+weekend\b")
 _WEEKDAY_OF_DATE = re.compile(
     rf"\b(?:в\s+)?(?:{WEEKDAY}),?\s+(?=(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th|-?го)?\s*(?:of\s+)?{MONTH}|{MONTH}\s*\d|\d{{1,2}}[./]\d)"
@@ -352,9 +353,15 @@ def day_first(locale: str, russian: bool) -> bool:
     return russian or locale.lower().replace("_", "-") not in DAY_FIRST_EXCEPTIONS
 
 
+def _shows_day_first(text: str) -> bool:
+    """Whether one of the dates with slashes can only begin with its day: «25/12 to 02/01»."""
+    pairs = [(int(match["a"]), int(match["b"])) for match in _SLASHED.finditer(text)]
+    return any(12 < a <= 31 and 1 <= b <= 12 for a, b in pairs) and not any(b > 12 for _, b in pairs)
+
+
 def mentions(reading: Reading, today: datetime.date, locale: str) -> list[Mention]:
     """Every mention in the order of the text; their words are taken."""
-    european = day_first(locale, reading.russian)
+    european = day_first(locale, reading.russian) or _shows_day_first(reading.open)
     reading.blank_all(_WEEKDAY_OF_DATE)
     found: list[Mention] = []
     for pattern, build in _RULES[:EXPLICIT_RULES]:

@@ -34,7 +34,7 @@ ACTIVITIES = re.compile(
 )
 TRANSFERS = re.compile(
     r"\b(?:transfers?|transfert|airport (?:pick-?\s?up|taxi|shuttle|ride|car|bus)|taxis?|cabs?|shuttle|(?:private|car) (?:car|driver)|pick (?:us|me) up|pick-?up (?:from|at)|ride (?:from|to)|uber|(?:get|getting|go|travel) (?:to|from|into) (?:the |our |my )?(?:airport|hotel)(?: (?:from|to|into)\b)?|(?:get|getting|go) from (?:the )?airport|limo)\b|"
-    r"\bкак (?:доехать|добраться|попасть)\b[^.!?]{0,40}\b(?:центр\w*|отел\w+|аэропорт\w*|гостиниц\w+)\b|\bhow (?:do|can|will|should) (?:i|we|you) get\b[^.!?]{0,40}\b(?:downtown|(?:city |town )?cent(?:er|re)|hotel|airport)\b|\b(?:трансфер\w*|такси|встретить в аэропорту|встреч\w+ в аэропорту|(?:добраться|доехать|доберусь|довезти|доставка) (?:из|от|до|в) (?:аэропорта|аэропорт|отеля|отель|гостиницы)|из аэропорта (?:в|до) (?:отел\w|гостиниц\w|центр\w?|город\w?))\b"
+    r"\bкак (?:доехать|добраться|попасть)\b[^.!?]{0,40}\b(?:центр\w*|отел\w+|аэропорт\w*|гостиниц\w+)\b|\bhow (?:do|can|will|should) (?:i|we|you) get\b[^.!?]{0,40}\b(?:downtown|(?:city |town )?cent(?:er|re)|hotel|airport)\b|\b(?:трансфер\w*|такси|встре(?:тить|тьте|ть|чайте)\b[^.!?]{0,20}\bаэропорт\w*|встреч\w+ в аэропорту|(?:добраться|доехать|доберусь|довезти|доставка) (?:из|от|до|в) (?:аэропорта|аэропорт|отеля|отель|гостиницы)|из аэропорта (?:в|до) (?:отел\w|гостиниц\w|центр\w?|город\w?))\b"
 )
 CALENDAR = re.compile(
     r"\b(?:calendar|calender|callendar|schedule|agenda|upcoming events)\b|\b(?:календар\w*|расписани\w*|график поездки)\b"
@@ -68,7 +68,7 @@ CHEAPEST = re.compile(
 )
 _NOT_CHEAP = re.compile(r"\b(?:not|n'?t) (?:the )?(?:cheap\w*|expensive)\b|\bне (?:сам\w+ )?(?:дешев|дорог)\w*")
 FASTEST = re.compile(
-    r"\b(?:fast(?:er|est)|quick(?:er|est)|short(?:er|est)(?: (?:flight|duration|trip|travel time|one))?|sort(?:ed)? by duration|by duration|less time)\b|\b(?:быстре\w*|побыстре\w*|сам\w+ быстр\w+|короче|покороче|кратчайш\w+|по времени в пути|по длительности)\b"
+    r"\b(?:fast(?:er|est)|quick(?:er|est)|short(?:er|est)(?: (?:flight|duration|trip|travel time|one))?|sort(?:ed)? by duration|by duration|less time)\b|\b(?:быстре\w*|побыстре\w*|сам\w+ (?:быстр|коротк)\w+|короче|покороче|кратчайш\w+|по времени в пути|по длительности)\b"
 )
 BEST = re.compile(
     r"\b(?:best(?: value| option| one| rated| flight| hotel| deal)?|top[- ]rated|highest rated|recommended|(?<!or )(?<!and )(?<!are )(?<!is )(?<!be )(?<!sounds )better(?: ones?| options?| hotels?| flights?)?|nicest|by rating)\b|\b(?:лучш(?:ий|ие|ая|ее|ую|его|их)|получше|наилучш\w+|по рейтингу|рекомендуем\w+|оптимальн\w+)\b"
@@ -120,7 +120,7 @@ _SMALL_TALK = re.compile(
     r"\b(?:how are you|what'?s up|how'?s it going|nice to meet you|как (?:дела|ты|жизнь|поживаешь)|рад познакомиться|lol|haha+|ха+ха+)\b"
 )
 _YES = re.compile(r"^\W*(?:(?:yes|yeah|yep|yup|sure|ok|okay|alright|fine|great|perfect|sounds good|(?:sounds?|looks?|seems?) (?:very |really |so )?(?:good|great|fine|perfect|nice|lovely|right)|let'?s (?:continue|proceed|move on|keep going)|keep going|move on|amazing|awesome|wonderful|lovely|cool|nice|works for me|that works|good to go|all good|what'?s next|good|confirm(?:ed)?|i confirm|continue|go on|go ahead|proceed|next|do it|let'?s go|let'?s do it|correct|right|exactly|absolutely|of course|please|that'?s right|that'?s (?:correct|fine|great|perfect|good|it|all)|that is (?:right|correct)|it is|thanks|thank you|very much|so much|all (?:correct|right|fine|set)|everything(?:'s| is)? (?:correct|right|fine|ok|okay|good)|(?:looks?|is) (?:all )?correct|agree|skip|done|"
-                  r"да|ага|угу|ок|окей|норм\w*|идет|все|класс|поехали|устраивает|принято|меня|хорошо|ладно|отлично|подтверждаю|подтверди\w*|подходит|продолж\w+|дальше|далее|давай\w*|верно|правильно|конечно|согласен|согласна|пропусти\w*|все верно|годится|супер|спасибо|большое|так|именно|точно|the trip|my trip|поездку)[\s,.!?]*)+$")  # fmt: skip
+                  r"да|ага|угу|ок|окей|норм\w*|идет|идем|пойдем|едем|двигаемся|погнали|все|класс|поехали|устраивает|принято|меня|хорошо|ладно|отлично|подтверждаю|подтверди\w*|подходит|продолж\w+|дальше|далее|давай\w*|верно|правильно|конечно|согласен|согласна|пропусти\w*|все верно|годится|супер|спасибо|большое|так|именно|точно|the trip|my trip|поездку)[\s,.!?]*)+$")  # fmt: skip
 _ONLY_THANKS = re.compile(
     r"^\W*(?:(?:thanks|thank you|thx|very much|so much|a lot|спасибо|большое|огромное)[\s,.!]*)+$"
 )

@@ -143,6 +143,10 @@ _REGION_CURRENCY = {
 }
 
 
+MIN_RANGE = 20
+"""A smaller number before «a night» is hardly a price."""
+
+
 class Budget(msgspec.Struct, frozen=True):
     """The slots ``budget``, ``budget_min`` and ``budget_max`` as far as they were said."""
 
@@ -192,7 +196,8 @@ def _range(reading: Reading, default: str) -> dict[str, Any]:
         worded = re.match(r"budget|бюджет", match.group()) or (
             min(low, high) >= 50 and re.match(r"between|from|от", match.group())
         )
-        if not (said or worded) or high <= low:
+        nightly_next = _PER_NIGHT.match(reading.open[match.end() :].lstrip()) is not None and high >= MIN_RANGE
+        if not (said or worded or nightly_next) or high <= low:
             continue
         if _scale(match["high"]) and not _scale(match["low"]) and low < 1000:
             low *= _factor(match["high"])
