@@ -56,7 +56,7 @@ _THOUSANDS = rf"(?:(?:(?:{_TENS})\s+)+(?:{_WORD}\s+)?(?:тысяч\w*|тыс\b\.
 """«Сто двадцать тысяч»."""
 _AMOUNT = rf"(?:{_DIGITS}|{_THOUSANDS}|{_WORDY})"
 _CAP_WORDS = (
-    r"(?:under|below|less than|cheaper than|up to|max(?:imum)?(?: of)?|at most|no more than|not more than|not over|not exceeding|nothing (?:over|above|beyond|more than)|not above|no(?:t)? higher than|within|(?:my |our |the |total )?budget(?: is| of| to|:|'s|=| around| about| up to| under)*|"
+    r"(?:under|below|less than|cheaper than|up to|max(?:imum)?(?: of)?|at most|no more than|not more than|not over|not exceeding|(?:don'?t|do not|won'?t|can'?t|cannot|not)(?: (?:want to|wanna|like to|going to|to))* (?:spend|pay|go|be) (?:more than|over|above)|nothing (?:over|above|beyond|more than)|not above|no(?:t)? higher than|within|(?:my |our |the |total )?budget(?: is| of| to|:|'s|=| around| about| up to| under)*|"
     r"spend(?: up to| about| around| at most)?|cap(?:ped)?(?: of| at)?|(?:my |our |the )?(?:max(?:imum)?|limit) (?:is|would be)|around|about|roughly|keep it (?:under|below)|limit(?: of| is)?|<=?|"
     r"до|не (?:больше|дороже|более|выше)(?: чем)?|ничего дороже|не свыше|дешевле(?: чем)?|меньше|максимум|макс\.?|бюджет(?:ом|а)?(?: до| -| —|:|=| около| примерно| в)*|уложиться в|уложимся в|в пределах|в районе|около|примерно|лимит)"
 )
@@ -90,7 +90,7 @@ _LOWER = re.compile(
     rf"\b(?:lower|reduce|decrease|cut|уменьш\w+|сниз\w+)\b[^.!?\d]{{0,25}}\b(?:by|на)\s+(?P<sign>{_SIGN})?(?P<amount>{_DIGITS})\s*(?:{_CURRENCY}(?!\w))?"
 )
 _PER_NIGHT = re.compile(
-    r"\b(?:per|a|each|every|the) night\b|/\s?(?:night|nt)\b|\bnightly\b|\bпер найт\b|\b(?:за|в|каждую) (?:ночь|сутки|день)\b|/\s?(?:ночь|сутки)|\bper day\b|\ba day\b"
+    r"\b(?:per|a|each|every|the) night\b|/\s?(?:night|nt)\b|\bnightly\b|\bпер найт\b|\b(?:за|в|каждую) (?:ночь|сутки|день)\b|/\s?(?:ночь|сутки)|\bper day\b|\bp\.?n\b\.?|\ba day\b"
 )
 _PER_PERSON = re.compile(
     r"\b(?:per|a|each|for each|for every) (?:person|head|adult|passenger|traveller|traveler|ticket|guest|pax)\b|\bp\.?/?p\.?(?:\s|$|[,.])|\beach\b|\bapiece\b|/\s?(?:person|pp|pax|чел)\b|"

@@ -93,7 +93,7 @@ _KIN_CONTEXT = re.compile(
 )
 _WITH_ME = re.compile(r"\band (?:me|i|myself)\b|\bи я\b|\bя и\b|\bme and\b")
 _VISITED = re.compile(
-    r"\b(?:visit(?:ing)?|see(?:ing)?|meet(?:ing)?|join(?:ing)?|stay(?:ing)? with|surpris\w+|at|to|near|gift for|навест\w+|навещ\w+|проведать|встрет\w+|повидать|увидеть|к|у|от)\s+(?:(?:my|our|his|her|the|a|some|best|old|мо\w+|сво\w+|наш\w+)\s+)*$"
+    r"\b(?:share|send|forward|discuss|print|поделись|поделиться|отправ\w+)\b[^.!?]{0,30}\b(?:with|to|for|с)\s+(?:(?:my|our|his|her|the|мо\w+|сво\w+)\s+)*$|\b(?:visit(?:ing)?|see(?:ing)?|meet(?:ing)?|join(?:ing)?|stay(?:ing)? with|surpris\w+|at|to|near|gift for|навест\w+|навещ\w+|проведать|встрет\w+|повидать|увидеть|к|у|от)\s+(?:(?:my|our|his|her|the|a|some|best|old|мо\w+|сво\w+|наш\w+)\s+)*$"
 )
 """Who is visited doesn't travel along."""
 _ONLY_ME = re.compile(
@@ -171,7 +171,7 @@ def _rooms(reading: Reading) -> int | None:
     match = _ROOMS.search(reading.open)
     if match is None:
         return None
-    reading.take(*match.span())
+    reading.take(*match.span("sep" if match["sep"] else "n"))
     return 2 if match["sep"] else number(match["n"])
 
 

@@ -97,8 +97,8 @@ _AMENITIES: tuple[tuple[str, str], ...] = (
     (r"\bkitchen(?:ette)?\b|\bкухн(?:я|ей|ю)\b", "kitchen"),
     (r"\bair[- ]?con(?:ditioning|ditioned|ditioner)?\b|\ba/?c\b|\bкондиционер\w*", "air_conditioning"),
     (r"\bairport shuttle\b|\bshuttle (?:bus|service)\b", "airport_shuttle"),
-    (r"\b(?:with|has|have) (?:a |an )?(?:on-?site )?restaurant\b|\bс рестораном\b", "restaurant"),
-    (r"\b(?:with|has|have) (?:a )?(?:rooftop )?bar\b|\bс баром\b", "bar"),
+    (r"\b(?:with|has|have|and|plus) (?:a |an )?(?:on-?site )?restaurant\b|\b(?:с|и) рестораном\b", "restaurant"),
+    (r"\b(?:with|has|have|and|plus) (?:a )?(?:rooftop )?bar\b|\b(?:с|и) баром\b", "bar"),
     (
         r"\bwheelchair(?:[- ]accessib\w+)?\b|\baccessible (?:room|hotel)s?\b|\bдля (?:инвалидов|колясочник\w+)\b",
         "wheelchair_accessible",
