@@ -226,6 +226,7 @@ def _rules() -> Iterator[tuple[re.Pattern[str], _Builder]]:
             _numeric,
         ),
         (r"(?<![\d.,/:$€£])(?P<a>\d{1,2})(?P<sep>\.)(?P<b>\d{1,2})\.(?!\d)", _numeric),
+        (rf"\b(?P<n>{NUMBER})\s+{_UNIT}\s+from\s+(?:now|today)\b", _ahead),
         (r"\bday after tomorrow\b|\bпослезавтра\b", _named_day(2)),
         (
             r"\btom+or+ow\b|\btmrw?\b|\btom\b(?= (?:morning|evening|night))|\b2mo?rr?o?w?\b|\btomoz\b|\bзавтра(?:шн\w+)?\b",
@@ -266,7 +267,6 @@ def _rules() -> Iterator[tuple[re.Pattern[str], _Builder]]:
             rf"\b(?:in|через|спустя)\s+(?:about\s+|around\s+)?(?:(?P<n>{NUMBER})\s+)?{_UNIT}(?:'?s?\s+time)?\b(?!\s+(?:after|before|после))",
             _ahead,
         ),
-        (rf"\b(?P<n>{NUMBER})\s+{_UNIT}\s+from\s+(?:now|today)\b", _ahead),
         (
             rf"{_PART}\b(?P<next>(?:next|this|coming|следующ\w+|эт\w+)\s+)?(?P<m>{FULL_MONTH})(?:\s*,?\s*(?:of\s+)?(?P<y>(?:19|20)\d\d)\b(?:\s*(?:года|году|г\b\.?))?)?",
             _month_rule,

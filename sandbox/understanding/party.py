@@ -70,7 +70,7 @@ _FOR_N = re.compile(
 _TOGETHER = {"вдвоем": 2, "втроем": 3, "вчетвером": 4, "впятером": 5, "вшестером": 6, "всемером": 7}
 _TOGETHER_WORD = re.compile(r"\b(?:" + "|".join(_TOGETHER) + r")\b")
 _SOLO = re.compile(
-    r"\b(?:solo|alone|by myself|on my own|just me|only me|just myself|for me only|(?:only|just) for me|travel(?:l)?ing single)\b|\bсоло\b|\b(?:лечу|еду|поеду|полечу|путешествую|буду|я)\s+(?:путешествую\s+|еду\s+|лечу\s+|буду\s+)?(?:один|одна)\b(?!\s+(?:раз|день|ноч|номер))|\bв одиночку\b|\bтолько я\b|(?:^|,)\s*(?:один|одна)\s*(?:$|[,.!)])"
+    r"\b(?:solo|alone|by myself|on my own|just me|only me|just myself|for me only|(?:only|just) for me|travel(?:l)?ing single)\b|\bсоло\b|\b(?:лечу|еду|поеду|полечу|путешествую|буду|я)\s+(?:путешествую\s+|еду\s+|лечу\s+|буду\s+)?(?:один|одна)\b(?!\s+(?:раз|день|ноч|номер))|\bв одиночку\b|(?:^|[,.]\s*)(?:один|одна) (?:еду|лечу|поеду|полечу|путешествую)\b|\bтолько я\b|(?:^|,)\s*(?:один|одна)\s*(?:$|[,.!)])"
 )
 _COUPLE = re.compile(
     r"\b(?:a|as a|young|married|for a|one|romantic|for) couple\b(?!\s+(?:of|days?|nights?|weeks?|more))|(?:^|,)\s*(?:a )?couple\s*(?:$|[,.!])|\bcouple'?s (?:trip|getaway|retreat)\b|\b(?:the|just the|both of|only the) two of us\b|\bboth of us\b|\b(?:семейн\w+ |молод\w+ )?пара (?:без детей|взрослых)\b|\bдля пары\b|(?:^|[,.]\s*)пара\b(?=\s+(?:с|без)\b|\W*$)|\bwe'?re a couple\b"
