@@ -14,7 +14,15 @@ _NEVER_CODES_WORDS = (
     "usd eur gbp rub chf jpy and the for asap fyi one two day pdf csv ics faq sms app vip eta etd tba tbd pls thx "
     "omg lol btw rtn adt chd inf jan feb mar apr may jun jul aug sep oct nov dec mon tue wed thu fri sat sun "
 )
+_VERBS_AND_NOUNS = (
+    "eat see buy fly get run ask pay use try add set put let cut sit say fit win bet dig dip dry end fix hit hug lay lie map mix own pet pop rob rub sew "
+    "ski sum tap tie tip vet vow act age aid aim air all any arm art bag bar bed big box boy bus cab car cat cow cup dad dog ear egg far fan few fun gas "
+    "guy gym hat her him his hot how ice its job joy key kid lab law leg lot low man men mom mum new non not now off oil old our out pie pig pin pub red "
+    "row sea sky son spa sub tax tea ten top toy two van war way web wet who why yes yet you zoo cheap"
+)
+"""English words that follow «to» and «in»."""
 _NEVER_CODES = frozenset(_NEVER_CODES_WORDS.split())
+_ENGLISH = frozenset(_VERBS_AND_NOUNS.split())
 """Abbreviations that are no airports to a traveller, though some have that code."""
 _CODE_BEFORE = re.compile(r"\b[a-z]{3}\s*(?:[-=]*>|-|–|—|/|\bto\b)\s*$")
 _DIGIT_NEXT = re.compile(r"\s+\d")
@@ -28,7 +36,7 @@ def code_of(group: Group, world: Gazetteer) -> Place | None:
         return None
     if word.written.isupper() and not group.shouted:
         return world.code(word.written)
-    if word.lower in NEVER_PLACES or fold(word.lower) in world.names:
+    if word.lower in _ENGLISH or word.lower in NEVER_PLACES or fold(word.lower) in world.names:
         return None
     opens = group.start == 0 and _DIGIT_NEXT.match(group.after) is not None
     beside = opens or _CODE_BEFORE.search(group.before) or _CODE_AFTER.match(group.after)

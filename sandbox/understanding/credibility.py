@@ -15,6 +15,7 @@ LOWER_POPULATION = 300_000
 RUSSIAN_LOWER_POPULATION = 60_000
 SHORT_NAME_POPULATION = 500_000
 """A name of three letters in lower case is believed from this size on."""
+INFLECTED_LETTERS = 6
 TOWN_POPULATION = 30_000
 CAPITAL_POPULATION = 15_000
 _TWO_LETTERS = frozenset({"ny", "la", "kl", "sf", "dc"})
@@ -34,7 +35,7 @@ _FIRST_OF_NAMES_WORDS = (
     "new los las san great lake st white north south east west old big central cape port gold long grand green red "
     "rio buenos the "
 )
-_FIRST_OF_NAMES = frozenset(_FIRST_OF_NAMES_WORDS.split())
+FIRST_OF_NAMES = frozenset(_FIRST_OF_NAMES_WORDS.split())
 _PERSONS_AND_THINGS_WORDS = "martin sebastian delta independence david anna alice salt eagle rich young marco phoenix "
 _PERSONS_AND_THINGS = frozenset(_PERSONS_AND_THINGS_WORDS.split())
 """Words that are names even with a capital letter in the middle of a sentence."""
@@ -47,9 +48,11 @@ def plausible(group: Group, folded: str) -> bool:
     if group.lone:
         short = len(folded) == 2 and group.first.written.islower() and folded not in CITIES and folded not in COUNTRIES
         return not _everyday(group, group.first) and not short
+    if folded in CITIES or folded in COUNTRIES:
+        return True
     if all(_everyday(group, word) for word in group.words):
-        return folded in CITIES or folded in COUNTRIES
-    return not _everyday(group, group.first) or group.first.lower in _FIRST_OF_NAMES
+        return False
+    return not _everyday(group, group.first) or group.first.lower in FIRST_OF_NAMES
 
 
 def _everyday(group: Group, word: Word) -> bool:
@@ -71,6 +74,8 @@ def credible(group: Group, folded: str, place: Place, world: Gazetteer) -> bool:
         return group.first.written.isupper() or small or (folded in _TWO_LETTERS and folded == "ny")
     if folded in CITIES or folded in COUNTRIES:
         return True
+    if is_cyrillic(folded) and _everyday_form(group, folded, world, strong):
+        return False
     if place.kind in ("country", "place", "airport"):
         return _special(group, folded, strong)
     if is_cyrillic(folded):
@@ -83,6 +88,12 @@ def _word_as_name(group: Group, place: Place, strong: bool) -> bool:
     if group.capital and (strong or group.start > 0 or _CONTRASTED.match(group.after)):
         return True
     return strong and place.population >= LOWER_POPULATION / 2 and not _NOUN_NEXT.match(group.after)
+
+
+def _everyday_form(group: Group, folded: str, world: Gazetteer, strong: bool) -> bool:
+    """A short Russian word in lower case that only by its stem is like a name: «на самом деле»."""
+    known = strong or may_announce(group.before) or _paired(group) or group.capital or not group.lone
+    return not known and folded not in world.names and len(folded) < INFLECTED_LETTERS
 
 
 def _special(group: Group, folded: str, strong: bool) -> bool:
@@ -99,6 +110,8 @@ def _russian(group: Group, folded: str, place: Place, world: Gazetteer, strong: 
         return (strong or _paired(group)) and place.population >= SHORT_NAME_POPULATION
     if world.famous(place):
         return strong or _paired(group) or len(folded) > 4
+    if not group.lone and place.population >= CAPITAL_POPULATION:
+        return True
     if strong or _paired(group):
         return place.population >= RUSSIAN_LOWER_POPULATION
     return place.population >= LOWER_POPULATION

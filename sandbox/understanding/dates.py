@@ -4,6 +4,8 @@ import datetime
 import re
 from collections.abc import Callable, Iterator
 
+import msgspec
+
 from .calendar_words import FULL_MONTH, FULL_WEEKDAY, HOLIDAYS, MONTH, MONTHS, WEEKDAY, WEEKDAYS, holiday
 from .days import Mention, Partial, day_of, later, period, span
 from .numbers import NUMBER, number
@@ -174,7 +176,7 @@ def _season(match: re.Match[str], today: datetime.date, day_first: bool) -> Ment
     seasons = {"spr": 3, "вес": 3, "sum": 6, "лет": 6, "aut": 9, "fal": 9, "осе": 9, "win": 12, "зим": 12}
     month = seasons[match["s"][:3]]
     year = int(match["y"]) if match["y"] else today.year + (month < today.month)
-    return _within_month(match, datetime.date(year, month, 1), "", today)
+    return msgspec.structs.replace(_within_month(match, datetime.date(year, month, 1), "", today), part="season")
 
 
 def _holiday(match: re.Match[str], today: datetime.date, day: str, before: int, nights: int) -> Mention:
@@ -224,6 +226,7 @@ def _rules() -> Iterator[tuple[re.Pattern[str], _Builder]]:
             _numeric,
         ),
         (r"(?<![\d.,/:$€£])(?P<a>\d{1,2})(?P<sep>\.)(?P<b>\d{1,2})\.(?!\d)", _numeric),
+        (rf"\b(?P<n>{NUMBER})\s+{_UNIT}\s+from\s+(?:now|today)\b", _ahead),
         (r"\bday after tomorrow\b|\bпослезавтра\b", _named_day(2)),
         (
             r"\btom+or+ow\b|\btmrw?\b|\btom\b(?= (?:morning|evening|night))|\b2mo?rr?o?w?\b|\btomoz\b|\bзавтра(?:шн\w+)?\b",
@@ -264,7 +267,6 @@ def _rules() -> Iterator[tuple[re.Pattern[str], _Builder]]:
             rf"\b(?:in|через|спустя)\s+(?:about\s+|around\s+)?(?:(?P<n>{NUMBER})\s+)?{_UNIT}(?:'?s?\s+time)?\b(?!\s+(?:after|before|после))",
             _ahead,
         ),
-        (rf"\b(?P<n>{NUMBER})\s+{_UNIT}\s+from\s+(?:now|today)\b", _ahead),
         (
             rf"{_PART}\b(?P<next>(?:next|this|coming|следующ\w+|эт\w+)\s+)?(?P<m>{FULL_MONTH})(?:\s*,?\s*(?:of\s+)?(?P<y>(?:19|20)\d\d)\b(?:\s*(?:года|году|г\b\.?))?)?",
             _month_rule,
@@ -333,6 +335,7 @@ def _month_rule(match: re.Match[str], today: datetime.date, day_first: bool) -> 
 
 
 _RULES = tuple(_rules())
+_SLASHED = re.compile(r"(?<![\d/])(?P<a>\d{1,2})/(?P<b>\d{1,2})(?:/\d{2,4})?(?![\d/])")
 _WEEKEND_NEXT = re.compile(r"\s+weekend\b")
 _WEEKDAY_OF_DATE = re.compile(
     rf"\b(?:в\s+)?(?:{WEEKDAY}),?\s+(?=(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th|-?го)?\s*(?:of\s+)?{MONTH}|{MONTH}\s*\d|\d{{1,2}}[./]\d)"
@@ -350,9 +353,15 @@ def day_first(locale: str, russian: bool) -> bool:
     return russian or locale.lower().replace("_", "-") not in DAY_FIRST_EXCEPTIONS
 
 
+def _shows_day_first(text: str) -> bool:
+    """Whether one of the dates with slashes can only begin with its day: «25/12 to 02/01»."""
+    pairs = [(int(match["a"]), int(match["b"])) for match in _SLASHED.finditer(text)]
+    return any(12 < a <= 31 and 1 <= b <= 12 for a, b in pairs) and not any(b > 12 for _, b in pairs)
+
+
 def mentions(reading: Reading, today: datetime.date, locale: str) -> list[Mention]:
     """Every mention in the order of the text; their words are taken."""
-    european = day_first(locale, reading.russian)
+    european = day_first(locale, reading.russian) or _shows_day_first(reading.open)
     reading.blank_all(_WEEKDAY_OF_DATE)
     found: list[Mention] = []
     for pattern, build in _RULES[:EXPLICIT_RULES]:

@@ -33,6 +33,7 @@ _TOOLS = {
     "show_transfers": "search_transfers",
 }
 _HOTEL_SLOTS = frozenset({"star_rating_min", "amenities_required", "bed_type", "budget_max", "budget_min"})
+_MONEY_SLOTS = frozenset({"budget", "budget_min", "budget_max"})
 _FLIGHT_SLOTS = frozenset({"cabin_class", "flight_filters"})
 MAX_OPTIONS = 8
 MAX_NAMES = 20
@@ -204,6 +205,8 @@ class _Turn:
             if where.journey or stated & _FLIGHT_SLOTS:
                 return "show_flights"
             return "show_hotels" if stated & _HOTEL_SLOTS else "show_places"
+        if names <= _MONEY_SLOTS and "budget" in stated:
+            return f"show_{domain}s" if domain in (FLIGHT, HOTEL) else "collect_missing"
         if stated & _HOTEL_SLOTS:
             return "show_hotels"
         if stated & _FLIGHT_SLOTS:

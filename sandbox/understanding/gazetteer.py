@@ -55,6 +55,8 @@ JOINED_LETTERS = 8
 FUZZY_POPULATION = 100_000
 FUZZY_POPULATION_CYRILLIC = 250_000
 FUZZY_CUTOFF = 84.0
+SURE_CUTOFF = 90.0
+"""How alike a name with another first letter must be."""
 MIN_FUZZY_LENGTH = 5
 ALL_NAMES_POPULATION = 100_000
 
@@ -160,7 +162,7 @@ class Gazetteer:
         for name, similarity, _ in near:
             place = self.names[name]
             swapped = DamerauLevenshtein.distance(folded, name) == 1
-            if (similarity < FUZZY_CUTOFF and not swapped) or (name[0] != folded[0] and len(folded) < 7):
+            if (similarity < FUZZY_CUTOFF and not swapped) or (name[0] != folded[0] and similarity < SURE_CUTOFF):
                 continue
             score = similarity + (4 if swapped else 0) + 2.5 * math.log10(place.population)
             if best is None or score > best[0]:

@@ -56,9 +56,9 @@ _THOUSANDS = rf"(?:(?:(?:{_TENS})\s+)+(?:{_WORD}\s+)?(?:тысяч\w*|тыс\b\.
 """«Сто двадцать тысяч»."""
 _AMOUNT = rf"(?:{_DIGITS}|{_THOUSANDS}|{_WORDY})"
 _CAP_WORDS = (
-    r"(?:under|below|less than|cheaper than|up to|max(?:imum)?(?: of)?|at most|no more than|not more than|not over|not exceeding|within|(?:my |our |the |total )?budget(?: is| of| to|:|'s|=| around| about| up to| under)*|"
+    r"(?:under|below|less than|cheaper than|up to|max(?:imum)?(?: of)?|at most|no more than|not more than|not over|not exceeding|(?:don'?t|do not|won'?t|can'?t|cannot|not)(?: (?:want to|wanna|like to|going to|to))* (?:spend|pay|go|be) (?:more than|over|above)|nothing (?:over|above|beyond|more than)|not above|no(?:t)? higher than|within|(?:my |our |the |total )?budget(?: is| of| to|:|'s|=| around| about| up to| under)*|"
     r"spend(?: up to| about| around| at most)?|cap(?:ped)?(?: of| at)?|(?:my |our |the )?(?:max(?:imum)?|limit) (?:is|would be)|around|about|roughly|keep it (?:under|below)|limit(?: of| is)?|<=?|"
-    r"до|не (?:больше|дороже|более|выше)(?: чем)?|дешевле(?: чем)?|меньше|максимум|макс\.?|бюджет(?:ом|а)?(?: до| -| —|:|=| около| примерно| в)*|уложиться в|уложимся в|в пределах|в районе|около|примерно|лимит)"
+    r"до|не (?:больше|дороже|более|выше)(?: чем)?|ничего дороже|не свыше|дешевле(?: чем)?|меньше|максимум|макс\.?|бюджет(?:ом|а)?(?: до| -| —|:|=| около| примерно| в)*|уложиться в|уложимся в|в пределах|в районе|около|примерно|лимит)"
 )
 _MIN_WORDS = r"(?:over|above|more than|at least|from|starting at|min(?:imum)?(?: of)?|от|не (?:меньше|дешевле|менее)|минимум|дороже)"
 _NUMBER_ONLY = re.compile(
@@ -90,7 +90,7 @@ _LOWER = re.compile(
     rf"\b(?:lower|reduce|decrease|cut|уменьш\w+|сниз\w+)\b[^.!?\d]{{0,25}}\b(?:by|на)\s+(?P<sign>{_SIGN})?(?P<amount>{_DIGITS})\s*(?:{_CURRENCY}(?!\w))?"
 )
 _PER_NIGHT = re.compile(
-    r"\b(?:per|a|each|every|the) night\b|/\s?(?:night|nt)\b|\bnightly\b|\bпер найт\b|\b(?:за|в|каждую) (?:ночь|сутки|день)\b|/\s?(?:ночь|сутки)|\bper day\b|\ba day\b"
+    r"\b(?:per|a|each|every|the) night\b|/\s?(?:night|nt)\b|\bnightly\b|\bпер найт\b|\b(?:за|в|каждую) (?:ночь|сутки|день)\b|/\s?(?:ночь|сутки)|\bper day\b|\bp\.?n\b\.?|\ba day\b"
 )
 _PER_PERSON = re.compile(
     r"\b(?:per|a|each|for each|for every) (?:person|head|adult|passenger|traveller|traveler|ticket|guest|pax)\b|\bp\.?/?p\.?(?:\s|$|[,.])|\beach\b|\bapiece\b|/\s?(?:person|pp|pax|чел)\b|"
@@ -143,6 +143,10 @@ _REGION_CURRENCY = {
 }
 
 
+MIN_RANGE = 20
+"""A smaller number before «a night» is hardly a price."""
+
+
 class Budget(msgspec.Struct, frozen=True):
     """The slots ``budget``, ``budget_min`` and ``budget_max`` as far as they were said."""
 
@@ -192,7 +196,8 @@ def _range(reading: Reading, default: str) -> dict[str, Any]:
         worded = re.match(r"budget|бюджет", match.group()) or (
             min(low, high) >= 50 and re.match(r"between|from|от", match.group())
         )
-        if not (said or worded) or high <= low:
+        nightly_next = _PER_NIGHT.match(reading.open[match.end() :].lstrip()) is not None and high >= MIN_RANGE
+        if not (said or worded or nightly_next) or high <= low:
             continue
         if _scale(match["high"]) and not _scale(match["low"]) and low < 1000:
             low *= _factor(match["high"])

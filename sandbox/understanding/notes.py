@@ -12,7 +12,7 @@ from .reading import Reading
 
 _VERB = re.compile(
     r"^\W*(?:(?:please|pls|plz|ok|okay|oh|also|lets|let'?s|i want to|i'd like to|we should|and|can you|could you|hey|пожалуйста|а|и|также|ещё|еще)[,\s]+)*(?P<verb>add|put|schedule|pencil in|note(?: down)?|plan|create|set up|remind (?:me|us)(?: (?:of|about|to))?|make a note(?: of|:)?|write down|block|save|"
-    r"добав\w+|запиш\w+|внес\w+|запланир\w+|напомн\w+(?: (?:мне|нам))?(?: (?:о|об|про))?|постав\w+|создай\w*|отмет\w+)\b[:\s]+(?P<rest>.+)$",
+    r"добав\w+|запиш\w+|внес\w+|занес\w+|запланир\w+|напомн\w+(?: (?:мне|нам))?(?: (?:о|об|про))?|постав\w+|создай\w*|отмет\w+)\b[:\s]+(?P<rest>.+)$",
     re.DOTALL,
 )
 _CALENDAR = re.compile(

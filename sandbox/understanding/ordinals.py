@@ -13,9 +13,9 @@ _WORD = re.compile(
 )
 _RUSSIAN_WORD = re.compile(r"\b(?:" + "|".join(f"(?:{stem}\\w*)" for stem, _ in _RUSSIAN) + r")\b(?!\s+класс)")
 _NUMBERED = re.compile(
-    r"(?:\b(?:number|no\.?|option|hotel|flight|item|offer|hotels|flights|options|numbers|номер(?:а)?|вариант\w*|отел\w+|рейс\w*|под номером)\s*|#|№)\s*(?P<a>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|один|два|три|четыре|пять)(?:\s*(?:,|and|&|и|vs\.?|with|to|с)\s*(?:(?:hotel|flight|option|number|отел\w+|рейс\w*)\s+)?(?:#|№)?(?P<b>\d{1,2}))?(?:\s*(?:,|and|&|и)\s*(?:#|№)?(?P<c>\d{1,2}))?\b(?!\s*(?:star|звезд|\*|night|ноч|adult|people|взросл|чел))"
+    r"(?:\b(?:number|no\.?|option|hotel|flight|item|offer|hotels|flights|options|numbers|номер(?:а)?|вариант\w*|отел\w+|рейс\w*|под номером)\s*|#|№)\s*(?P<a>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|один|два|три|четыре|пять)(?:\s*(?:,|and|&|и|vs\.?|with|to|с)\s*(?:(?:hotel|flight|option|number|отел\w+|рейс\w*|номер)\s+)?(?:#|№)?(?P<b>\d{1,2}|one|two|three|four|five|six|один|два|три|четыре|пять))?(?:\s*(?:,|and|&|и)\s*(?:#|№)?(?P<c>\d{1,2}))?\b(?!\s*(?:star|звезд|\*|night|ноч|adult|people|взросл|чел))"
 )
-_PAIR = re.compile(r"\b(?P<a>\d)\s*(?:,|and|&|и|vs\.?|with|с)\s*(?P<b>\d)(?:\s*(?:,|and|&|и)\s*(?P<c>\d))?\b")
+_PAIR = re.compile(r"\b(?P<a>\d)\s*(?:,|and|or|&|и|или|vs\.?|with|с)\s*(?P<b>\d)(?:\s*(?:,|and|&|и)\s*(?P<c>\d))?\b")
 _FIRST_N = re.compile(rf"\b(?:first|top|перв\w+|топ[- ]?)\s*(?P<n>{PLAIN_NUMBER})\b")
 _ALL_BOTH = re.compile(r"\b(?:both|these|those|the two|оба|обе|эти два|эти две|их)\b")
 _LAST = re.compile(r"\b(?:last|последн\w+)(?: one)?\b(?! (?:week|month|year|minute|time|недел|месяц|год))")

@@ -24,7 +24,7 @@ _EXCLAIMED = re.compile(
     r"\b(?:baby|child|kids?|toddler|infant|children'?s)(?:'s)?[- ](?:cots?|cribs?|beds?|seats?|strollers?|sit\w+|chairs?|menu|club|friendly|pool|meals?)\b|\bдетск\w+\b|\bbaby\s*!|[,!]\s*baby\s*[!.]|\bkids?\s+you\s+not"
 )
 _INFANT = re.compile(r"bab|infant|newborn|младен|груднич")
-_NOT_AGES = r"(?!\s*(?:adults?|people|ppl|rooms?|nights?|days?|stars?|weeks?|взросл|номер|ноч|дн|звезд|чел|\*|:))"
+_NOT_AGES = r"(?!\s*(?:infants?|bab(?:y|ies)|toddlers?|newborns?|kids?\b|child|младен|малыш|груднич|реб|adults?|people|ppl|rooms?|nights?|days?|stars?|weeks?|взросл|номер|ноч|дн|звезд|чел|\*|:))"
 _YEARS = r"(?P<years>\s*(?:-\s*)?(?:years?(?:[-\s]?olds?)?|yrs?(?:[-\s]?old)?|y\.?/?o\b\.?|лет|года|год|годик\w*|months?(?:[-\s]?old)?|mos?\b|мес(?:яц\w*)?)\b)"
 _CHILDREN = re.compile(
     rf"(?:\b(?P<n>{NUMBER})\s+)?(?:(?:of\s+|my\s+|our\s+|small\s+|little\s+|young\s+|маленьк\w+\s+|наш\w+\s+|мо\w+\s+)*)\b(?P<noun>{_CHILD})"
@@ -40,10 +40,10 @@ _WORD_AGES = re.compile(
     + r"))?"
 )
 _NO_CHILDREN = re.compile(
-    r"\b(?:no|0|zero|without(?: any| the| our)?|minus(?: the)?|leave(?: out)?(?: the)?|remove(?: the)?|drop(?: the)?|sans) (?:kids?|children|child)\b|\b(?:kids?|child|children|son|daughter|baby) (?:are not|aren't|is not|isn't|won't be|will not be|not|can't) (?:coming|joining|going|come|join|with us)\b|\b(?:without|leaving|leave) (?:our|my|the) (?:son|daughter|baby|kids?)\b(?= (?:at|behind|with|home)|\W*$)|\b(?:без|не берем|убери\w*|убрать)\s+(?:дет\w+|ребенка|сына|дочки|дочери|малыша)\b|\b(?:дети|ребенок|сын|дочь|дочка) (?:не (?:едет|едут|летит|летят|поедет|поедут|полетит|полетят)|оста\w+)\b"
+    r"\b(?:no|0|zero|without(?: any| the| our)?|minus(?: the)?|leave(?: out)?(?: the)?|remove(?: the)?|drop(?: the)?|sans) (?:kids?|children|child)\b|\b(?:kids?|child|children|son|daughter|baby) (?:are not|aren't|is not|isn't|won't be|will not be|not|can't) (?:coming|joining|going|come|join|with us)\b|\b(?:without|leaving|leave) (?:our|my|the) (?:son|daughter|baby|kids?)\b(?= (?:at|behind|with|home)|\W*$)|\b(?:без|ноль|нуль|0|ни одного|не берем|убери\w*|убрать)\s+(?:дет\w+|ребенка|сына|дочки|дочери|малыша)\b|\b(?:дети|ребенок|сын|дочь|дочка) (?:не (?:едет|едут|летит|летят|поедет|поедут|полетит|полетят)|оста\w+)\b"
 )
 _ADULTS = re.compile(
-    rf"\b(?P<n>{NUMBER}|0)\s*(?:x\s*)?(?:adults?|grown-?ups?|adlts?|adult passengers?|взросл\w+|взр\b\.?)"
+    rf"\b(?P<n>{NUMBER}|0)\s*(?:x\s*)?(?:adults?|grown[- ]?ups?|adlts?|adult passengers?|взросл\w+|взр\b\.?)"
 )
 _ADULTS_AFTER = re.compile(
     rf"\b(?:adults?|взрослых|взрослые)\s*[:=x-]?\s*(?P<n>{PLAIN_NUMBER})\b(?!\s*(?:kids?|child|infant|bab|rooms?|nights?|days?|дет|реб|номер|ноч|дн|мла|лет))"
@@ -70,16 +70,16 @@ _FOR_N = re.compile(
 _TOGETHER = {"вдвоем": 2, "втроем": 3, "вчетвером": 4, "впятером": 5, "вшестером": 6, "всемером": 7}
 _TOGETHER_WORD = re.compile(r"\b(?:" + "|".join(_TOGETHER) + r")\b")
 _SOLO = re.compile(
-    r"\b(?:solo|alone|by myself|on my own|just me|only me|just myself|for me only|travel(?:l)?ing single)\b|\bсоло\b|\b(?:лечу|еду|поеду|полечу|путешествую|буду|я)\s+(?:путешествую\s+|еду\s+|лечу\s+|буду\s+)?(?:один|одна)\b(?!\s+(?:раз|день|ноч|номер))|\bв одиночку\b|\bтолько я\b|(?:^|,)\s*(?:один|одна)\s*(?:$|[,.!)])"
+    r"\b(?:solo|alone|by myself|on my own|just me|only me|just myself|for me only|(?:only|just) for me|travel(?:l)?ing single)\b|\bсоло\b|\b(?:лечу|еду|поеду|полечу|путешествую|буду|я)\s+(?:путешествую\s+|еду\s+|лечу\s+|буду\s+)?(?:один|одна)\b(?!\s+(?:раз|день|ноч|номер))|\bв одиночку\b|(?:^|[,.]\s*)(?:один|одна) (?:еду|лечу|поеду|полечу|путешествую)\b|\bтолько я\b|(?:^|,)\s*(?:один|одна)\s*(?:$|[,.!)])"
 )
 _COUPLE = re.compile(
-    r"\b(?:a|as a|young|married|for a|one|romantic|for) couple\b(?!\s+(?:of|days?|nights?|weeks?|more))|(?:^|,)\s*(?:a )?couple\s*(?:$|[,.!])|\bcouple'?s (?:trip|getaway|retreat)\b|\b(?:the|just the|both of|only the) two of us\b|\bboth of us\b|\b(?:семейн\w+ |молод\w+ )?пара (?:без детей|взрослых)\b|\bдля пары\b|\bwe'?re a couple\b"
+    r"\b(?:a|as a|young|married|for a|one|romantic|for) couple\b(?!\s+(?:of|days?|nights?|weeks?|more))|(?:^|,)\s*(?:a )?couple\s*(?:$|[,.!])|\bcouple'?s (?:trip|getaway|retreat)\b|\b(?:the|just the|both of|only the) two of us\b|\bboth of us\b|\b(?:семейн\w+ |молод\w+ )?пара (?:без детей|взрослых)\b|\bдля пары\b|(?:^|[,.]\s*)пара\b(?=\s+(?:с|без)\b|\W*$)|\bwe'?re a couple\b"
 )
 _COUPLES = re.compile(rf"\b(?P<n>{PLAIN_NUMBER}) couples\b")
 _ADULT_KIN = (
     r"wife|husband|hubby|spouse|girlfriend|boyfriend|(?:mother|father|sister|brother|parents)[- ]in[- ]law|gf|bf|partner|bff|bestie|pal|fianc[eé]e?|friends?|buddy|buddies|pals|mates?|mom|mum|mother|dad|father|parents|sisters?|brothers?|"
     r"grandma|grandmother|grandpa|grandfather|grandparents|aunt|uncle|cousins?|colleagues?|coworkers?|boss|in-laws|better half|significant other|"
-    r"жен(?:а|ой|у|ы|е)|муж(?:ем|а|у)?|девушк(?:а|ой|и|у)|парнем|парень|молод(?:ым|ой) человек(?:ом)?|друг(?:ом|а)?|друзь(?:я|ями|ей)|подруг(?:а|ой|и|ами|у)|мам(?:а|ой|ы)|пап(?:а|ой|ы)|родител(?:и|ями|ей)|"
+    r"жен(?:а|ой|у|ы|е)|муж(?:ем|а|у)?|девушк(?:а|ой|и|у)|парнем|парень|молод(?:ым|ой) человек(?:ом)?|друг(?:ом|а)?|друз(?:ья|ьями|ей)|подруг(?:а|ой|и|ами|у)|мам(?:а|ой|ы)|пап(?:а|ой|ы)|родител(?:и|ями|ей)|"
     r"сестр(?:а|ой|ы|ами)|брат(?:ом|а|ьями)?|бабушк\w+|дедушк\w+|коллег\w+|супруг(?:а|ой|ом|и)?|невест\w+|жених\w+|тещ\w+|свекров\w+|матер(?:ью|и)|отц(?:ом|а)"
 )
 _KIN = re.compile(
@@ -93,18 +93,27 @@ _KIN_CONTEXT = re.compile(
 )
 _WITH_ME = re.compile(r"\band (?:me|i|myself)\b|\bи я\b|\bя и\b|\bme and\b")
 _VISITED = re.compile(
-    r"\b(?:visit(?:ing)?|see(?:ing)?|meet(?:ing)?|join(?:ing)?|stay(?:ing)? with|surpris\w+|at|to|near|gift for|навест\w+|навещ\w+|проведать|встрет\w+|повидать|увидеть|к|у|от)\s+(?:(?:my|our|his|her|the|a|some|best|old|мо\w+|сво\w+|наш\w+)\s+)*$"
+    r"\b(?:share|send|forward|discuss|print|поделись|поделиться|отправ\w+)\b[^.!?]{0,30}\b(?:with|to|for|с)\s+(?:(?:my|our|his|her|the|мо\w+|сво\w+)\s+)*$|\b(?:visit(?:ing)?|see(?:ing)?|meet(?:ing)?|join(?:ing)?|stay(?:ing)? with|surpris\w+|at|to|near|gift for|навест\w+|навещ\w+|проведать|встрет\w+|повидать|увидеть|к|у|от)\s+(?:(?:my|our|his|her|the|a|some|best|old|мо\w+|сво\w+|наш\w+)\s+)*$"
 )
 """Who is visited doesn't travel along."""
+_ONLY_ME = re.compile(
+    r"\b(?:it's|its|is|so|now|then|just it's) (?:just|only) me\b(?!\s*(?:,|and|&|plus|with|\+))|\b(?:тогда|значит|теперь) (?:только )?я (?:один|одна)\b"
+)
+"""Whoever was named before, the speaker goes alone."""
+_ME_PLUS = re.compile(
+    rf"\b(?:me|myself|i|я)\s*(?:\+|plus|плюс)\s*(?P<n>{PLAIN_NUMBER})\b(?!\s*(?:kid|child|infant|bab|реб|дет))"
+)
+_LISTED = re.compile(rf"\W*(?:my |our |мо\w+ |наш\w+ )?(?:{_ADULT_KIN})\s*,.{{0,60}}", re.DOTALL)
+"""An answer that lists who travels: «husband, wife, baby»."""
 _PAIR_WORDS = re.compile(r"parents|grandparents|in-laws|родител")
 _PLURAL_KIN = re.compile(
-    r"friends|buddies|pals|mates|sisters|brothers|cousins|colleagues|coworkers|друзь|подругами|сестрами|братьями|коллегами"
+    r"friends|buddies|pals|mates|sisters|brothers|cousins|colleagues|coworkers|друзь|друзей|подругами|сестрами|братьями|коллегами"
 )
 _MORE = re.compile(
     rf"\b(?:add|plus|with|and|include|another|добав\w+|плюс|еще|и еще)\s+(?:(?P<n>{NUMBER})\s+)?(?:more\s+|another\s+|extra\s+|additional\s+|еще\s+)?(?P<who>adults?|persons?|people|passengers?|travell?ers?|guests?|взросл\w+|человек\w*|пассажир\w*)(?P<more>\s+(?:more|too|as well))?"
 )
 _ONE_MORE = re.compile(
-    rf"\b(?P<n>{NUMBER})\s+(?:more|extra|additional|another)\s+(?:adults?|persons?|people|passengers?|travell?ers?|guests?)\b|\bеще\s+(?P<ru>{NUMBER})\s+(?:взросл\w+|человек\w*|пассажир\w*)\b|\banother\s+(?:adult|person|passenger|traveller|traveler|guest)\b|\bеще\s+(?:взросл\w+|человек\w*)\b"
+    rf"(?<![\w)] )(?<!\w)\+\s?(?P<plus>\d)\s+(?:adults?|persons?|people|passengers?|взросл\w+|человек\w*)\b|\b(?P<n>{NUMBER})\s+(?:more|extra|additional|another)\s+(?:adults?|persons?|people|passengers?|travell?ers?|guests?)\b|\bеще\s+(?P<ru>{NUMBER})\s+(?:взросл\w+|человек\w*|пассажир\w*)\b|\banother\s+(?:adult|person|passenger|traveller|traveler|guest)\b|\bеще\s+(?:взросл\w+|человек\w*)\b"
 )
 _FEWER = re.compile(
     rf"\b(?:remove|minus|drop|убер\w+|минус)\s+(?P<n>{NUMBER})\s+(?:adults?|persons?|people|passengers?|взросл\w+|человек\w*)|\b(?P<n2>{NUMBER})\s+(?:less|fewer)\s+(?:adults?|persons?|people|passengers?)|\b(?:на\s+)?(?P<n3>{NUMBER})\s+(?:adults?|persons?|people|passengers?|взросл\w+|человек\w*)\s+(?:less|fewer|меньше)\b"
@@ -162,7 +171,7 @@ def _rooms(reading: Reading) -> int | None:
     match = _ROOMS.search(reading.open)
     if match is None:
         return None
-    reading.take(*match.span())
+    reading.take(*match.span("sep" if match["sep"] else "n"))
     return 2 if match["sep"] else number(match["n"])
 
 
@@ -177,7 +186,7 @@ def _more_adults(reading: Reading, known: dict[str, Any]) -> int | None:
     match = _ONE_MORE.search(reading.open)
     if match is not None:
         reading.take(*match.span())
-        amount = match["n"] or match["ru"]
+        amount = match["n"] or match["ru"] or match["plus"]
         return adults + (number(amount) if amount else 1)
     match = _MORE.search(reading.open)
     if match is not None and (match["more"] or re.match(r"add|plus|include|another|добав|плюс|еще", match.group())):
@@ -292,6 +301,12 @@ def _group(match: re.Match[str]) -> list[int | None] | None:
 def _adults(
     reading: Reading, state: dict[str, Any], text: str, grown: int, children: int, own_child: bool
 ) -> int | None:
+    if _ONLY_ME.search(text) is not None:
+        return 1 + grown
+    match = _ME_PLUS.search(text)
+    if match is not None:
+        reading.take(*match.span())
+        return 1 + number(match["n"])
     match = _ADULTS.search(text) or _ADULTS_AFTER.search(text)
     if match is not None:
         reading.take(*match.span())
@@ -357,6 +372,7 @@ def _companions(reading: Reading) -> int:
             or _KIN_CONTEXT.search(match.group())
             or _KIN_CONTEXT.search(before)
             or re.match(r"\s*(?:and|&|и)\b", after)
+            or _LISTED.fullmatch(reading.lower)
         ):
             continue
         if _VISITED.search(reading.lower[: match.start()] + match.group()[: match.start("kin") - match.start()]):

@@ -6,7 +6,7 @@ import msgspec
 
 from .codes import code_of
 from .common_words import NEVER_PLACES, NEVER_PLACES_RUSSIAN
-from .credibility import WEAK_POPULATION, credible, foreign, plausible
+from .credibility import FIRST_OF_NAMES, WEAK_POPULATION, credible, foreign, plausible
 from .gazetteer import Gazetteer
 from .place import Place, distance_km
 from .reading import Reading
@@ -137,7 +137,7 @@ class _Finder:
         if any(_never(word.lower) for word in group.words) or self.guesses >= MAX_GUESSES:
             return None
         expected = announces(group.before) or may_announce(group.before)
-        named = group.capital and group.start > 0
+        named = group.capital and (group.start > 0 or (not group.lone and all(word.capital for word in group.words)))
         alone = len(self.words) <= FEW_WORDS
         if alone and (lone := self._lone(group)) is not None:
             return lone
@@ -195,4 +195,4 @@ class _Finder:
 
 
 def _never(word: str) -> bool:
-    return word in NEVER_PLACES or word in NEVER_PLACES_RUSSIAN
+    return (word == "the" or word not in FIRST_OF_NAMES) and (word in NEVER_PLACES or word in NEVER_PLACES_RUSSIAN)

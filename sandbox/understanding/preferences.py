@@ -29,6 +29,10 @@ _NOT_AFTER = re.compile(
 )
 _STOPS: tuple[tuple[str, int | None], ...] = (
     (
+        r"\b(?:hate|can'?t stand|dislike|not a fan of|skip|avoid)\b(?: \w+){0,2} (?:stops?|stop-?overs?|layovers?|connections?|changing planes)\b|\b(?:ненавижу|не люблю|не любим|избега\w+|не хо(?:чу|тим))(?: \w+){0,1} пересад\w+",
+        0,
+    ),
+    (
         r"\bпересадк\w+[^.!?\d]{0,12}\bне (?:больше|более) (?:чем )?одн\w+\b|\b(?:stops?|layovers?|connections?)[^.!?\d]{0,14}\b(?:no|not) more than one\b",
         1,
     ),
@@ -65,7 +69,7 @@ _CARRY_ON = re.compile(
     r"\b(?:(?:only |just )?(?:carry[- ]?on|hand (?:luggage|baggage))(?: only)?|no (?:checked )?(?:bags?|baggage|luggage)|without (?:checked )?(?:bags?|baggage|luggage)|backpack only)\b|\bбез багажа\b|\b(?:только )?(?:с )?ручн(?:ая|ой|ую) клад\w+"
 )
 _CHECKED = re.compile(
-    r"\b(?:(?:with|include|including|need|add|plus|and) )?(?:(?:a|one|two|1|2|\d) )?(?:checked|check-in|hold) (?:bags?|baggage|luggage)\b|\b(?:with|including|include) (?:a |my )?(?:baggage|luggage|bags?|suitcases?)\b|\b(?:have|has|with|bring\w*|carrying|take|taking|need|\d|two|three)\s+(?:\w+\s+)?(?:suitcases?|big bags|heavy (?:bags?|luggage))\b|\bс багажом\b|\bбагаж (?:нужен|включен)\b|\bс чемодан\w+"
+    r"\b(?:(?:with|include|including|need|add|plus|and) )?(?:(?:a|one|two|1|2|\d) )?(?:checked|check-in|hold) (?:bags?|baggage|luggage)\b|\b(?:with|including|include) (?:a |my )?(?:baggage|luggage|bags?|suitcases?)\b|\b(?:have|has|with|bring\w*|carrying|take|taking|need|\d|two|three)\s+(?:\w+\s+)?(?:suitcases?|big bags|heavy (?:bags?|luggage))\b|\bс багажом\b|\bбагаж (?:нужен|включен)\b|\bс чемодан\w+|\b(?:нуж\w+|добавь\w*|включи\w*) багаж\w*|\b(?:один|два|две|три|\d) (?:чемодан\w*|мест\w* багажа)"
 )
 _ANY_STARS = re.compile(
     r"\b(?:any (?:number of )?stars?|any (?:hotel )?(?:category|rating)|stars don'?t matter|no star (?:limit|filter)|(?:remove|clear|drop) (?:the )?stars?(?: filter)?)\b|\b(?:звезды не важны|звездность не важна|любая звездность|любое количество звезд|люб\w+ категори\w+|убери (?:фильтр по )?звезд\w*)\b"
@@ -93,8 +97,8 @@ _AMENITIES: tuple[tuple[str, str], ...] = (
     (r"\bkitchen(?:ette)?\b|\bкухн(?:я|ей|ю)\b", "kitchen"),
     (r"\bair[- ]?con(?:ditioning|ditioned|ditioner)?\b|\ba/?c\b|\bкондиционер\w*", "air_conditioning"),
     (r"\bairport shuttle\b|\bshuttle (?:bus|service)\b", "airport_shuttle"),
-    (r"\b(?:with|has|have) (?:a |an )?(?:on-?site )?restaurant\b|\bс рестораном\b", "restaurant"),
-    (r"\b(?:with|has|have) (?:a )?(?:rooftop )?bar\b|\bс баром\b", "bar"),
+    (r"\b(?:with|has|have|and|plus) (?:a |an )?(?:on-?site )?restaurant\b|\b(?:с|и) рестораном\b", "restaurant"),
+    (r"\b(?:with|has|have|and|plus) (?:a )?(?:rooftop )?bar\b|\b(?:с|и) баром\b", "bar"),
     (
         r"\bwheelchair(?:[- ]accessib\w+)?\b|\baccessible (?:room|hotel)s?\b|\bдля (?:инвалидов|колясочник\w+)\b",
         "wheelchair_accessible",

@@ -14,7 +14,7 @@ _DESTINATION = re.compile(
     r"[\s,:–-]+(?:the\s+|beautiful\s+|sunny\s+|downtown\s+|central\s+|city of\s+|island of\s+|somewhere in\s+|город\s+|городе\s+|города\s+|остров\w*\s+|г\.\s*|центр\w*\s+|солнечн\w+\s+|аэропорт\w*\s+)*$"
 )
 _STRONG = re.compile(
-    r"(?:\b(?:to|in|into|from|visit|visiting|towards?|via|near|around|actually,?|instead of|and then|then|not|no,|make it|my mind,?|rather|let's do)|(?<![\w])(?:в|во|из|от|до|через|вместо|не в|затем в|потом в|по|откуда|куда)|>|->):?\s+(?:the\s+)?$"
+    r"(?:\b(?:to|in|into|from|visit|visiting|towards?|via|near|around|actually,?|instead of|and then|then|not|no,|make it|replace \w+ with|my mind,?|rather|let's do)|(?<![\w])(?:в|во|из|от|до|через|вместо|не в|затем в|потом в|по|откуда|куда)|>|->):?\s+(?:the\s+)?$"
 )
 _RUSSIAN_ON = re.compile(r"(?<!\w)(?:на|с|со|по)\s+(?:остров\w*\s+)?$")
 _DAY_TRIP = re.compile(
@@ -24,7 +24,7 @@ _VIA = re.compile(
     r"\b(?:via|through|stopover in|layover in|stop in|connection in|connecting in|changing in|change in|через|с пересадкой в|пересадк\w+ в|с остановкой в)\s+$"
 )
 _NEGATED = re.compile(
-    r"\b(?:not|instead of|rather than|except|other than|anywhere but|no longer|isn'?t|don'?t want(?: to go to)?|forget|skip|never|not going to|не (?:хочу|хотим|хочется|поедем|поеду|едем|летим|лечу|надо|нужно|нужен|нужна)(?: (?:больше|ехать|лететь|уже|туда))*|не|вместо|кроме|только не|а не|без)\s+(?:(?:to|in|from|в|во|на|из)\s+)?(?:the\s+)?$"
+    r"\b(?:not|instead of|rather than|except|other than|(?:any(?:where|thing|place)|every(?:where|thing)|all) but|no longer|isn'?t|don'?t want(?: to go to)?|forget|skip|never|not going to|не (?:хочу|хотим|хочется|поедем|поеду|едем|летим|лечу|надо|нужно|нужен|нужна)(?: (?:больше|ехать|лететь|уже|туда))*|не|вместо|кроме|только не|а не|без|replace|swap|exchange|change|замени\w*|заменить|поменяй\w*|поменять|смени\w*)\s+(?:(?:to|in|from|в|во|на|из)\s+)?(?:the\s+)?$"
 )
 _BACK = re.compile(
     r"\b(?:back|return(?:ing)?|home|(?<!туда и )(?<!туда-)обратно|назад|возвра\w+)\s+(?:home\s+)?(?:to|in|в|на|from|из)?\s*$"

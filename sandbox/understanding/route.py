@@ -16,7 +16,7 @@ from .reading import Reading
 _ARROW = re.compile(
     r"^\s*(?:to|-|–|—|>|->|=>|в|на|до|/)\s*(?:(?:anywhere|somewhere|any city|куда-нибудь|куда угодно)\s+)?(?:in\s+|в\s+)?(?:the\s+)?$"
 )
-_OR = re.compile(r"^\s*,?\s*(?:or|или|либо|vs\.?|versus|/)\s*(?:to|in|maybe|perhaps|в|на|может)?\s*$")
+_OR = re.compile(r"^\s*,?\s*(?:or|или|либо|vs\.?|versus|/)\s*(?:to|in|maybe|perhaps|в|на|может)?\s*(?:the\s+)?$")
 _ORIGIN_STATED = re.compile(
     r"\b(?:depart(?:ure|ing)? (?:city|airport)|origin|home airport|город вылета|вылетаем|вылет)\b"
 )

@@ -32,7 +32,8 @@ _ENGLISH_DAY = re.compile(
     re.IGNORECASE,
 )
 _RUSSIAN_DAY = re.compile(
-    rf"\b(?P<a>{_R})(?P<to>\s+(?:по|до)\s+)(?P<b>{_R})\b(?P<m>\s+(?:{MONTH}|числа))?|\b(?P<c>{_R})(?P<m2>\s+(?:{MONTH}|числа))",
+    rf"\b(?P<a>{_R})(?P<to>\s+(?:по|до)\s+)(?P<b>{_R})\b(?P<m>\s+(?:{MONTH}|числа))?|\b(?P<c>{_R})(?P<m2>\s+(?:{MONTH}|числа))"
+    rf"|(?P<back>\b(?:возвра\w+|верн\w+|назад|обратно|до|по)\s+)(?P<d>{_R})\b(?!\s+(?:отел|рейс|вариант|номер|этаж|район|класс))",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?[- ]?ish\b", re.IGNORECASE)
@@ -55,6 +56,8 @@ def _english(match: re.Match[str]) -> str:
 def _russian(match: re.Match[str]) -> str:
     if match["a"]:
         return f"{_of(match['a'])}{match['to']}{_of(match['b'])}{match['m'] or ''}"
+    if match["d"]:
+        return f"{match['back']}{_of(match['d'])}-го"
     return f"{_of(match['c'])}{match['m2']}"
 
 

@@ -30,7 +30,7 @@ _EXTENSIONS = tuple(
         rf"\b(?:на\s+)?(?P<n>{NUMBER})?\s*{_UNITS}\s+(?P<less>less|fewer|shorter|короче|меньше)\b",
         rf"\b(?P<n>{NUMBER})\s+(?P<less>fewer|less)\s+{_UNITS}\b",
         rf"\b(?P<less>shorten|cut|сократ\w+)\b[^.!?\d]{{0,25}}?\b(?:by|на)\s+(?P<n>{NUMBER})?\s*{_UNITS}\b",
-        rf"\b(?:extend|add|продл\w+|добав\w+)\b[^.!?\d]{{0,30}}?\b(?:for|by|на|еще|an?)?\s*(?P<n>{NUMBER})\s+(?:more\s+|extra\s+|additional\s+|лишн\w+\s+)?{_UNITS}(?P<less>)(?:\s+(?:more|longer|дольше))?\b",
+        rf"\b(?:extend|add|продл\w+|добав\w+)\b(?![^.!?]{{0,25}}\b(?:to|до)\s)[^.!?\d]{{0,30}}?\b(?:for|by|на|еще|an?)?\s*(?P<n>{NUMBER})\s+(?:more\s+|extra\s+|additional\s+|лишн\w+\s+)?{_UNITS}(?P<less>)(?:\s+(?:more|longer|дольше))?\b",
         rf"\b(?P<n>{NUMBER})\s+(?:more|extra|additional)\s+{_UNITS}(?P<less>)\b",
         rf"\b(?P<n>{NUMBER})\s+{_UNITS}\s+(?P<less>)(?:longer|more|extra)\b",
         rf"\b(?:на\s+)?(?P<n>{NUMBER})?\s*{_UNITS}\s+(?P<less>)(?:дольше|больше)\b",
@@ -52,7 +52,7 @@ _WEEK = re.compile(
 _DAY_ADJECTIVE = re.compile(r"\b(?P<n>\d{1,2})-?(?:дневн\w+|ночн\w+)")
 _END_WORDS = re.compile(
     r"(?:\b(?:until|till?|through|thru|to|by|back|return(?:ing)?(?: flight| date| trip)?|check(?:ing)?[- ]?out(?: date)?|come back|coming back|fly(?:ing)? back|home|"
-    r"до|по|обратно|назад|возвра\w+|верн\w+|выезд\w*|выезжа\w+|выселен\w+)|[-–—>])\W*(?:(?:on|is|the|at|to|date|changed|в|во)\W*)*$"
+    r"до|по|обратно|назад|возвра\w+|верн\w+|выезд\w*|выселен\w+)|[-–—>])\W*(?:(?:on|is|the|at|to|date|changed|в|во)\W*)*$"
 )
 _START_WORDS = re.compile(
     r"\b(?:from|check(?:ing)?[- ]?in|start(?:ing)?|begin(?:ning)?|leav(?:e|ing)|depart(?:ing|ure)?|arriv(?:e|ing|al)|fly(?:ing)?|с|со|заезд\w*|вылет\w*|выле\w+|начиная|"
@@ -71,7 +71,7 @@ _TONIGHT = re.compile(
     r"\b(?:ton(?:ight|ite)|2ni(?:ght|te)|tomorrow night|night only)\b|\bна (?:эту |одну |сегодняшнюю )?ночь\b|\b(?:сегодня|завтра) (?:ночью|переночевать)\b|\bпереночевать (?:сегодня|завтра)\b"
 )
 _CLEAR = re.compile(
-    r"\b(?:clear|remove|reset|forget|drop|delete|cancel|сбрось\w*|убер\w+|удали\w*|забудь\w*|очист\w+)\b[^.!?]{0,20}\b(?:dates?|даты|дату)\b|\b(?:any dates?|no dates yet|dates don'?t matter|даты (?:любые|не важны))\b"
+    r"\b(?:clear|remove|reset|forget|drop|delete|cancel|сбрось\w*|убер\w+|удали\w*|забудь\w*|очист\w+)\b[^.!?]{0,20}\b(?:dates?|даты|дату)\b|\b(?:any dates?(?! (?:in|between|from|next|around|after|before|of))|no dates yet|dates don'?t matter|даты (?:любые|не важны))\b"
 )
 
 
@@ -319,13 +319,15 @@ def _from_period(period: Mention, nights: int | None, known: KnownDates, today: 
         return {}
     own_length = (end - start).days
     if nights is None:
-        keep = known.nights if period.part == "month" else None
+        keep = known.nights if period.part in ("month", "season") else None
         nights = keep or own_length or DEFAULT_STAY_NIGHTS
     return stay_of(start, start + datetime.timedelta(nights), False)
 
 
 def _period(found: list[Mention]) -> Mention | None:
     vague = [mention for mention in found if mention.vague]
+    if len(vague) > 1:
+        vague = [mention for mention in vague if mention.part != "season"] or vague
     if len(vague) > 1 and vague[0].part == "weekend":
         return next((mention for mention in vague if mention.holiday), vague[0])
     return vague[0] if vague else None

@@ -46,12 +46,16 @@ _SAME_FAMILY = 4
 
 
 _SHORT = {
-    "nites": "nights", "nite": "night", "wks": "weeks", "wk": "week", "tix": "tickets", "accom": "accommodation", "wensday": "wednesday",
+    "nites": "nights", "nts": "nights", "nite": "night", "wks": "weeks", "wk": "week", "tix": "tickets", "accom": "accommodation", "wensday": "wednesday",
     "wendsday": "wednesday", "wednsday": "wednesday", "rtn": "return", "brekkie": "breakfast", "bfast": "breakfast", "bday": "birthday",
     "hols": "holidays", "frm": "from", "нидел": "недель", "скока": "сколько",
 }  # fmt: skip
 """Short and slangy forms."""
 _ADULT_CODE = re.compile(r"\b(\d)\s?(?:ADT?|A|ad)\b(?:\s?\+)?\s?(?=\d\s?(?:CHD?|C|ch)\b|\W|$)")
+_COUNT_AFTER = re.compile(r"\b(children|kids|детей|дети)\s*[:=]?\s*(\d)\s*(?=\()", re.IGNORECASE)
+"""«Children: 1 (4 years)», as forms have it."""
+_BABY = re.compile(r"\b(infant|baby|newborn|toddler)\s+(?:son|daughter|boy|girl)\b", re.IGNORECASE)
+"""«Our baby son» is one child."""
 _PARTY_CODES = re.compile(r"\b(\d)\s?a(?:d|dt)?\s?[+,/]?\s?(\d)\s?c(?:h|hd)?\b", re.IGNORECASE)
 _CHILD_CODE = re.compile(r"\b(\d)\s?(?:CHD?|C|ch)\b")
 """«2A+2C» and «2ad 1ch», as agents write."""
@@ -60,6 +64,8 @@ _SHORT_WORD = re.compile(r"\b(?:" + "|".join(_SHORT) + r")\b", re.IGNORECASE)
 
 def corrected(text: str) -> str:
     """The text with misspelt words of travel replaced; names of places and all other words stay."""
+    text = _COUNT_AFTER.sub(r"\2 \1 ", text)
+    text = _BABY.sub(r"\1", text)
     text = _PARTY_CODES.sub(r"\1 adults \2 children", text)
     text = _CHILD_CODE.sub(r"\1 children", _ADULT_CODE.sub(r"\1 adults ", text))
     text = _SHORT_WORD.sub(lambda match: _SHORT[match.group().lower()], text)

@@ -6,8 +6,8 @@ from .labelled import turns
 from .report import Report, reports
 
 LEAST_EXACT = 0.97
-LEAST_TURNS = 800
-LEAST_RUSSIAN = 240
+LEAST_TURNS = 2_000
+LEAST_RUSSIAN = 700
 TURNS = list(turns())
 
 
