@@ -1,5 +1,6 @@
 """The access file: roles, globs, documents."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -94,3 +95,34 @@ def test_a_verdict_names_the_rule_and_users_have_roles_of_their_own() -> None:
     assert (verdict.role, verdict.glob, verdict.allowed) == ("maker", "a/*", True)
     assert not access.verdict(("reader",), "execute", "a/b").allowed
     assert access.unknown(["reader", "x"]) == ["x"]
+
+
+def test_a_change_of_the_file_is_taken_and_an_invalid_one_keeps_the_old_rules(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = tmp_path / "access.yaml"
+    file.write_text("roles: {reader: {view: ['a/*']}}")
+    access = Access.load(file)
+    assert not access.allowed(("reader",), "view", "b/c")
+    file.write_text("roles: {reader: {view: ['b/*']}}")
+    assert access.reload(file)
+    assert access.allowed(("reader",), "view", "b/c")
+    assert not access.allowed(("reader",), "view", "a/c")
+    file.write_text("roles: {reader: {run: ['**']}}")
+    assert not access.reload(file)
+    assert access.allowed(("reader",), "view", "b/c")
+    assert "roles.reader.run" in caplog.text
+
+
+async def test_the_file_is_watched(tmp_path: Path) -> None:
+    file = tmp_path / "access.yaml"
+    file.write_text("roles: {reader: {view: ['a/*']}}")
+    access = Access.load(file)
+    async with asyncio.timeout(20), asyncio.TaskGroup() as group:
+        watching = group.create_task(access.follow(file))
+        while not access.allowed(("reader",), "view", "bb/c"):
+            fresh = tmp_path / "fresh.yaml"
+            fresh.write_text("roles: {reader: {view: ['bb/*']}}")
+            fresh.replace(file)
+            await asyncio.sleep(0.05)
+        watching.cancel()

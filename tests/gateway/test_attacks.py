@@ -17,6 +17,7 @@ from tests.gateway.conftest import Issuer, serving
 from tests.gateway.test_sessions import Replica, replica, until
 from tests.integration.test_execution import playbook
 from tests.stack import Stack
+from wayfarer.gateway.graphql import build_schema
 from wayfarer.local.ports import free_port
 
 __all__ = ["replica"]
@@ -334,3 +335,18 @@ async def test_rough_bodies_never_make_a_500(gateway: httpx2.AsyncClient) -> Non
         headers = {"Authorization": f"Bearer {token}"} if "subscriptions" in door else {}
         answer = await gateway.post(f"/api/{door}", content=json.dumps(body), headers=headers)
         assert answer.status_code < 500, (door, body, answer.text)
+
+
+async def test_what_a_query_says_is_not_logged(gateway: httpx2.AsyncClient, caplog: pytest.LogCaptureFixture) -> None:
+    token = await guest(gateway)
+    for query in ('{ nope(text: "forged\u2028line \u001b[31m") }', "{ forged"):
+        answer = await gateway.post("/graphql", json={"query": query}, headers={"Authorization": f"Bearer {token}"})
+        assert answer.json()["errors"]
+    assert "forged" not in caplog.text
+
+
+async def test_a_known_document_is_judged_by_the_schema_that_is_asked() -> None:
+    query = "{ __schema { queryType { name } } }"
+    assert not (await build_schema(introspection=True).execute(query)).errors
+    assert (await build_schema(introspection=False).execute(query)).errors
+    assert not (await build_schema(introspection=True).execute(query)).errors

@@ -1,6 +1,7 @@
 """What playbooks say by themselves: results and progress, from inside only."""
 
 import asyncio
+import time
 import uuid
 from typing import Any
 
@@ -14,6 +15,8 @@ from tests.integration.test_execution import playbook
 from tests.stack import Stack
 from wayfarer.bus import Bus, streams
 from wayfarer.gateway.frames import Frames
+from wayfarer.gateway.requests import RENEW_AFTER_S, Requests
+from wayfarer.gateway.sessions import Session
 from wayfarer.gateway.settings import Settings
 from wayfarer.local.ports import free_port
 
@@ -173,7 +176,7 @@ async def test_a_playbook_that_takes_too_long_has_the_code_for_that(gateway: htt
     assert (params["status"], params["error"]["code"]) == ("FAILED", -32001)
 
 
-async def test_with_an_internal_port_callbacks_are_taken_there_only(gateway_settings: Settings) -> None:
+async def test_with_an_internal_port_callbacks_and_metrics_are_there_only(gateway_settings: Settings) -> None:
     port = free_port()
     process = GatewayProcess(gateway_settings.model_copy(update={"gateway_internal_port": port}))
     await process.start()
@@ -181,7 +184,44 @@ async def test_with_an_internal_port_callbacks_are_taken_there_only(gateway_sett
     async with httpx2.AsyncClient(headers=INSIDE) as client:
         outside = await client.post(f"{process.url}/api/internal/callback", json=body)
         inside = await client.post(f"http://127.0.0.1:{port}/api/internal/callback", json=body)
+        counted = [
+            (await client.get(f"{url}/metrics")).status_code for url in (process.url, f"http://127.0.0.1:{port}")
+        ]
     await process.end()
     assert (outside.status_code, inside.status_code) == (404, 404)
+    assert counted == [404, 200]
     assert "internal port" in outside.json()["error"]
     assert inside.json()["error"] == "unknown request_id"
+
+
+async def test_a_request_that_still_waits_outlives_the_time_that_it_is_kept(nats_url: str) -> None:
+    bus = await Bus.connect(nats_url, "test")
+    store = await bus.jetstream.create_key_value(bucket=f"renew_{uuid.uuid4().hex}", ttl=60.0, history=1)
+    requests = Requests(store, life_s=3 * RENEW_AFTER_S)
+    session = Session("u", "", "U", (), 0.0, 1e12, id=uuid.uuid4().hex)
+    waiting = await requests.add(str(uuid.uuid4()), session, "t/long")
+    ended = await requests.add(str(uuid.uuid4()), session, "t/short")
+    await requests.update(ended.request_id, ended=True)
+    before = {name: (await store.get(name)).revision for name in (waiting.request_id, ended.request_id)}
+    await requests.renew(time.time() + RENEW_AFTER_S - 5)
+    await requests.renew(time.time() + RENEW_AFTER_S + 5)
+    after = {name: (await store.get(name)).revision for name in before}
+    assert after[waiting.request_id] != before[waiting.request_id]
+    assert after[ended.request_id] == before[ended.request_id]
+    await requests.renew(time.time() + 4 * RENEW_AFTER_S)
+    assert (await store.get(waiting.request_id)).revision == after[waiting.request_id]
+    await bus.close()
+
+
+async def test_replicas_that_change_the_same_request_lose_nothing_of_each_other(nats_url: str) -> None:
+    bus = await Bus.connect(nats_url, "test")
+    store = await bus.jetstream.create_key_value(bucket=f"race_{uuid.uuid4().hex}", ttl=60.0, history=1)
+    one, other = Requests(store, 3_600), Requests(store, 3_600)
+    session = Session("u", "", "U", (), 0.0, 1e12, id=uuid.uuid4().hex)
+    name = (await one.add(str(uuid.uuid4()), session, "t/x")).request_id
+    await other.update(name, ended=True)
+    await one.update(name, execution_id="7")
+    latest = await other.latest(name)
+    assert latest is not None
+    assert (latest.execution_id, latest.ended) == ("7", True)
+    await bus.close()

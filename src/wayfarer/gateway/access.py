@@ -1,6 +1,8 @@
 """Who may run and see which playbooks, and whose documents are whose: the access file. Deny is the default."""
 
+import asyncio
 import functools
+import logging
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -9,8 +11,13 @@ from typing import Annotated, Any
 import pydantic
 import yaml
 
+from .metrics import ACCESS_FILE_READ
+
 PERMISSIONS = ("execute", "view")
 MAX_CACHED = 10_000
+RELOAD_EVERY_S = 2.0
+"""How soon a change of the file is seen."""
+_log = logging.getLogger(__name__)
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 Glob = Annotated[str, pydantic.StringConstraints(min_length=1, max_length=255, pattern=r"^[^\s\\,]+$")]
@@ -88,6 +95,9 @@ class Access:
     """Rules of the access file."""
 
     def __init__(self, file: AccessFile) -> None:
+        self._take(file)
+
+    def _take(self, file: AccessFile) -> None:
         self._documents = file.documents
         self._users = file.users
         self._roles = frozenset(file.roles)
@@ -101,8 +111,35 @@ class Access:
     @classmethod
     def load(cls, path: Path) -> "Access":
         """Read ``roles: {role: {execute: [glob…], view: [glob…]}}``; raises `AccessFileInvalid`."""
+        return cls(cls._read(path))
+
+    async def follow(self, path: Path) -> None:
+        """Take over every change of the file until cancelled; what is invalid changes nothing and is logged."""
+        seen = await asyncio.to_thread(_stamp, path)
+        while True:
+            await asyncio.sleep(RELOAD_EVERY_S)
+            found = await asyncio.to_thread(_stamp, path)
+            if found != seen:
+                seen = found
+                await asyncio.to_thread(self.reload, path)
+
+    def reload(self, path: Path) -> bool:
+        """Read the file again; False when it is invalid, and the rules stay as they were."""
         try:
-            return cls(AccessFile.model_validate(yaml.load(path.read_text(), _UniqueKeys)))  # noqa: S506 - a SafeLoader
+            file = self._read(path)
+        except AccessFileInvalid as error:
+            ACCESS_FILE_READ.labels("invalid").inc()
+            _log.error("the access rules stay as they were: %s", error)
+            return False
+        self._take(file)
+        ACCESS_FILE_READ.labels("taken").inc()
+        _log.info("the access rules are read anew from %s", path)
+        return True
+
+    @staticmethod
+    def _read(path: Path) -> AccessFile:
+        try:
+            return AccessFile.model_validate(yaml.load(path.read_text(), _UniqueKeys))  # noqa: S506 - a SafeLoader
         except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
             raise AccessFileInvalid(f"{path} can't be read: {error}") from error
         except pydantic.ValidationError as error:
@@ -145,6 +182,15 @@ class Access:
                 document = _PLACEHOLDER.sub(lambda name, found=found: found[name[1]], rule.document)  # type: ignore[misc]
                 return Owner(document=document, field=rule.field)
         return None
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    """What changes when a file does, also when a mounted folder is exchanged as a whole."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_ino, found.st_size
 
 
 class _UniqueKeys(yaml.SafeLoader):

@@ -58,10 +58,11 @@ class Bridge:
         replica may die between the frame and the mark on the request. Returns whether this one counts.
         """
         params = {"requestId": pending.request_id, "executionId": execution_id or pending.execution_id, **outcome}
-        latest = await self._requests.latest(pending.request_id)
+        partial = outcome["status"] == "PARTIAL"
+        latest = await (self._requests.latest if partial else self._requests.find)(pending.request_id)
         if latest is not None and latest.ended:
             return False
-        if outcome["status"] == "PARTIAL":
+        if partial:
             await self._frames.publish(pending.client_id, "playbook/result", params, _partial_id(pending, params))
             return True
         message_id = f"{pending.request_id}:terminal"

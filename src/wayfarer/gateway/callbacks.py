@@ -7,7 +7,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from .connections import Gateway, body_of, gateway_of, text_of
+from .connections import Gateway, body_of, gateway_of, is_inside, text_of
 from .errors import PLAYBOOK_FAILED, BadRequest, Forbidden, NotFound
 from .requests import Pending
 
@@ -50,7 +50,7 @@ async def progress(request: Request) -> Response:
 
 async def _entered(request: Request) -> tuple[Gateway, dict[str, Any], Pending]:
     gateway = gateway_of(request)
-    if gateway.settings.gateway_internal_port and request.scope["server"][1] != gateway.settings.gateway_internal_port:
+    if not is_inside(request):
         raise NotFound("callbacks are taken on the internal port only")
     secret = gateway.settings.callback_secret
     given = request.headers.get(SECRET_HEADER, "")

@@ -59,6 +59,12 @@ def gateway_of(connection: HTTPConnection) -> Gateway:
     return gateway
 
 
+def is_inside(connection: HTTPConnection) -> bool:
+    """Whether a call came by the internal port; without a separate one every call did."""
+    port = gateway_of(connection).settings.gateway_internal_port
+    return not port or connection.scope["server"][1] == port
+
+
 def bearer(connection: HTTPConnection) -> str | None:
     """The token of the authorization header."""
     scheme, _, token = connection.headers.get("authorization", "").partition(" ")

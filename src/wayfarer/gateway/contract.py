@@ -12,8 +12,8 @@ from starlette.routing import Route
 
 from wayfarer import __version__
 
-from .connections import gateway_of
-from .errors import Unavailable
+from .connections import gateway_of, is_inside
+from .errors import NotFound, Unavailable
 
 PROTOCOL_VERSION = "2025-1"
 
@@ -76,6 +76,8 @@ async def ready(request: Request) -> Response:
     return JSONResponse({"status": "ready", "nats": "ok", "server": "ok"})
 
 
-async def metrics(_: Request) -> Response:
-    """``GET /metrics``: for Prometheus."""
+async def metrics(request: Request) -> Response:
+    """``GET /metrics``: for Prometheus, on the internal port only when there is one."""
+    if not is_inside(request):
+        raise NotFound("metrics are given on the internal port only")
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

@@ -3,6 +3,8 @@
 Fragments are measured once each, so a document that repeats them exponentially costs no time here.
 """
 
+import functools
+
 import msgspec
 from graphql import GraphQLError, GraphQLSyntaxError, parse
 from graphql.language import ast
@@ -13,6 +15,8 @@ from .settings import Settings
 MUTATION_COST = 10
 """Cost of a root field of a mutation; any other field costs 1."""
 INTROSPECTION_COST = 50
+MAX_KNOWN_DOCUMENTS = 32
+"""Documents that are not parsed and judged again: a client sends few different ones. Each is at most a request long."""
 _MAX = 10**9
 
 
@@ -34,8 +38,9 @@ class Costs:
             "aliases": settings.graphql_max_aliases,
             "cost": settings.graphql_max_cost,
         }
+        self.check = functools.lru_cache(maxsize=MAX_KNOWN_DOCUMENTS)(self._check)
 
-    def check(self, query: str) -> None:
+    def _check(self, query: str) -> None:
         """Raise `GraphQLError` for what is no document, and for one over a limit."""
         try:
             found = measured(parse(query, no_location=True, max_tokens=self._max_tokens))

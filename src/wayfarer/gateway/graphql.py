@@ -1,6 +1,8 @@
 """GraphQL: run, rerun and cancel playbooks."""
 
+import functools
 import logging
+from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
 from typing import Any, cast
@@ -11,14 +13,14 @@ import strawberry
 from graphql import GraphQLError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from strawberry.extensions import DisableIntrospection, SchemaExtension
+from strawberry.extensions import DisableIntrospection, ParserCache, SchemaExtension, ValidationCache
 from strawberry.scalars import JSON
-from strawberry.types import Info
+from strawberry.types import ExecutionContext, Info
 
 from wayfarer import __version__
 
 from .connections import body_of, gateway_of
-from .cost import Costs
+from .cost import MAX_KNOWN_DOCUMENTS, Costs
 from .errors import (
     INTERNAL,
     INVALID_REQUEST,
@@ -140,10 +142,20 @@ class Mutation:
         return ProxyResponse(success=True, data=cast(JSON, data))
 
 
+class _Schema(strawberry.Schema):
+    def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
+        """A caller's mistakes are told to the caller; their text, which may be anything, is not logged."""
+
+
 def build_schema(*, introspection: bool = True) -> strawberry.Schema:
     """The schema; `Costs` has its limits."""
-    extensions: list[type[SchemaExtension]] = [] if introspection else [DisableIntrospection]
-    return strawberry.Schema(Query, Mutation, extensions=extensions)
+    extensions: list[Callable[[], SchemaExtension]] = [
+        functools.partial(ParserCache, maxsize=MAX_KNOWN_DOCUMENTS),
+        functools.partial(ValidationCache, maxsize=MAX_KNOWN_DOCUMENTS),
+    ]
+    if not introspection:
+        extensions.append(DisableIntrospection)
+    return _Schema(Query, Mutation, extensions=extensions)
 
 
 class GraphQL:

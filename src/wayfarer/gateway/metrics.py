@@ -14,4 +14,5 @@ FORWARDED = Counter("wayfarer_gateway_forwarded", "Domain events and document ch
 CONNECTIONS = Gauge("wayfarer_gateway_connections", "Open event streams")
 SLOW_READERS = Counter("wayfarer_gateway_slow_readers", "Event streams dropped because their reader did not keep up")
 REFUSED = Counter("wayfarer_gateway_refused", "Requests refused by a limit", ["limit"])
+ACCESS_FILE_READ = Counter("wayfarer_gateway_access_file_reads", "Changes of the access file", ["outcome"])
 LOGINS = Counter("wayfarer_gateway_logins", "Sign-ins", ["kind", "outcome"])

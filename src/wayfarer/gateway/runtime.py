@@ -60,7 +60,7 @@ async def open_gateway(settings: Settings) -> AsyncIterator[Gateway]:
 async def _assembled(settings: Settings, access: Access, bus: Bus, server: Server, verifier: Verifier) -> Gateway:
     jetstream = bus.jetstream
     frames = Frames(bus, settings.max_frame_backlog)
-    requests = Requests(await bucket(jetstream, REQUESTS, REQUEST_TTL_S))
+    requests = Requests(await bucket(jetstream, REQUESTS, REQUEST_TTL_S), settings.request_life_s)
     runs = Runs(server)
     sessions = await bucket(jetstream, SESSIONS, settings.session_absolute_s)
     of_user = await bucket(jetstream, OF_USER, settings.session_absolute_s)
@@ -100,6 +100,8 @@ async def _started(gateway: Gateway) -> list[asyncio.Task[None]]:
         for follower in (*known, gateway.sessions.follower, gateway.frames.follower):
             await follower.caught_up.wait()
     tasks.append(_task(gateway.bridge.run()))
+    tasks.append(_task(gateway.requests.keep()))
+    tasks.append(_task(gateway.access.follow(gateway.settings.access_file)))
     types = frozenset(part.strip() for part in gateway.settings.domain_events.split(",") if part.strip())
     await Forwarding(gateway.bus, gateway.frames, gateway.clients, gateway.subscriptions, types).listen()
     return tasks

@@ -42,6 +42,8 @@ class Settings(BaseSettings):
     max_clients_per_session: int = Field(default=500, ge=1)
     max_connections_per_session: int = Field(default=50, ge=1)
     max_subscriptions_per_client: int = Field(default=50, ge=1)
+    request_life_s: float = Field(default=24 * 3_600.0, ge=1_800)
+    """How long a request may wait for the result of its execution."""
     max_connections: int = Field(default=20_000, ge=1)
     """Open connections of one process."""
     max_connections_per_address: int = Field(default=0, ge=0)
