@@ -63,6 +63,22 @@ async def test_two_tabs_stay_in_step(new_reader: NewReader) -> None:
     await expect(guest.spoken("2 adults")).to_have_count(1)
 
 
+async def test_another_tab_sees_a_message_before_it_is_answered(
+    new_reader: NewReader, fault: Callable[..., None]
+) -> None:
+    guest = await (await new_reader()).come_in()
+    await guest.say("Trip to Rome")
+    other = guest.beside(await guest.page.context.new_page())
+    await other.page.goto(guest.page.url)
+    await expect(other.done).to_have_count(1)
+    await ask_and_wait_until_it_runs(guest, fault)
+    await expect(other.spoken(WISH)).to_have_count(1)
+    await expect(other.thread.get_by_text("Searching flights…").first).to_be_visible()
+    await expect(other.done).to_have_count(2)
+    await expect(other.answers).to_have_count(2)
+    await expect(other.spoken(WISH)).to_have_count(1)
+
+
 async def test_an_ended_session_leads_to_sign_in_and_back_with_the_draft(
     new_reader: NewReader, product: Product
 ) -> None:

@@ -74,6 +74,7 @@ async def test_threads_are_found_renamed_and_deleted(new_reader: NewReader) -> N
     await expect(threads.get_by_role("link", name="Holidays in Rome")).to_be_visible()
     await guest.page.reload()
     await threads.get_by_role("link", name="Holidays in Rome").click()
+    await expect(guest.done).to_have_count(1)
     await guest.say("next month")
     await guest.page.reload()
     await expect(guest.page.get_by_role("heading", level=1, name="Holidays in Rome")).to_be_visible()

@@ -128,7 +128,7 @@ def test_threads_and_their_messages(traveller: Make) -> None:
     assert told["slot_state"]["nights"] == 3
 
 
-def test_a_conversation_is_renamed_and_deleted(traveller: Make) -> None:
+def test_a_conversation_is_renamed_and_deleted(traveller: Make, run: Run) -> None:
     ada, eve = traveller().say("Trip to Paris"), traveller()
     change, listing = "travel/playbooks/catalog/threads/change", "travel/playbooks/catalog/threads/list"
     ada.conversation.run(change, {"thread_id": ada.thread, "title": "  Our   honeymoon "})
@@ -143,6 +143,7 @@ def test_a_conversation_is_renamed_and_deleted(traveller: Make) -> None:
     assert ada.conversation.run(listing, {})["threads"] == []
     with pytest.raises(CliError, match="deleted"):
         ada.conversation.run("travel/playbooks/catalog/threads/messages", {"thread_id": ada.thread})
+    assert events(run, ada.thread) == []
 
 
 def test_a_russian_answer_calls_places_by_their_russian_names(traveller: Make) -> None:

@@ -46,6 +46,8 @@ export interface Conversation {
   readonly failure?: Failure;
   readonly history: readonly Message[];
   readonly turns: readonly Turn[];
+  /** What is under way in the reader's other tabs; it is theirs to send, to stop and to keep. */
+  readonly elsewhere: readonly Turn[];
   /** Values submitted from a widget, by the widget's key. */
   readonly submissions: Readonly<Record<string, Json>>;
   /** What the platform knows so far, as the last answer gave it. */
@@ -60,7 +62,16 @@ export interface Answer {
 const ACTIVE: readonly Phase[] = ["queued", "sending", "running"];
 
 export function emptyConversation(threadId: string): Conversation {
-  return { threadId, title: "", loading: "idle", history: [], turns: [], submissions: {}, facts: {} };
+  return {
+    threadId,
+    title: "",
+    loading: "idle",
+    history: [],
+    turns: [],
+    elsewhere: [],
+    submissions: {},
+    facts: {},
+  };
 }
 
 export function isActive(turn: Turn): boolean {
@@ -151,10 +162,8 @@ export function withHistory(conversation: Conversation, restored: Restored): Con
   const turns = conversation.turns.filter(
     (turn) => (isActive(turn) || turn.phase === "failed") && !answered.has(turn.ticket?.requestId ?? ""),
   );
-  const told = new Set(turns.flatMap((turn) => (turn.ticket ? [turn.ticket.requestId] : [])));
-  const history = restored.messages.filter(
-    (message) => !(message.role === "user" && message.requestId && told.has(message.requestId)),
-  );
+  const elsewhere = conversation.elsewhere.filter((turn) => !answered.has(turn.ticket?.requestId ?? ""));
+  const history = untold(restored.messages, [...turns, ...elsewhere]);
   return {
     ...conversation,
     title: restored.title || conversation.title,
@@ -162,9 +171,21 @@ export function withHistory(conversation: Conversation, restored: Restored): Con
     failure: undefined,
     history,
     turns,
+    elsewhere,
     submissions: { ...submissionsOf(history), ...conversation.submissions },
     facts: restored.facts ?? conversation.facts,
   };
+}
+
+/** Another tab of the reader says what is under way there. */
+export function withElsewhere(conversation: Conversation, elsewhere: readonly Turn[]): Conversation {
+  return { ...conversation, elsewhere, history: untold(conversation.history, elsewhere) };
+}
+
+/** The messages without those that are shown as turns. */
+function untold(messages: readonly Message[], turns: readonly Turn[]): readonly Message[] {
+  const told = new Set(turns.flatMap((turn) => (turn.ticket ? [turn.ticket.requestId] : [])));
+  return messages.filter(({ role, requestId }) => !(role === "user" && requestId && told.has(requestId)));
 }
 
 export function widgetKey(owner: string, index: number): string {

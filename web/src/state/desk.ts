@@ -16,6 +16,7 @@ import {
   isActive,
   isBusy,
   nextToSend,
+  withElsewhere,
   withHistory,
   withoutTurn,
   withSubmission,
@@ -46,6 +47,8 @@ export interface DeskOptions {
 
 export class ConversationDesk {
   readonly #following = new Set<string>();
+  /** Threads in which another tab went on while a turn of this one was under way. */
+  readonly #behind = new Set<string>();
 
   constructor(readonly options: DeskOptions) {}
 
@@ -105,7 +108,12 @@ export class ConversationDesk {
   async catchUp(threadId: string): Promise<void> {
     void this.loadThreads();
     const conversation = useConversations.getState().byId[threadId];
-    if (conversation?.loading === "ready" && !isBusy(conversation)) await this.reload(threadId);
+    if (conversation?.loading !== "ready") return;
+    if (isBusy(conversation)) this.#behind.add(threadId);
+    else {
+      await this.reload(threadId);
+      changeConversation(threadId, (current) => withElsewhere(current, []));
+    }
   }
 
   async loadThreads(): Promise<void> {
@@ -253,6 +261,7 @@ export class ConversationDesk {
     } else {
       this.#answered(threadId, turnId, end.data, at);
     }
+    if (!isBusy(conversationOf(threadId)) && this.#behind.delete(threadId)) void this.catchUp(threadId);
     this.#pump(threadId);
   }
 

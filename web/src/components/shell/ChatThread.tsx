@@ -22,12 +22,15 @@ interface ChatThreadProps {
 /** The conversation from its first message to the answer under way. */
 export function ChatThread({ conversation, onEdit }: ChatThreadProps) {
   const { t } = useTranslation();
-  const { threadId, history, turns } = conversation;
+  const { threadId, history, turns, elsewhere } = conversation;
   const scroller = useRef<HTMLDivElement>(null);
   const list = useRef<VirtualizerHandle>(null);
   const { isFollowing, place, follow, jumpToEnd, letGo } = useStickToEnd(scroller, threadId);
   const isWhole = useWhole(letGo);
-  const items = useMemo<readonly Item[]>(() => [...history, ...turns], [history, turns]);
+  const items = useMemo<readonly Item[]>(
+    () => [...history, ...turns, ...elsewhere],
+    [history, turns, elsewhere],
+  );
   const news = useNews(threadId, items, isFollowing);
   const turnCount = turns.length;
   const toStart = () => {

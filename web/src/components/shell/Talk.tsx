@@ -51,6 +51,6 @@ export const Talk = memo(function Talk({ threadId, conversation }: TalkProps) {
   );
 });
 
-function isBlank({ history, turns }: Conversation): boolean {
-  return history.length === 0 && turns.length === 0;
+function isBlank({ history, turns, elsewhere }: Conversation): boolean {
+  return history.length + turns.length + elsewhere.length === 0;
 }

@@ -40,7 +40,7 @@ export function Ctas({ ctas, fallback = [], ids = {}, isMinor = false, about }: 
             look={look ?? (index === 0 && !isMinor ? "primary" : "secondary")}
             isDisabled={disabled || isDisabled}
             aria-label={about ? `${label}: ${about}` : undefined}
-            onPress={() => act(action)}
+            onPress={() => act(about ? { ...action, label: `${label}: ${about}` } : action)}
           >
             {label}
           </Button>

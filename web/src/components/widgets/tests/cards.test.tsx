@@ -53,7 +53,7 @@ describe("flights", () => {
     expect(onCta).toHaveBeenCalledExactlyOnceWith({
       widget_type: "flight_card",
       action_id: "book_this",
-      label: "Book this",
+      label: expect.stringMatching(/^Book this: \S.* JFK CDG$/),
       offer_id: "off_af007",
     });
   });
