@@ -24,7 +24,9 @@ export function StepDetails({ row, events, onClose }: StepDetailsProps) {
   const root = useRef<HTMLElement>(null);
   // Where there is no room beside the timeline they lie below it, out of sight.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another step is brought into sight as well
-  useEffect(() => root.current?.scrollIntoView?.({ block: "nearest" }), [row.seq]);
+  useEffect(() => {
+    root.current?.scrollIntoView?.({ block: "nearest" });
+  }, [row.seq]);
   const values = valuesOf(events, new Set(row.bars.map(({ key }) => key)));
   return (
     <aside ref={root} className={styles.details} aria-label={row.step}>
