@@ -1,4 +1,5 @@
 import { X } from "lucide-react";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import type { Json } from "../../api/json";
@@ -20,9 +21,15 @@ interface StepDetailsProps {
 /** One run of a step: its commands, what went in, what came out. */
 export function StepDetails({ row, events, onClose }: StepDetailsProps) {
   const { t } = useTranslation("console");
+  const root = useRef<HTMLElement>(null);
+  // Where there is no room beside the timeline they lie below it, out of sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another step is brought into sight as well
+  useEffect(() => {
+    root.current?.scrollIntoView?.({ block: "nearest" });
+  }, [row.seq]);
   const values = valuesOf(events, new Set(row.bars.map(({ key }) => key)));
   return (
-    <aside className={styles.details} aria-label={row.step}>
+    <aside ref={root} className={styles.details} aria-label={row.step}>
       <header className={styles.detailsHead}>
         <h2>{row.step}</h2>
         <Button look="quiet" size="icon" aria-label={t("close")} onPress={onClose}>
