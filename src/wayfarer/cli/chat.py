@@ -1,6 +1,7 @@
 """``wayfarer chat``: the conversation of the browser in a terminal."""
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -13,8 +14,11 @@ from .drawing import Control, draw
 
 PROMPT = "› "
 _LEAVE = frozenset({"/quit", "/exit", "/q"})
+_NUMBERED = re.compile(r"(?:(?P<word>[^\W\d_]+) +#?)?(?P<number>[0-9]{1,3})")
+_OURS = ("variant", "of_row")
 _HELP = (
-    "Write a message, the number of a control, or for a form its JSON: /submit <widget> <json>. "
+    "Write a message, the number of a control, 'book 2' for another control of a row, "
+    "or for a form its JSON: /submit <widget> <json>. "
     "/quit leaves; --thread goes on later."
 )
 
@@ -52,14 +56,26 @@ class Chat:
         return True
 
     def _send(self, text: str, progress: Callable[[str], None]) -> dict[str, Any]:
-        if text.isdigit() and 1 <= int(text) <= len(self._controls):
-            control = self._controls[int(text) - 1]
+        control = self._chosen(text)
+        if control is not None:
             if "action_id" not in control:
                 return self._conversation.submit(str(control["widget_type"]), _value(control), progress)
-            return self._conversation.click({key: item for key, item in control.items() if key != "variant"}, progress)
+            return self._conversation.click({key: item for key, item in control.items() if key not in _OURS}, progress)
         if text.startswith("/submit "):
             return self._submit(text, progress)
         return self._conversation.say(text, progress=progress)
+
+    def _chosen(self, text: str) -> Control | None:
+        """The control that ``2`` or ``book 2`` means: the row's first, or the one that begins with the word."""
+        found = _NUMBERED.fullmatch(text)
+        if found is None or not 1 <= int(found["number"]) <= len(self._controls):
+            return None
+        control = self._controls[int(found["number"]) - 1]
+        word = (found["word"] or "").lower()
+        if not word:
+            return control
+        named = [item for item in control.get("of_row", []) if _begins(item, word)]
+        return named[0] if named else None
 
     def _submit(self, text: str, progress: Callable[[str], None]) -> dict[str, Any]:
         _, widget, value = [*text.split(" ", 2), "", ""][:3]
@@ -78,9 +94,12 @@ class Chat:
         message = str(result.get("bot_message") or "")
         if message:
             self._console.print(message, highlight=False)
-        for envelope in result.get("widgets") or []:
-            if (envelope.get("payload") or {}).get("text") != message:
-                self._console.print(draw(envelope, self._controls))
+        shown = [item for item in result.get("widgets") or [] if (item.get("payload") or {}).get("text") != message]
+        # Lists are numbered before anything else, so that "book 2" and the number 2 mean the same item.
+        order = sorted(range(len(shown)), key=lambda place: not _choosable(shown[place]))
+        drawn = {place: draw(shown[place], self._controls, message) for place in order}
+        for place in range(len(shown)):
+            self._console.print(drawn[place])
 
     def _fail(self, message: str) -> None:
         if self._json:
@@ -89,8 +108,18 @@ class Chat:
             self._console.print(f"[bold red]failed:[/bold red] {message}", highlight=False)
 
 
+def _choosable(envelope: dict[str, Any]) -> bool:
+    """Whether the rows of a widget have controls."""
+    rows = (envelope.get("payload") or {}).get("items") or []
+    return any(isinstance(row, dict) and row.get("ctas") for row in rows)
+
+
+def _begins(control: Control, word: str) -> bool:
+    return any(str(control.get(name) or "").lower().startswith(word) for name in ("action_id", "label"))
+
+
 def _value(control: Control) -> dict[str, Any]:
-    return {key: item for key, item in control.items() if key not in ("widget_type", "variant")}
+    return {key: item for key, item in control.items() if key not in ("widget_type", *_OURS)}
 
 
 def typed_lines(console: Console) -> Iterator[str]:

@@ -114,7 +114,7 @@ async def _started(
     limit = gateway.settings.max_variables_bytes
     if len(msgspec.json.encode(workload)) > limit:
         REFUSED.labels("max_variables_bytes").inc()
-        raise TooLarge(f"the variables are larger than {limit} bytes (max_variables_bytes)")
+        raise TooLarge(f"this is too large to be sent: at most {limit // 1024} KiB (max_variables_bytes); shorten it")
     if not client_id:
         return _accepted(await start(workload, str(uuid.uuid4())), path)
     await gateway.clients.owned(client_id, session)
