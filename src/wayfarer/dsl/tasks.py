@@ -14,6 +14,9 @@ _LITERAL_FIELDS = frozenset({"code", "libs"})
 _LITERAL_WAIT_FIELDS = _LITERAL_FIELDS | {"schema"}
 """Fields whose text is never a template."""
 _OWN_KEYS = frozenset({"name", "kind", "spec", "desc", "description"})
+_ALIAS_FIELDS = frozenset({"alias", "credential", "auth", "secret"})
+_ARTIFACT_FIELDS = frozenset({"key", "ref", "artifact"})
+"""What names the credential or the artifact; without any of them the task's own name does."""
 _INPUT_SYNONYMS = ("args", "payload", "params")
 
 
@@ -63,6 +66,10 @@ def read_task(reading: Reading, value: dict[str, Any], path: Path, default_name:
         check_wait(reading, fields, path)
     if kind == "workbook":
         fields.setdefault("task", value.get("task") or value.get("name"))
+    if kind == "secrets" and not fields.keys() & _ALIAS_FIELDS and value.get("name"):
+        fields["alias"] = value["name"]
+    if kind == "artifact" and not fields.keys() & _ARTIFACT_FIELDS and value.get("name"):
+        fields["key"] = value["name"]
     return Task(
         name=reading.text(value.get("name"), (*path, "name"), default_name) or default_name,
         kind=kind,

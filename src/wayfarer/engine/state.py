@@ -299,6 +299,10 @@ def _step_done(state: State, event: Event) -> State:
 
 def _step_failed(state: State, event: Event) -> State:
     result = Result({"status": "error", "error": event.payload["error"]})
+    run = state.runs.get(event.step)
+    if run is not None and run.items is not None:
+        counts = {"total": len(run.items), "completed": run.completed, "failed": run.failed}
+        state = _replace(state, stats=state.stats.set(event.step, counts))
     state = _left(_replace(state, failed=state.failed + 1), event, result)
     commands = state.commands
     for command_id, pending in commands.items():
