@@ -95,3 +95,19 @@ async def test_credentials_go_in_and_never_come_out(api: httpx2.AsyncClient) -> 
     listing = await api.get("/api/credentials")
     assert "canary-4711" not in answer.text + listing.text
     assert any(item["name"] == "shop" and item["fields"] == ["token"] for item in listing.json()["credentials"])
+
+
+async def test_a_version_is_executed_and_read_by_its_catalog_id(api: httpx2.AsyncClient) -> None:
+    """Clients keep the id that a registration gave; some send it as a number."""
+    old = (await api.post("/api/catalog/register", json={"content": NOOP.replace("hello", "older")})).json()
+    new = (await api.post("/api/catalog/register", json={"content": NOOP.replace("hello", "newer")})).json()
+    assert new["version"] > old["version"]
+    for given in (old["catalog_id"], int(old["catalog_id"])):
+        started = (await api.post("/api/execute", json={"catalog_id": given, "parameters": {}})).json()
+        assert (started["path"], started["version"]) == ("tests/quiet", old["version"])
+        resource = (await api.post("/api/catalog/resource", json={"catalog_id": given})).json()
+        assert "older" in resource["content"]
+    for missing in ("17", "9999999999999999999"):
+        for route in ("/api/execute", "/api/catalog/resource"):
+            assert (await api.post(route, json={"catalog_id": missing})).status_code == 404
+    assert (await api.post("/api/catalog/resource", json={})).status_code == 422

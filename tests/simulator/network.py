@@ -1,6 +1,7 @@
 """NATS and one JetStream work queue in memory, with late, lost and repeated messages."""
 
 import asyncio
+import functools
 import itertools
 import json
 import random
@@ -287,6 +288,7 @@ class Client:
         self.network.leave(self)
 
 
+@functools.lru_cache(maxsize=100_000)
 def _matches(pattern: str, subject: str) -> bool:
     if pattern == subject:
         return True

@@ -32,6 +32,7 @@ ANSWER_S = 10.0
 """How long a client waits for its answer: the server may have died."""
 CLEAN_ROUNDS = 5
 KEY = Vault.new_key()
+SETTINGS = Settings(keychain_key=KEY, worker_slots=4)
 
 
 class Ids:
@@ -89,9 +90,8 @@ class WorkerProcess(Process):
 
     def __init__(self, network: Network, toolbox: Toolbox) -> None:
         super().__init__(network)
-        settings = Settings(keychain_key=KEY, worker_slots=4)
         self.toolbox = toolbox
-        self.worker = Worker(self.bus, toolbox, settings)  # type: ignore[arg-type]
+        self.worker = Worker(self.bus, toolbox, SETTINGS)  # type: ignore[arg-type]
 
     async def start(self) -> None:
         """Run."""

@@ -10,7 +10,7 @@ from wayfarer.dsl.parse import parse_playbook
 from wayfarer.engine.decide import Decision, decide
 from wayfarer.engine.effects import CancelChild, Ended, IssueCommand, SetTimer, StartChild
 from wayfarer.engine.events import Event
-from wayfarer.engine.inputs import ChildEnded, Input, Start, TimerFired
+from wayfarer.engine.inputs import ChildEnded, Input, Result, Start, TimerFired
 from wayfarer.engine.state import State, fold
 
 HEAD = "apiVersion: noetl.io/v2\nkind: Playbook\nmetadata: {name: t, path: t/t}\n"
@@ -81,7 +81,7 @@ class Simulation:
         if isinstance(item, Command):
             return self.outcome(item)
         if isinstance(item, StartChild):
-            return ChildEnded(item.parent_command_id, item.execution_id, result={"child": item.path})
+            return ChildEnded(item.parent_command_id, item.execution_id, result=Result({"child": item.path}))
         return TimerFired(item.timer_id)
 
     def run(self, choose: Callable[[int], int] = lambda count: 0) -> "Simulation":

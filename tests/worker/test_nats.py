@@ -1,6 +1,7 @@
 """The nats tool on a real server."""
 
 import asyncio
+import urllib.parse
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -116,3 +117,15 @@ async def test_a_server_that_is_away_is_an_error_within_the_limit(tool: NatsTool
     async with asyncio.timeout(5):
         with pytest.raises(ToolFailed):
             await run(tool, "nats://127.0.0.1:1", 1, operation="publish", subject="x")
+
+
+async def test_a_user_is_taken_in_either_spelling_and_a_refused_one_fails(tool: NatsTool, nats_url: str) -> None:
+    given = urllib.parse.urlsplit(nats_url)
+    place = f"nats://{given.hostname}:{given.port}"
+    fields = {"operation": "kv_keys", "bucket": "spelling"}
+    good = {"nats_url": place, "nats_user": given.username, "nats_password": given.password}
+    assert await tool.run(call(fields, {"nats": ("nats", good)}, timeout_s=5)) == {"keys": []}
+    wrong = {"url": place + "/wrong", "user": given.username, "password": "not this"}
+    with pytest.raises(ToolFailed, match=r"Authorization|TimeoutError") as caught:
+        await tool.run(call(fields, {"nats": ("nats", wrong)}, timeout_s=1))
+    assert "not this" not in caught.value.failure.message

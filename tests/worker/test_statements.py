@@ -30,6 +30,12 @@ def test_names_are_looked_up() -> None:
     assert found == [Statement("SELECT $1::text, $2, ':a', x[1:n] WHERE y = $1", (1, 2))]
 
 
+def test_marks_take_one_parameter_after_the_other_over_all_statements() -> None:
+    found = statements("INSERT INTO t VALUES (%s, '%s', %s); SELECT %s", [1, 2, 3])
+    assert found == [Statement("INSERT INTO t VALUES ($1, '%s', $2)", (1, 2)), Statement("SELECT $1", (3,))]
+    assert statements("SELECT 5 %s", []) == [Statement("SELECT 5 %s")]
+
+
 @pytest.mark.parametrize(("sql", "params"), [("SELECT $3", [1]), ("SELECT %(b)s", {"a": 1})])
 def test_a_missing_parameter_is_named(sql: str, params: object) -> None:
     with pytest.raises(ParameterMissing, match=r"\$3|b"):

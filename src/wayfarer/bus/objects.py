@@ -32,6 +32,10 @@ class Objects:
         await store.put(name, data)
         return ResultRef(store=RESULTS_BUCKET, key=name, size=len(data))
 
+    async def name(self, name: str, data: bytes) -> None:
+        """Store a small object under exactly this name; what had the name before is replaced."""
+        await (await self._store(RESULTS_BUCKET)).put(name, data)
+
     async def get(self, ref: ResultRef) -> bytes:
         """The bytes of a result; raises `BusError` when the object is gone."""
         try:

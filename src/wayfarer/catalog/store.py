@@ -127,11 +127,16 @@ class Catalog:
 
     async def by_id(self, catalog_id: str) -> tuple[Entry, Playbook]:
         """An immutable version by its id; raises `EntryNotFound`."""
-        rows = await self._log.fetch("SELECT * FROM catalog WHERE catalog_id = $1", int(catalog_id))
+        entry = await self.entry(catalog_id)
+        return entry, await self.playbook(entry)
+
+    async def entry(self, catalog_id: str) -> Entry:
+        """A version of anything in the catalog by its id; raises `EntryNotFound`."""
+        number = int(catalog_id)
+        rows = await self._log.fetch("SELECT * FROM catalog WHERE catalog_id = $1", number) if number < 2**63 else []
         if not rows:
             raise EntryNotFound(f"#{catalog_id}")
-        entry = _entry(rows[0])
-        return entry, await self.playbook(entry)
+        return _entry(rows[0])
 
     def cached(self, catalog_id: str) -> Playbook | None:
         """A parsed version that this process knows already."""

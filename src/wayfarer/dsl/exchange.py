@@ -4,6 +4,7 @@ A :class:`Command` asks a worker to run the task list of one step once; an :clas
 Both travel as JSON and are decoded at the boundary, so everything behind it may trust the types.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import msgspec
@@ -122,6 +123,21 @@ class ResultRef(msgspec.Struct, frozen=True):
     store: str
     key: str
     size: int
+
+
+def filled(value: Sequence[Any], parts: Mapping[str, Any]) -> list[Any]:
+    """A list with the items put in that were kept elsewhere; a place is ``3``, or ``3/0`` in a list within it."""
+    items = list(value)
+    deeper: dict[int, dict[str, Any]] = {}
+    for place, part in parts.items():
+        first, _, rest = place.partition("/")
+        if rest:
+            deeper.setdefault(int(first), {})[rest] = part
+        else:
+            items[int(first)] = part
+    for index, inner in deeper.items():
+        items[index] = filled(items[index], inner)
+    return items
 
 
 class Outcome(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -58,6 +58,8 @@ class Rule(msgspec.Struct, frozen=True):
     """Task to jump to."""
     set: Mapping[str, Compiled] = {}
     """``ctx.x`` and ``iter.x`` bindings; ``set_ctx`` and ``set_iter`` end up here too."""
+    figures: Mapping[str, Compiled] = {}
+    """Templates for ``attempts``, ``delay`` and ``max_delay``, evaluated when the rule has matched."""
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -113,6 +115,8 @@ class Step(msgspec.Struct, frozen=True):
     input: Mapping[str, Compiled] = {}
     admit: tuple[Admission, ...] = ()
     timeout_s: float | None = None
+    limit: Compiled | None = None
+    """A template for ``timeout_s``, evaluated when the step's work begins."""
     pool: str | None = None
     loop: Loop | None = None
     set: Mapping[str, Compiled] = {}

@@ -55,9 +55,12 @@ def _templates(step: Step) -> Iterator[Compiled]:
     yield from (part for arc in step.arcs for part in (arc.when, arc.args) if part is not None)
     if step.loop is not None:
         yield step.loop.items
+    if step.limit is not None:
+        yield step.limit
     for task in step.tasks:
         yield from task.compiled.values()
         for rule in task.rules:
             yield from rule.set.values()
+            yield from rule.figures.values()
             if rule.when is not None:
                 yield rule.when

@@ -49,6 +49,7 @@ def read_step(reading: Reading, value: Any, path: Path) -> Step | None:
         input=_step_input(reading, value, path),
         admit=_admission(reading, value, spec, path),
         timeout_s=_seconds(reading, value, spec, path),
+        limit=_limit(reading, value, spec, path),
         pool=reading.text(spec.get("pool"), (*path, "spec", "pool")) or None,
         loop=_loop(reading, value.get("loop"), (*path, "loop")),
         set=reading.bindings(value.get("set"), (*path, "set")),
@@ -64,8 +65,19 @@ def _step_input(reading: Reading, value: dict[str, Any], path: Path) -> dict[str
 
 
 def _seconds(reading: Reading, value: dict[str, Any], spec: Any, path: Path) -> float | None:
-    given = spec.get("timeout_s", spec.get("timeout", value.get("timeout_s")))
-    return (reading.number(given, (*path, "spec", "timeout_s"), 0.0) or None) if given is not None else None
+    given = _given_limit(value, spec)
+    if given is None or is_template(given):
+        return None
+    return reading.number(given, (*path, "spec", "timeout_s"), 0.0) or None
+
+
+def _limit(reading: Reading, value: dict[str, Any], spec: Any, path: Path) -> Compiled | None:
+    given = _given_limit(value, spec)
+    return reading.compiled(given, (*path, "spec", "timeout_s")) if is_template(given) else None
+
+
+def _given_limit(value: dict[str, Any], spec: Any) -> Any:
+    return spec.get("timeout_s", spec.get("timeout", value.get("timeout_s", value.get("timeout"))))
 
 
 def _admission(reading: Reading, value: dict[str, Any], spec: Any, path: Path) -> tuple[Admission, ...]:

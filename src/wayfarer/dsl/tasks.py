@@ -5,7 +5,7 @@ from typing import Any, cast, get_args
 from .document import Path
 from .model import CHILD_KINDS, DEFAULT_MAX_ITERATIONS, TOOL_KINDS, WAIT_KIND, Action, Backoff, Rule, Task
 from .reading import Reading, found, suggestion
-from .templates import Compiled
+from .templates import Compiled, is_template
 from .waits import check_wait
 
 _ACTIONS = frozenset(get_args(Action))
@@ -14,6 +14,9 @@ _LITERAL_FIELDS = frozenset({"code", "libs"})
 _LITERAL_WAIT_FIELDS = _LITERAL_FIELDS | {"schema"}
 """Fields whose text is never a template."""
 _OWN_KEYS = frozenset({"name", "kind", "spec", "desc", "description"})
+_ALIAS_FIELDS = frozenset({"alias", "credential", "auth", "secret"})
+_ARTIFACT_FIELDS = frozenset({"key", "ref", "artifact"})
+"""What names the credential or the artifact; without any of them the task's own name does."""
 _INPUT_SYNONYMS = ("args", "payload", "params")
 
 
@@ -63,6 +66,10 @@ def read_task(reading: Reading, value: dict[str, Any], path: Path, default_name:
         check_wait(reading, fields, path)
     if kind == "workbook":
         fields.setdefault("task", value.get("task") or value.get("name"))
+    if kind == "secrets" and not fields.keys() & _ALIAS_FIELDS and value.get("name"):
+        fields["alias"] = value["name"]
+    if kind == "artifact" and not fields.keys() & _ARTIFACT_FIELDS and value.get("name"):
+        fields["key"] = value["name"]
     return Task(
         name=reading.text(value.get("name"), (*path, "name"), default_name) or default_name,
         kind=kind,
@@ -166,13 +173,21 @@ def _action(reading: Reading, action: Any, when: Compiled | None, path: Path) ->
     if backoff not in _BACKOFFS:
         reading.issue((*path, "backoff"), f"unknown backoff '{backoff}'", suggestion(backoff, _BACKOFFS))
         backoff = "none"
+    given = {
+        "attempts": action.get("attempts", action.get("max_attempts")),
+        "delay": action.get("delay", action.get("initial_delay")),
+        "max_delay": action.get("max_delay"),
+    }
+    figures = {key: reading.compiled(value, (*path, key)) for key, value in given.items() if is_template(value)}
+    written = {key: value for key, value in given.items() if key not in figures}
     return Rule(
         when=when,
         do=cast(Action, do),
-        attempts=int(reading.number(action.get("attempts", action.get("max_attempts")), path, 0, 1)) or None,
-        delay=reading.number(action.get("delay", action.get("initial_delay")), (*path, "delay"), 0.0),
+        attempts=int(reading.number(written.get("attempts"), (*path, "attempts"), 0, 1)) or None,
+        delay=reading.number(written.get("delay"), (*path, "delay"), 0.0),
         backoff=cast(Backoff, backoff),
-        max_delay=reading.number(action.get("max_delay"), (*path, "max_delay"), 300.0),
+        max_delay=reading.number(written.get("max_delay"), (*path, "max_delay"), 300.0),
+        figures=figures,
         jitter=bool(action.get("jitter")),
         to=action.get("to"),
         set=_rule_bindings(reading, action, path),

@@ -1,5 +1,6 @@
 """What is found out when a step is reached: whether it may run, over which items, and how many of them at once."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -53,3 +54,21 @@ def loop_limit(step: Step, state: State, resolved: Resolved, args: Mapping[str, 
     if not str(given).isdigit() or int(str(given)) < 1:
         raise TemplateError(f"max_in_flight must be a number of at least 1, it is {given!r}")
     return int(str(given))
+
+
+def time_limit(
+    step: Step, state: State, resolved: Resolved, args: Mapping[str, Any], bindings: Mapping[str, Any]
+) -> float | None:
+    """Seconds that the step's work may take, None without a limit; raises `TemplateError`."""
+    if step.limit is None:
+        return step.timeout_s
+    given = render(step.limit, state, resolved, args=args, bindings=bindings)
+    if given is None:
+        return None
+    try:
+        seconds = float(given) if not isinstance(given, bool) else math.nan
+    except (TypeError, ValueError):
+        seconds = math.nan
+    if not 0 <= seconds < math.inf:
+        raise TemplateError(f"timeout_s must be a number of seconds, it is {given!r}", str(step.limit.source))
+    return seconds or None

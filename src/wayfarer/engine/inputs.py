@@ -1,6 +1,7 @@
 """What may happen to an execution from outside."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Self
 
 import msgspec
 
@@ -13,6 +14,21 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
     value: Any = None
     """The value itself; with ``ref`` only the fields kept inline."""
     ref: ResultRef | None = None
+    parts: Mapping[str, ResultRef] = {}
+    """Items of a loop's list that lie in the object store themselves, by place: ``3``, or ``3/0`` in nested lists."""
+
+    @classmethod
+    def of(cls, payload: Mapping[str, Any]) -> Self:
+        """The result as the payload of a ``call.done`` event has it."""
+        return msgspec.convert(
+            {"value": payload.get("data"), "ref": payload.get("ref"), "parts": payload.get("parts", {})}, cls
+        )
+
+    def stored(self) -> dict[str, Any]:
+        """Where its large parts lie, as fields of such a payload; empty for a result that is inline as a whole."""
+        fields: dict[str, Any] = {"ref": self.ref, "parts": self.parts}
+        built: dict[str, Any] = msgspec.to_builtins({key: value for key, value in fields.items() if value})
+        return built
 
 
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -60,8 +76,7 @@ class ChildEnded(msgspec.Struct, frozen=True, omit_defaults=True):
 
     command_id: str
     child_execution_id: str
-    result: Any = None
-    ref: ResultRef | None = None
+    result: Result = Result()
     error: Failure | None = None
 
 

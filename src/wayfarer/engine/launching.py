@@ -14,6 +14,7 @@ from wayfarer.dsl.model import Playbook, Step, Task
 from wayfarer.dsl.templates import Reference
 
 from .effects import DEFAULT_POOL, IssueCommand, StartChild
+from .entering import time_limit
 from .scoping import command_references, iteration_of, render, template_failure, worker_scope
 
 if TYPE_CHECKING:
@@ -113,6 +114,7 @@ class Launcher:
         iteration = iteration_of(step, run, index)
         try:
             bindings = self.bindings(step, run.args, iteration)
+            limit = time_limit(step, state, turn.resolved, run.args, bindings)
         except TemplateError as error:
             turn.fail_step(step, template_failure(f"the input of step '{step_name}'", error))
             return
@@ -128,7 +130,7 @@ class Launcher:
             attempt=resume.attempt if resume else 1,
             iteration=iteration,
             resume=resume,
-            timeout_s=step.timeout_s,
+            timeout_s=limit,
             traceparent=state.traceparent,
         )
         payload: dict[str, Any] = {"command_id": command.command_id, "command": msgspec.to_builtins(command)}
@@ -147,6 +149,13 @@ class Launcher:
     ) -> None:
         """Start a nested playbook."""
         turn = self._turn
+        step, run = turn.playbook.steps[step_name], turn.state.runs[step_name]
+        try:
+            bindings = self.bindings(step, run.args, iteration_of(step, run, index)) if step.limit else {}
+            limit = time_limit(step, turn.state, turn.resolved, run.args, bindings)
+        except TemplateError as error:
+            turn.fail_step(step, template_failure(f"the time limit of step '{step_name}'", error))
+            return
         command_id = f"{turn.state.execution_id}:{turn.state.issued + 1}"
         child_id = self._fresh_id()
         payload: dict[str, Any] = {
@@ -163,7 +172,6 @@ class Launcher:
         turn.effects.append(
             StartChild(child_id, command_id, request.path, request.version, request.input, request.return_step)
         )
-        limit = turn.playbook.steps[step_name].timeout_s
         if limit:
             turn.set_timer("child_timeout", limit, step_name, index, command_id=command_id)
 

@@ -45,7 +45,7 @@ def seed(playbook: Playbook, history: Sequence[Event], from_step: str) -> Seed:
         elif event.step == from_step:
             ended = ended or event.name == "step.done"
             if event.name == "call.done" and event.payload.get("index") is not None:
-                kept[str(event.payload["index"])] = _result(event)
+                kept[str(event.payload["index"])] = Result.of(event.payload)
     if start is None:
         before, ctx = final, dict(final.ctx)
     results = {**before.results, **{name: item for name, item in final.results.items() if name not in again}}
@@ -62,10 +62,6 @@ def seed(playbook: Playbook, history: Sequence[Event], from_step: str) -> Seed:
 
 def _begins(event: Event, step: str) -> bool:
     return event.name == "step.scheduled" and event.step == step
-
-
-def _result(event: Event) -> Result:
-    return msgspec.convert({"value": event.payload.get("data"), "ref": event.payload.get("ref")}, Result)
 
 
 def _entries(

@@ -7,7 +7,7 @@ import msgspec
 
 from wayfarer.dsl.environment import Finished, OutputNames
 from wayfarer.dsl.errors import TemplateError
-from wayfarer.dsl.exchange import Failure, Iteration, ResultRef
+from wayfarer.dsl.exchange import Failure, Iteration, ResultRef, filled
 from wayfarer.dsl.model import Playbook, Step, Task
 from wayfarer.dsl.scope import build, reachable, select
 from wayfarer.dsl.templates import Compiled, Reference
@@ -80,11 +80,15 @@ def engine_scope(
 
 
 def _value(result: Result, resolved: Resolved) -> Any:
-    if result.ref is None:
-        return result.value
-    if result.ref.key not in resolved:
-        raise ResultNeeded(result.ref)
-    return resolved[result.ref.key]
+    if result.parts:
+        return filled(result.value, {place: _stored(ref, resolved) for place, ref in result.parts.items()})
+    return result.value if result.ref is None else _stored(result.ref, resolved)
+
+
+def _stored(ref: ResultRef, resolved: Resolved) -> Any:
+    if ref.key not in resolved:
+        raise ResultNeeded(ref)
+    return resolved[ref.key]
 
 
 def render(compiled: Compiled, state: State, resolved: Resolved, **parts: Any) -> Any:
@@ -118,6 +122,8 @@ def _task_references(task: Task) -> set[Reference]:
         references |= compiled.references
     for rule in task.rules:
         references |= rule.when.references if rule.when else set()
+        for compiled in rule.figures.values():
+            references |= compiled.references
         for name, compiled in rule.set.items():
             references |= compiled.references
             root, *keys = name.split(".")
@@ -135,6 +141,7 @@ def worker_scope(
     steps: dict[str, Any] = {}
     refs: dict[str, Any] = {}
     stats: dict[str, Any] = {}
+    parts_of: dict[str, Any] = {}
     for name in {name for name, _ in references}:
         result = state.results.get(name)
         if result is None:
@@ -142,6 +149,8 @@ def worker_scope(
         steps[name] = result.value if result.ref is not None else reachable(result.value, name, references)
         if result.ref is not None:
             refs[name] = _ref(result.ref)
+        if result.parts:
+            parts_of[name] = {place: _ref(ref) for place, ref in result.parts.items()}
         if name in state.stats:
             stats[name] = state.stats[name]
     parts = {
@@ -150,6 +159,7 @@ def worker_scope(
         "input": bindings,
         "steps": steps,
         "refs": refs,
+        "parts": parts_of,
         "stats": stats,
     }
     scope.update({key: value for key, value in parts.items() if value})

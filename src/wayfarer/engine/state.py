@@ -6,7 +6,7 @@ from typing import Any, Literal
 import immutables
 import msgspec
 
-from wayfarer.dsl.exchange import Failure, PipelineState, ResultRef
+from wayfarer.dsl.exchange import Failure, PipelineState
 
 from .events import Event
 from .inputs import Result, Seed
@@ -252,10 +252,7 @@ def _claimed(state: State, event: Event) -> State:
 
 
 def _call_done(state: State, event: Event) -> State:
-    payload = event.payload
-    ref = payload.get("ref")
-    result = Result(payload.get("data"), msgspec.convert(ref, ResultRef) if ref else None)
-    return _call_ended(state, event, result, failed=False)
+    return _call_ended(state, event, Result.of(event.payload), failed=False)
 
 
 def _call_error(state: State, event: Event) -> State:
@@ -290,7 +287,11 @@ def _step_done(state: State, event: Event) -> State:
     if run.items is None:
         result = run.results.get(0, Result())
     else:
-        result = Result([_inline(run.results.get(index)) for index in range(len(run.items))])
+        results = [run.results.get(index) or Result() for index in range(len(run.items))]
+        parts = {str(index): item.ref for index, item in enumerate(results) if item.ref is not None}
+        for index, item in enumerate(results):
+            parts |= {f"{index}/{place}": ref for place, ref in item.parts.items()}
+        result = Result([item.value for item in results], parts=parts)
         counts = {"total": len(run.items), "completed": run.completed, "failed": run.failed}
         stats = stats.set(event.step, counts)
     return _left(_replace(state, stats=stats, done=state.done + 1), event, result)
@@ -298,6 +299,10 @@ def _step_done(state: State, event: Event) -> State:
 
 def _step_failed(state: State, event: Event) -> State:
     result = Result({"status": "error", "error": event.payload["error"]})
+    run = state.runs.get(event.step)
+    if run is not None and run.items is not None:
+        counts = {"total": len(run.items), "completed": run.completed, "failed": run.failed}
+        state = _replace(state, stats=state.stats.set(event.step, counts))
     state = _left(_replace(state, failed=state.failed + 1), event, result)
     commands = state.commands
     for command_id, pending in commands.items():
@@ -321,12 +326,6 @@ def _left(state: State, event: Event, result: Result) -> State:
         ctx=state.ctx.update(event.payload.get("ctx", {})),
         last_step=state.last_step if event.payload.get("noop") else event.step,
     )
-
-
-def _inline(result: Result | None) -> Any:
-    if result is None:
-        return None
-    return result.value if result.ref is None else {"_ref": msgspec.to_builtins(result.ref), "_inline": result.value}
 
 
 def _skipped(state: State, event: Event) -> State:

@@ -6,14 +6,14 @@ from typing import Any
 import msgspec
 
 from wayfarer.dsl.errors import TemplateError
-from wayfarer.dsl.exchange import Failure, Outcome, PipelineState, ResultRef, Suspension
+from wayfarer.dsl.exchange import Failure, Outcome, PipelineState, Suspension
 from wayfarer.dsl.model import Playbook, Step
 from wayfarer.dsl.scope import assigned
 
 from .effects import CancelChild, DropTimer, Effect, Ended, SetTimer
 from .entering import admitted, loop_items, loop_limit
 from .events import Event, EventName
-from .inputs import Cancel, ChildEnded, Finalize, Signal, Start, TimerFired
+from .inputs import Cancel, ChildEnded, Finalize, Result, Signal, Start, TimerFired
 from .launching import Launcher
 from .rerunning import digest
 from .routing import FAILURE_NAMES, ready_steps, success_names, taken_arcs
@@ -21,6 +21,7 @@ from .scoping import Resolved, render, step_output, template_failure
 from .state import Pending, State, evolve
 from .waiting import Waiting
 
+_NOTHING = Result()
 MAX_STEP_RUNS = 10_000
 """How often one step may run in one execution."""
 MAX_STEPS_PER_DECISION = 1_000
@@ -85,7 +86,7 @@ class Turn:
         if pending is None or pending.child != given.child_execution_id:
             return
         self.drop_limit(given.command_id)
-        self.answered(given.command_id, pending, given.result, given.ref, given.error)
+        self.answered(given.command_id, pending, given.result, given.error)
         self.settle()
 
     def signal(self, given: Signal) -> None:
@@ -97,14 +98,12 @@ class Turn:
         self,
         command_id: str,
         pending: Pending,
-        value: Any = None,
-        ref: ResultRef | None = None,
+        result: Result = _NOTHING,
         error: Failure | None = None,
     ) -> None:
         """A nested playbook or a wait has ended: its step goes on, or its task list is resumed."""
-        stored = {"ref": msgspec.to_builtins(ref)} if ref is not None else {}
         if pending.resume is not None:
-            output: dict[str, Any] = {"status": "ok", "data": value, **stored}
+            output: dict[str, Any] = {"status": "ok", "data": result.value, **result.stored()}
             if error is not None:
                 output = {"status": "error", "error": msgspec.to_builtins(error)}
             resume = msgspec.structs.replace(pending.resume, child=output)
@@ -112,7 +111,7 @@ class Turn:
             return
         child = _given(child_execution_id=pending.child)
         if error is None:
-            self._ended_well(pending, {"command_id": command_id, "data": value, **child, **stored})
+            self._ended_well(pending, {"command_id": command_id, "data": result.value, **child, **result.stored()})
         else:
             self._call_failed(command_id, pending, error, child)
 
@@ -211,10 +210,11 @@ class Turn:
         pending = self.state.commands[command_id or ""]
         if pending.child:
             self.effects.append(CancelChild(pending.child, "the step's time limit is over"))
-        limit = self.playbook.steps[pending.step].timeout_s
+        step = self.playbook.steps[pending.step]
+        limit = "the step's time limit" if step.timeout_s is None else f"{step.timeout_s:g} s"
         error = Failure(
             kind="timeout",
-            message=f"the nested playbook took longer than {limit:g} s",
+            message=f"the nested playbook took longer than {limit}",
             details={"execution_id": pending.child},
         )
         self._call_failed(command_id or "", pending, error, {})

@@ -12,7 +12,8 @@ from wayfarer.dsl.model import Step, Task
 from wayfarer.dsl.payloads import problems
 from wayfarer.dsl.waits import wait_request
 
-from .inputs import Signal
+from .entering import time_limit
+from .inputs import Result, Signal
 from .launching import optional
 from .scoping import iteration_of, render, template_failure
 from .state import Pending, State, Timer
@@ -60,7 +61,7 @@ class Waiting:
             payload["resume"] = msgspec.to_builtins(resume)
         turn.emit("wait.started", step_name, **payload, **optional(index, replaces, resume is not None))
         if answer is not None:
-            turn.answered(command_id, turn.state.commands[command_id], value=answer[0])
+            turn.answered(command_id, turn.state.commands[command_id], Result(answer[0]))
             return
         delay = request.limit_s if request.signal is not None else request.delay_s
         if delay is not None or request.until is not None:
@@ -91,7 +92,7 @@ class Waiting:
             return
         turn.emit("signal.received", pending.step, command_id=command_id, **noted)
         turn.drop_limit(command_id)
-        turn.answered(command_id, pending, value=given.payload)
+        turn.answered(command_id, pending, Result(given.payload))
 
     def due(self, timer: Timer) -> None:
         """The time of a wait is over: it was all that was waited for, or no signal has come."""
@@ -116,7 +117,8 @@ class Waiting:
             fields[key] = render(
                 compiled, turn.state, turn.resolved, args=run.args, bindings=bindings, iteration=iteration
             )
-        return wait_request(fields, task.timeout_s or step.timeout_s)
+        limit = time_limit(step, turn.state, turn.resolved, run.args, bindings)
+        return wait_request(fields, task.timeout_s or limit)
 
 
 def waiting_for(state: State, name: str) -> tuple[str, Pending] | None:

@@ -17,6 +17,14 @@ Version = Annotated[Annotated[int, Field(ge=1, le=MAX_VERSION)] | None, BeforeVa
 Text = Annotated[str, Field(pattern=r"^[^\x00]*$")]
 
 
+def _as_text(value: Any) -> Any:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+Identifier = Annotated[Annotated[str, Field(pattern=r"^[0-9]{1,19}$")], BeforeValidator(_as_text)]
+"""A 64-bit id, as text or as a number."""
+
+
 class Body(BaseModel):
     """Unknown fields are accepted: existing clients send some."""
 
@@ -39,9 +47,10 @@ class ListBody(Body):
 
 
 class ResourceBody(Body):
-    """One resource, the latest version by default."""
+    """One resource by its path, the latest version by default, or by its catalog id."""
 
-    path: Text
+    path: Text | None = None
+    catalog_id: Identifier | None = None
     version: Version = None
 
 
@@ -49,6 +58,7 @@ class ExecuteBody(Body):
     """What to run; ``payload``, ``args``, ``parameters`` and ``input`` are accepted for ``workload``."""
 
     path: Text | None = None
+    catalog_id: Identifier | None = None
     playbook_id: Text | None = None
     name: Text | None = None
     version: Version = None

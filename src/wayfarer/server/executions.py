@@ -11,7 +11,7 @@ from nats.aio.msg import Msg
 from wayfarer import tracing
 from wayfarer.bus import Bus, BusError, subjects
 from wayfarer.catalog import Catalog
-from wayfarer.dsl.exchange import ResultRef
+from wayfarer.dsl.exchange import ResultRef, filled
 from wayfarer.dsl.reading import suggestion
 from wayfarer.engine import Cancel, Finalize, Start, State
 from wayfarer.engine.events import TERMINAL
@@ -211,6 +211,9 @@ class Executions:
 
     async def result(self, state: State) -> Any:
         """The execution's result, fetched when it is stored by reference."""
+        if state.result.parts:
+            parts = {place: await self.stored(ref) for place, ref in state.result.parts.items()}
+            return filled(state.result.value, parts)
         if state.result.ref is None:
             return state.result.value
         return await self.stored(state.result.ref)

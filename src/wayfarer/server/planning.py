@@ -200,8 +200,7 @@ class Planner:
         ended = ChildEnded(
             state.parent_command_id or "",
             state.execution_id,
-            result=state.result.value,
-            ref=state.result.ref,
+            result=state.result,
             error=error,
         )
         work.append((state.parent_execution_id, ended))

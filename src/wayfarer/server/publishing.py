@@ -204,6 +204,8 @@ def lifecycle_message(event: Event, state: State, path: str) -> bytes:
     if event.name == "playbook.completed":
         if state.result.ref is not None:
             message["result_ref"] = msgspec.to_builtins(state.result.ref)
+        elif state.result.parts:
+            message["result_ref"] = {"execution_id": state.execution_id}
         else:
             message["result"] = state.result.value
     elif event.name == "playbook.cancelled":

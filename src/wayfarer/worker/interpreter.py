@@ -15,7 +15,7 @@ from wayfarer.dsl.model import CHILD_KINDS, WAIT_KIND, Playbook, Task
 from wayfarer.dsl.waits import wait_request
 
 from .aliases import PlaybookKeychain
-from .policy import Done, Ending, Failed, Output, bound, follow, matching
+from .policy import Done, Ending, Failed, Output, bound, follow, matching, settled
 from .scope import Scopes
 from .tools.base import Call, ChildNeeded, ToolFailed, WaitNeeded
 
@@ -77,7 +77,7 @@ class Interpreter:
                 names = self._scopes.after(state, task.name, output.named(), output.result())
                 rule = matching(task, names)
                 if rule is not None:
-                    state = bound(rule, names, state)
+                    rule, state = settled(rule, names), bound(rule, names, state)
             except TemplateError as error:
                 return Failed(_template_failure(f"in the policy of task '{task.name}'", error), state.ctx)
         spread = random.uniform(0.5, 1.0) if rule is not None and rule.jitter else 1.0  # noqa: S311 - only spreads load

@@ -1,11 +1,13 @@
 """What follows a task: its output as policies see it, the rule that matches, where the list goes on. Pure."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from wayfarer.dsl.environment import Finished, OutputNames
+from wayfarer.dsl.errors import TemplateError
 from wayfarer.dsl.exchange import Failure, PipelineState, Suspension
 from wayfarer.dsl.model import Rule, Task
 from wayfarer.dsl.scope import assigned
@@ -13,6 +15,8 @@ from wayfarer.dsl.templates import truthy
 
 DEFAULT_ATTEMPTS = 3
 """Attempts of a failing task whose retry rule names no number."""
+MAX_FIGURE = 1e9
+"""Largest number of attempts, and of seconds between them, that a template may give."""
 MAX_RETRY_AFTER_S = 3_600.0
 """Longest pause that a provider's ``Retry-After`` can ask for."""
 _replace = msgspec.structs.replace
@@ -74,6 +78,27 @@ def matching(task: Task, names: Mapping[str, Any]) -> Rule | None:
         if rule.when is None or truthy(rule.when.render(names)):
             return rule
     return None
+
+
+def settled(rule: Rule, names: Mapping[str, Any]) -> Rule:
+    """The rule with its templates for ``attempts``, ``delay`` and ``max_delay`` evaluated; raises `TemplateError`."""
+    if not rule.figures:
+        return rule
+    found = {key: _figure(key, compiled.render(names)) for key, compiled in rule.figures.items()}
+    if "attempts" in found:
+        return _replace(rule, **{**found, "attempts": int(found["attempts"])})
+    return _replace(rule, **found)
+
+
+def _figure(key: str, value: Any) -> float:
+    least = 1.0 if key == "attempts" else 0.0
+    try:
+        figure = float(value) if not isinstance(value, bool) else math.nan
+    except (TypeError, ValueError):
+        figure = math.nan
+    if not least <= figure <= MAX_FIGURE:
+        raise TemplateError(f"'{key}' must be a number from {least:g} to {MAX_FIGURE:g}, it is {value!r}")
+    return figure
 
 
 def bound(rule: Rule, names: Mapping[str, Any], state: PipelineState) -> PipelineState:

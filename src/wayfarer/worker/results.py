@@ -6,7 +6,7 @@ import msgspec
 
 from wayfarer.bus import Bus
 from wayfarer.dsl.environment import Finished
-from wayfarer.dsl.exchange import Command, Failure, PipelineState, ResultRef, Suspension
+from wayfarer.dsl.exchange import Command, Failure, PipelineState, ResultRef, Suspension, filled
 from wayfarer.keychain import Redactor
 
 from .tools.base import ToolFailed
@@ -61,10 +61,15 @@ class Results:
         return inline, await self._put(command, data)
 
     async def upstream(self, command: Command) -> dict[str, Finished]:
-        """The finished steps that a command names, with results by reference fetched."""
+        """The finished steps that a command names, with results by reference fetched.
+
+        Raises `ToolFailed` when the results of a loop's iterations are larger together than ``max_bytes``.
+        """
         values = dict(command.scope.get("steps", {}))
         for name, ref in command.scope.get("refs", {}).items():
             values[name] = await self._get(ref)
+        for name, parts in command.scope.get("parts", {}).items():
+            values[name] = await self._gathered(f"step '{name}'", values[name], parts)
         stats = command.scope.get("stats", {})
         return {name: Finished(value, stats.get(name)) for name, value in values.items()}
 
@@ -84,7 +89,18 @@ class Results:
         child = state.child
         if isinstance(child, dict) and child.get("ref"):
             child = {**child, "data": await self._get(child["ref"])}
+        if isinstance(child, dict) and child.get("parts"):
+            data = await self._gathered("the nested playbook", child["data"], child["parts"])
+            child = {**child, "data": data}
         return msgspec.structs.replace(state, tasks=tasks, prev=await self._whole(state.prev), child=child)
+
+    async def _gathered(self, name: str, value: Any, parts: dict[str, Any]) -> Any:
+        """The results of a loop's iterations, those by reference fetched."""
+        size = sum(part["size"] for part in parts.values())
+        if size > self._max_bytes:
+            message = f"the results of {name} have {size} bytes of JSON, the limit is {self._max_bytes}"
+            raise ToolFailed(Failure(kind="limit", message=message))
+        return filled(value, {place: await self._get(part) for place, part in parts.items()})
 
     async def _slim(self, command: Command, value: Any) -> Any:
         if value is None or isinstance(value, bool | int | float) or (isinstance(value, dict) and _STORED in value):

@@ -69,7 +69,12 @@ async def list_entries(platform: Running, body: ListBody | None = None) -> Respo
 )
 async def resource(body: ResourceBody, platform: Running) -> Response:
     """One version with its content."""
-    entry = await platform.catalog.find(body.path, body.version)
+    if body.catalog_id:
+        entry = await platform.catalog.entry(body.catalog_id)
+    elif body.path:
+        entry = await platform.catalog.find(body.path, body.version)
+    else:
+        raise Problem(422, "invalid_request", "body.path: name the resource's catalog path, or its catalog_id")
     return json_response({**described(entry), "content": entry.content})
 
 

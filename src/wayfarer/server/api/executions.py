@@ -28,10 +28,13 @@ async def execute(
     idempotency_key: Annotated[str | None, Header(max_length=255)] = None,
 ) -> Response:
     """Start an execution of a playbook version, the latest by default."""
-    path = body.path or body.playbook_id or body.name
+    path, version = body.path or body.playbook_id or body.name, body.version
+    if body.catalog_id:
+        entry = await platform.catalog.entry(body.catalog_id)
+        path, version = entry.path, entry.version
     if not path:
-        raise Problem(422, "invalid_request", "body.path: name the playbook's catalog path")
-    started = await platform.executions.execute(path, body.version, body.values(), idempotency_key or None)
+        raise Problem(422, "invalid_request", "body.path: name the playbook's catalog path, or its catalog_id")
+    started = await platform.executions.execute(path, version, body.values(), idempotency_key or None)
     return json_response(started)
 
 

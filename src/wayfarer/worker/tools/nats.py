@@ -16,6 +16,8 @@ from wayfarer.dsl.exchange import Failure
 from .base import Call, ToolFailed, alias_of
 
 DEFAULT_ALIAS = "nats"
+CONNECT_LIMIT_S = 10.0
+"""Longest wait for a connection."""
 MAX_MESSAGES = 1_000
 """Most messages of one publish."""
 
@@ -58,20 +60,43 @@ class NatsTool:
         async with self._connecting:
             client = self._clients.get(url)
             if client is None or client.is_closed:
-                client = Client()
-                await client.connect(url, **_options(data))
+                client = await _connected(url, data)
                 self._clients[url] = client
         return client
 
 
+async def _connected(url: str, data: Mapping[str, Any]) -> Client:
+    """A new connection; the client itself would try for ever, also with credentials that are refused."""
+    client = Client()
+    refusals: list[str] = []
+
+    async def refused(error: Exception) -> None:
+        refusals.append(str(error))
+
+    try:
+        async with asyncio.timeout(CONNECT_LIMIT_S):
+            await client.connect(url, error_cb=refused, **_options(data))
+    except BaseException as error:
+        await client.close()
+        if isinstance(error, TimeoutError) and refusals:
+            raise TimeoutError(f"no connection within {CONNECT_LIMIT_S:g} s, {refusals[-1]}") from error
+        raise
+    return client
+
+
 def _options(data: Mapping[str, Any]) -> dict[str, Any]:
     options: dict[str, Any] = {"name": "wayfarer-step", "max_reconnect_attempts": -1, "connect_timeout": 5}
-    user = data.get("user") or data.get("username")
+    user = _first(data, "user", "username", "nats_user", "nats_username")
+    token = _first(data, "token", "nats_token")
     if user:
-        options |= {"user": str(user), "password": str(data.get("password") or "")}
-    elif data.get("token"):
-        options["token"] = str(data["token"])
+        options |= {"user": str(user), "password": str(_first(data, "password", "nats_password") or "")}
+    elif token:
+        options["token"] = str(token)
     return options
+
+
+def _first(data: Mapping[str, Any], *names: str) -> Any:
+    return next((data[name] for name in names if data.get(name)), None)
 
 
 def _payload(fields: Mapping[str, Any]) -> bytes:

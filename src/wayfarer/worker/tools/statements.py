@@ -15,6 +15,7 @@ _TOKEN = re.compile(
     |(?P<number>\$\d+)
     |(?P<cast>::)
     |(?P<named>:[A-Za-z_]\w*|%\([A-Za-z_]\w*\)s)
+    |(?P<next>%s)
     |(?P<end>;)
     """,
     re.DOTALL | re.VERBOSE,
@@ -33,14 +34,16 @@ class ParameterMissing(Exception):
 
 
 def statements(sql: str, params: Sequence[Any] | Mapping[str, Any]) -> list[Statement]:
-    """The statements of a text; ``$n`` counts through ``params``, ``:name`` and ``%(name)s`` look a mapping up.
+    """The statements of a text; ``$n`` and ``%s`` count through ``params``, ``:name`` and ``%(name)s`` name one.
 
     Each statement carries just the parameters it uses. Raises `ParameterMissing`.
     """
     found: list[Statement] = []
+    taken = 0
     for parts in _split(sql):
-        built = _Numbering(params)
+        built = _Numbering(params, taken)
         text = "".join(built.placed(kind, part) for kind, part in parts).strip()
+        taken = built.taken
         if text and not all(kind == "comment" or not part.strip() for kind, part in parts):
             found.append(Statement(text, tuple(built.values)))
     return found
@@ -63,14 +66,19 @@ def _split(sql: str) -> Iterator[list[tuple[str, str]]]:
 
 
 class _Numbering:
-    def __init__(self, params: Sequence[Any] | Mapping[str, Any]) -> None:
+    def __init__(self, params: Sequence[Any] | Mapping[str, Any], taken: int) -> None:
         self._params = params
+        self.taken = taken
+        """How many parameters ``%s`` has used, in this statement and those before it."""
         self._numbers: dict[str, int] = {}
         self.values: list[Any] = []
 
     def placed(self, kind: str, part: str) -> str:
         if kind == "number":
             return self._number(part, int(part[1:]) - 1)
+        if kind == "next" and self._params and not isinstance(self._params, Mapping):
+            self.taken += 1
+            return self._number(f"%s number {self.taken}", self.taken - 1)
         if kind == "named" and isinstance(self._params, Mapping):
             name = part[1:] if part[0] == ":" else part[2:-2]
             return self._number(name, name) if name in self._params or part[0] == "%" else part

@@ -5,9 +5,13 @@ from typing import Any
 import msgspec
 
 from wayfarer.bus import Bus, BusError
+from wayfarer.bus.objects import RESULTS_BUCKET
 from wayfarer.dsl.exchange import Failure, ResultRef
 
 from .base import Call, ToolFailed, alias_of
+
+FOLDER = "artifacts"
+"""Where artifacts lie in the object store."""
 
 
 class ArtifactTool:
@@ -17,21 +21,33 @@ class ArtifactTool:
         self._bus = bus
 
     async def run(self, call: Call) -> Any:
-        """``put {data, key?}`` gives ``{store, key, size}``; ``get`` of that gives the data."""
+        """``put {data, key?}`` gives ``{store, key, size}``; ``get`` of that, or of the key, gives the data."""
         operation = call.text("operation") or call.text("action", "put")
         try:
             if operation == "get":
-                given = call.first("ref", "artifact") or dict(call.fields)
-                ref = msgspec.convert({"store": "wf_results", "size": 0, **given}, ResultRef)
-                return msgspec.json.decode(await self._bus.objects.get(ref))
+                return msgspec.json.decode(await self._bus.objects.get(await self._ref(call)))
             if operation != "put":
                 message = f"unknown artifact operation '{operation}', one of: get, put"
                 raise ToolFailed(Failure(kind="input", message=message))
             key = call.text("key") or call.idempotency_key.replace(":", "/")
             data = msgspec.json.encode(call.first("data", "value", "content"))
-            return msgspec.to_builtins(await self._bus.objects.put(f"artifacts/{key}", data))
+            ref = await self._bus.objects.put(f"{FOLDER}/{key}", data)
+            if call.text("key"):
+                await self._bus.objects.name(f"{FOLDER}/{key}", msgspec.json.encode(ref))
+            return msgspec.to_builtins(ref)
         except (BusError, msgspec.MsgspecError, TypeError) as error:
             raise ToolFailed(Failure(kind="artifact", message=str(error))) from error
+
+    async def _ref(self, call: Call) -> ResultRef:
+        """What ``get`` means: what ``put`` gave, or just the key that ``put`` was given."""
+        given = call.first("ref", "artifact") or dict(call.fields)
+        if isinstance(given, str):
+            given = {"key": given}
+        ref = msgspec.convert({"store": RESULTS_BUCKET, "size": 0, **given}, ResultRef)
+        if ref.key.startswith(f"{FOLDER}/"):
+            return ref
+        named = ResultRef(store=RESULTS_BUCKET, key=f"{FOLDER}/{ref.key}", size=0)
+        return msgspec.json.decode(await self._bus.objects.get(named), type=ResultRef)
 
 
 class SecretsTool:
