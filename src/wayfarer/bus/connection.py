@@ -88,8 +88,14 @@ class Bus:
         """Call ``callback`` whenever the connection is there again."""
         self._on_reconnect.append(callback)
 
+    def use_links(self, key: bytes) -> None:
+        """Report over direct connections to servers wherever they can be had, see `links`."""
+        self._reporter.use_links(key)
+
     async def close(self) -> None:
         """Send what is buffered and disconnect."""
+        if self._reporter.links is not None:
+            self._reporter.links.close()
         with contextlib.suppress(Exception):
             await asyncio.wait_for(self.client.drain(), 2)
 

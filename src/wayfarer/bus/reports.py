@@ -1,12 +1,13 @@
 """Outcomes on their way to a server and the answers back: many in one message, each with a number of its own.
 
 A message on `subjects.REPORTS`, or on the subject of the server that has the execution in memory, carries all outcomes
-that a worker has ready at that moment. Answers come back in whatever groups they are ready in.
+that a worker has ready at that moment. Answers come back in whatever groups they are ready in. Where there is a link to
+that server, they take it in both directions.
 """
 
 import asyncio
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import msgspec
 import nats.errors
@@ -18,10 +19,10 @@ from wayfarer.dsl.exchange import Handed, Outcome
 from wayfarer.keychain import SealedCredential
 
 from . import subjects
+from .batches import BATCH_JSON, batched, groups
 from .errors import BusUnavailable
+from .links import Links
 
-MAX_BATCH_BYTES = 1024**2
-"""Outcomes in one message, unless a single one is larger."""
 ANSWER_TIMEOUT_S = 5.0
 """How long a report waits for its answer before it is repeated."""
 
@@ -39,20 +40,8 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     handed: Handed | None = None
 
 
-class Batch(msgspec.Struct, frozen=True, array_like=True):
-    """Numbered values of one message."""
-
-    items: list[tuple[int, msgspec.Raw]]
-
-
-BATCH_JSON = msgspec.json.Decoder(Batch)
 ANSWER_JSON = msgspec.json.Decoder(Answer)
 _encode = msgspec.json.Encoder().encode
-
-
-def batched(items: list[tuple[int, bytes]]) -> bytes:
-    """The message of encoded values and their numbers."""
-    return _encode(Batch([(number, msgspec.Raw(data)) for number, data in items]))
 
 
 class Reporter:
@@ -67,9 +56,17 @@ class Reporter:
         self._sent: dict[str, list[int]] = {}
         self._sending: asyncio.Task[None] | None = None
         self._listening: asyncio.Task[None] | None = None
+        self.links: Links | None = None
+
+    def use_links(self, key: bytes) -> None:
+        """Report over direct connections to servers wherever they can be had."""
+        self.links = Links(key, self._answered, self._lost)
 
     async def report(self, outcome: Outcome, server: str | None) -> Answer:
-        """The answer to an outcome; raises `BusUnavailable` when there is none in time."""
+        """The answer to an outcome; raises `BusUnavailable` when there is none in time.
+
+        ``server`` is a server's name: its id and, after an ``@``, the address that takes links.
+        """
         if self._listening is None:
             self._listening = asyncio.create_task(self._listen())
         if not self._listening.done():
@@ -80,18 +77,26 @@ class Reporter:
         number = next(self._numbers)
         future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._waiting[number] = future
-        subject = f"{subjects.REPORTS}.{server}" if server else subjects.REPORTS
-        self._ready.setdefault(subject, []).append((number, _encode(outcome)))
-        if self._sending is None or self._sending.done():
-            self._sending = asyncio.create_task(self._send())
+        self._put(number, _encode(outcome), server)
+        # One timer and nothing around the future: this is on the way of every step.
+        limit = asyncio.get_running_loop().call_later(ANSWER_TIMEOUT_S, self._too_late, future)
         try:
-            async with asyncio.timeout(ANSWER_TIMEOUT_S):
-                return await future
-        except TimeoutError:
-            raise BusUnavailable("no server has answered a report in time") from None
+            return await future
         finally:
+            limit.cancel()
             self._waiting.pop(number, None)
             self._sent.pop(f"{self._inbox}.{number}", None)
+
+    def _put(self, number: int, data: bytes, server: str | None) -> None:
+        server_id, _, address = (server or "").partition("@")
+        link = self.links.to(server_id, address) if address and self.links is not None else None
+        if link is not None:
+            link.queue(number, data)
+            return
+        subject = f"{subjects.REPORTS}.{server_id}" if server_id else subjects.REPORTS
+        self._ready.setdefault(subject, []).append((number, data))
+        if self._sending is None or self._sending.done():
+            self._sending = asyncio.create_task(self._send())
 
     async def _listen(self) -> None:
         self._inbox = self._client.new_inbox()
@@ -106,7 +111,7 @@ class Reporter:
     async def _send(self) -> None:
         while self._ready:
             subject, items = self._ready.popitem()
-            for group in _groups(items):
+            for group in groups(items):
                 await self._publish(subject, group)
 
     async def _publish(self, subject: str, group: list[tuple[int, bytes]]) -> None:
@@ -123,27 +128,25 @@ class Reporter:
             self._fail(message.subject, "no server listens")
             return
         for number, raw in BATCH_JSON.decode(message.data).items:
-            future = self._waiting.get(number)
-            if future is not None and not future.done():
-                future.set_result(ANSWER_JSON.decode(raw))
+            self._answered(number, raw)
+
+    def _answered(self, number: int, raw: msgspec.Raw) -> None:
+        future = self._waiting.get(number)
+        if future is not None and not future.done():
+            future.set_result(ANSWER_JSON.decode(raw))
+
+    def _too_late(self, future: "asyncio.Future[Answer]") -> None:
+        if not future.done():
+            future.set_exception(BusUnavailable("no server has answered a report in time"))
 
     def _fail(self, reply: str, reason: str) -> None:
-        for number in self._sent.pop(reply, ()):
+        self._lost(self._sent.pop(reply, ()), reason)
+
+    def _lost(self, numbers: Iterable[int], reason: str = "the link to the server is gone") -> None:
+        for number in numbers:
             future = self._waiting.get(number)
             if future is not None and not future.done():
                 future.set_exception(BusUnavailable(reason))
-
-
-def _groups(items: list[tuple[int, bytes]]) -> list[list[tuple[int, bytes]]]:
-    groups: list[list[tuple[int, bytes]]] = [[]]
-    size = 0
-    for item in items:
-        size += len(item[1])
-        if groups[-1] and size > MAX_BATCH_BYTES:
-            groups.append([])
-            size = len(item[1])
-        groups[-1].append(item)
-    return groups
 
 
 class Replies:
@@ -165,7 +168,7 @@ class Replies:
     async def _send(self) -> None:
         while self._ready:
             inbox, items = self._ready.popitem()
-            for group in _groups(items):
+            for group in groups(items):
                 try:
                     await self._client.publish(f"{inbox}.{group[0][0]}", batched(group))
                 except (nats.errors.Error, OSError) as error:

@@ -14,6 +14,15 @@ from .errors import LogUnavailable, SequenceConflict
 from .records import Record, append_arguments
 
 _APPEND = query("append")
+_APPEND_STEPS = query("append_steps")
+_EVENTS, _FROM_BEGUN_TO_ENDED, _OUTBOX, _TIMERS, _SETTLED = (
+    slice(0, 10),
+    slice(10, 32),
+    slice(32, 36),
+    slice(36, 40),
+    slice(40, 42),
+)
+"""Where the parts of `append_arguments` are."""
 
 _CONNECTION_ERRORS = (
     OSError,
@@ -59,8 +68,12 @@ class EventLog:
         """
         now = datetime.datetime.now(datetime.UTC)
         arguments = append_arguments(records, now, self._event_ids)
+        statement = _APPEND
+        if not any(arguments[_FROM_BEGUN_TO_ENDED]) and not any(arguments[_TIMERS]):
+            # Most groups only go on with steps: a statement of a third of the size costs half of the time.
+            statement, arguments = _APPEND_STEPS, [*arguments[_EVENTS], *arguments[_OUTBOX], *arguments[_SETTLED]]
         try:
-            await self._pool.execute(_APPEND, *arguments)
+            await self._pool.execute(statement, *arguments)
         except asyncpg.UniqueViolationError as error:
             raise SequenceConflict(str(error)) from error
         except _CONNECTION_ERRORS as error:

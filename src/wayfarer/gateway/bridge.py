@@ -85,16 +85,18 @@ class Bridge:
         pending = await self._requests.find(request_id)
         if pending is None:
             return
-        with tracing.entered(f"frame {event.get('event_type')}", message.headers, SpanKind.CONSUMER) as span:
-            span.set_attribute("wayfarer.client_id", pending.client_id)
-            await self._bridged(pending, event, sequence)
+        for told in _told(event):
+            with tracing.entered(f"frame {told.get('event_type')}", message.headers, SpanKind.CONSUMER) as span:
+                span.set_attribute("wayfarer.client_id", pending.client_id)
+                await self._bridged(pending, told, sequence)
 
     async def _bridged(self, pending: Pending, event: dict[str, Any], sequence: int) -> None:
         if pending.subscription_id is not None:
             await self._snapshot(pending, event)
             return
         kind = str(event.get("event_type"))
-        if sequence * 2 > self._done:
+        # Of a message that tells of several events some may have become frames before a restart: all are made again.
+        if sequence * 2 >= self._done:
             params = {key: event[key] for key in _STATE_FIELDS if event.get(key) is not None}
             message_id = f"{event.get('execution_id')}:{event.get('seq')}"
             await self._frames.publish(pending.client_id, "playbook/state", params, message_id, sequence * 2)
@@ -129,6 +131,12 @@ class Bridge:
             "status": "FAILED",
             "error": {"code": _code(error), "message": text, "data": {**error, "status": status}},
         }
+
+
+def _told(event: dict[str, Any]) -> list[dict[str, Any]]:
+    """The events that a lifecycle message tells of, in order: those ``before`` its own, and that."""
+    before = [{"execution_id": event.get("execution_id"), **earlier} for earlier in event.pop("before", ())]
+    return [*before, event]
 
 
 def _code(error: dict[str, Any]) -> int:

@@ -1,6 +1,7 @@
 """What workers ask the servers over NATS; any server of the queue group answers."""
 
 import asyncio
+import functools
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -11,7 +12,9 @@ from opentelemetry.trace import SpanKind
 
 from wayfarer import tracing
 from wayfarer.bus import Bus, Claim, subjects
-from wayfarer.bus.reports import BATCH_JSON, Answer, Replies
+from wayfarer.bus.batches import BATCH_JSON
+from wayfarer.bus.links import Framed as Link
+from wayfarer.bus.reports import Answer, Replies
 from wayfarer.catalog import Catalog, EntryNotFound
 from wayfarer.dsl.exchange import OUTCOME_JSON, Outcome
 from wayfarer.eventlog import LogUnavailable, SequenceConflict
@@ -61,14 +64,22 @@ class Answers:
                 subject, queue=queue, cb=self._reported, pending_msgs_limit=-1, pending_bytes_limit=-1
             )
 
-    async def _reported(self, message: Msg) -> None:
-        for number, raw in BATCH_JSON.decode(message.data).items:
-            task = asyncio.create_task(self._report(message.reply, number, raw))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+    def linked(self, link: Link, number: int, raw: msgspec.Raw) -> None:
+        """Take an outcome that came over a link; the answer goes back the same way."""
+        self._report(link.queue, number, raw)
 
-    async def _report(self, reply: str, number: int, raw: msgspec.Raw) -> None:
-        self._replies.send(reply, number, await self._reply(subjects.REPORTS, raw, self._grouped))
+    async def _reported(self, message: Msg) -> None:
+        send = functools.partial(self._replies.send, message.reply)
+        for number, raw in BATCH_JSON.decode(message.data).items:
+            self._report(send, number, raw)
+
+    def _report(self, send: Callable[[int, bytes], None], number: int, raw: msgspec.Raw) -> None:
+        task = asyncio.create_task(self._answered(send, number, raw))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _answered(self, send: Callable[[int, bytes], None], number: int, raw: msgspec.Raw) -> None:
+        send(number, await self._reply(subjects.REPORTS, raw, self._grouped))
 
     def _concurrently(self, handler: Callable[[bytes], Awaitable[bytes]]) -> Callable[[Msg], Awaitable[None]]:
         async def arrived(message: Msg) -> None:

@@ -35,7 +35,9 @@ class Dispatcher:
         self._bus = bus
         self._planner = Planner(self.live, catalog, ids.text)
         self.server_id = ids.text()
-        self.publisher = Publisher(bus, log, self.live, self.server_id)
+        self.server_name = self.server_id
+        """What commands carry: the id and, once links are accepted, ``@`` and the address of them."""
+        self.publisher = Publisher(bus, log, self.live, lambda: self.server_name)
         self.timers = Timers(log, self._timer_due)
         self._committer = Committer(log, self.live, self._committed)
 
@@ -100,7 +102,7 @@ class Dispatcher:
             else:
                 if not plan.empty:
                     if isinstance(given, Outcome) and given.takes is not None:
-                        plan.hand_over(given.takes, self.server_id)
+                        plan.hand_over(given.takes, self.server_name)
                     self._adopt(plan)
                 return plan
 

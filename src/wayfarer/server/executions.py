@@ -30,10 +30,14 @@ Progress = Callable[[float, str], Awaitable[None]]
 """Told of each step that starts: its number and name."""
 
 
-class _Lifecycle(msgspec.Struct, frozen=True):
+class _Told(msgspec.Struct, frozen=True):
     event_type: str = ""
     seq: int = 0
     step_name: str | None = None
+
+
+class _Lifecycle(_Told, frozen=True):
+    before: list[_Told] = []
 
 
 LIFECYCLE_JSON = msgspec.json.Decoder(_Lifecycle)
@@ -168,11 +172,12 @@ class Executions:
                 if steps and progress is not None:
                     await progress(steps, state.current_step or "")
                 while not state.ended:
-                    event = LIFECYCLE_JSON.decode(await news.get())
-                    if event.event_type == "step.started" and event.seq > seen and progress is not None:
-                        steps += 1
-                        await progress(steps, event.step_name or "")
-                    if event.event_type in TERMINAL:
+                    message = LIFECYCLE_JSON.decode(await news.get())
+                    for event in (*message.before, message):
+                        if event.event_type == "step.started" and event.seq > seen and progress is not None:
+                            steps += 1
+                            await progress(steps, event.step_name or "")
+                    if message.event_type in TERMINAL:
                         state = await self.state(execution_id)
                 return state
         except TimeoutError:

@@ -11,7 +11,7 @@ import asyncpg
 import msgspec
 import nats.errors
 
-from wayfarer.bus import Bus, ensure_stream, streams, subjects
+from wayfarer.bus import Bus, ensure_stream, links, streams, subjects
 from wayfarer.catalog import Catalog
 from wayfarer.eventlog import EventLog, IdSource
 from wayfarer.eventlog.database import migrate, open_pool
@@ -87,7 +87,10 @@ async def open_platform(settings: Settings) -> AsyncIterator[Platform]:
         credential_rules=CredentialRules.load(settings.credential_rules_file),
         workers=Workers(),
     )
-    await Answers(platform.bus, dispatcher, catalog, platform.credentials).listen()
+    answers = Answers(platform.bus, dispatcher, catalog, platform.credentials)
+    await answers.listen()
+    link_server = links.LinkServer(links.link_key(settings.keychain_key), dispatcher.server_id, answers.linked)
+    await _accept_links(link_server, dispatcher, settings)
     await bus.client.subscribe(f"{subjects.WORKERS}.>", cb=platform.workers.heartbeat)
     await bus.client.publish(subjects.ROLL_CALL, b"")
 
@@ -101,6 +104,7 @@ async def open_platform(settings: Settings) -> AsyncIterator[Platform]:
     try:
         yield platform
     finally:
+        link_server.close()
         for task in tasks:
             task.cancel()
         for task in tasks:
@@ -108,6 +112,17 @@ async def open_platform(settings: Settings) -> AsyncIterator[Platform]:
                 await task
         await bus.close()
         await pool.close()
+
+
+async def _accept_links(link_server: links.LinkServer, dispatcher: Dispatcher, settings: Settings) -> None:
+    if settings.server_link_host == "off" or not settings.keychain_key or not links.allowed(settings.nats_url):
+        return
+    try:
+        address = await link_server.open(settings.server_link_host or links.local_address(settings.nats_url))
+    except OSError as error:
+        _log.warning("workers can't be let in directly, outcomes come over NATS only: %s", error)
+    else:
+        dispatcher.server_name = f"{dispatcher.server_id}@{address}"
 
 
 def _ended(task: "asyncio.Task[None]") -> None:

@@ -2,11 +2,10 @@
 
 import asyncio
 import contextlib
-import datetime
 import itertools
 import logging
 from collections import deque
-from typing import Any
+from collections.abc import Callable
 
 import msgspec
 import nats.errors
@@ -15,17 +14,17 @@ from nats.aio.msg import Msg
 from wayfarer.bus import Bus, subjects
 from wayfarer.dsl.exchange import Command
 from wayfarer.engine import Event, State, fold
+from wayfarer.engine.events import TERMINAL
 from wayfarer.eventlog import EventLog, LogUnavailable
 
+from .lifecycle import Lifecycle
 from .live import LiveExecutions
-from .planning import LEASE_S, LIFECYCLE, Plan, lifecycle_events
+from .planning import LEASE_S, Plan
 
 SWEEP_INTERVAL_S = 2.0
 SWEEP_AGE_S = 3.0
 """Outbox rows older than this are published again; the message id makes that harmless."""
 FORGET_INTERVAL_S = 0.05
-MAX_INLINE_RESULT_BYTES = 512 * 1024
-"""Larger results are not put on lifecycle messages; watchers fetch them."""
 SWEEP_LIMIT = 1_000
 MAX_IN_FLIGHT = 100_000
 """Publications whose acknowledgements are awaited; with more the bus has lost some, and the outbox repeats them."""
@@ -53,11 +52,11 @@ class _Outgoing(msgspec.Struct, frozen=True):
 class Publisher:
     """Sends commands and lifecycle messages after their commit."""
 
-    def __init__(self, bus: Bus, log: EventLog, live: LiveExecutions, server_id: str) -> None:
+    def __init__(self, bus: Bus, log: EventLog, live: LiveExecutions, server_name: Callable[[], str]) -> None:
         self._live = live
         self._bus = bus
         self._log = log
-        self._server_id = server_id
+        self._server_name = server_name
         self._queue: deque[_Outgoing] = deque()
         self._queued = asyncio.Event()
         self._inbox = bus.client.new_inbox()
@@ -66,28 +65,26 @@ class Publisher:
         self._acknowledged: list[OutboxKey] = []
         self._acked = asyncio.Event()
         self._due = asyncio.Event()
+        self._lifecycle = Lifecycle(self._tell)
 
     def publish(self, plan: Plan) -> None:
         """Queue everything of a committed plan, in order."""
         for command, subject, seq in plan.commands:
             self._command(command, (int(command.execution_id), seq, subject))
         for record in plan.records.values():
-            for event in lifecycle_events(record):
-                self._lifecycle(event, record.state, plan.states[str(record.execution_id)][0].path)
+            self._lifecycle.add(record, plan.states[str(record.execution_id)][0].path)
 
     def _command(self, command: Command, key: OutboxKey) -> None:
-        payload = _encode(msgspec.structs.replace(command, server=self._server_id))
+        payload = _encode(msgspec.structs.replace(command, server=self._server_name()))
         self._put(_Outgoing(key[2], payload, command.command_id, key, command.traceparent))
 
     def _put(self, item: _Outgoing) -> None:
         self._queue.append(item)
         self._queued.set()
 
-    def _lifecycle(self, event: Event, state: State, path: str) -> None:
+    def _tell(self, message: bytes, event: Event, state: State) -> None:
         execution_id = state.execution_id
-        message = lifecycle_message(event, state, path)
-        terminal = event.name.startswith("playbook.") and event.name != "playbook.started"
-        key = (int(execution_id), event.seq, subjects.EVENTS) if terminal else None
+        key = (int(execution_id), event.seq, subjects.EVENTS) if event.name in TERMINAL else None
         subject, message_id = subjects.events(execution_id), f"{execution_id}:{event.seq}"
         self._put(_Outgoing(subject, message, message_id, key, state.traceparent))
 
@@ -174,7 +171,7 @@ class Publisher:
             if row["subject"] == subjects.EVENTS:
                 history = await self._log.history(row["execution_id"])
                 state = fold(history)
-                self._lifecycle(history[row["seq"] - 1], state, history[0].payload["path"])
+                self._lifecycle.again(history[row["seq"] - 1], state, history[0].payload["path"])
             elif await self._wanted(str(row["execution_id"]), payload["command_id"]):
                 command = msgspec.convert(payload["command"], Command)
                 self._command(command, key)
@@ -185,38 +182,3 @@ class Publisher:
     async def _wanted(self, execution_id: str, command_id: str) -> bool:
         live = await self._live.current(execution_id)
         return live is not None and live.awaits(command_id)
-
-
-def lifecycle_message(event: Event, state: State, path: str) -> bytes:
-    """The JSON message of one lifecycle event of a root execution."""
-    message: dict[str, Any] = {
-        "execution_id": state.execution_id,
-        "seq": event.seq,
-        "event_type": LIFECYCLE[event.name],
-        "step_name": event.step or None,
-        "status": event.status,
-        "at": _now(),
-        "error": event.payload.get("error"),
-        "path": path,
-        "request_id": state.workload.get("request_id"),
-        "user_uid": state.workload.get("user_uid"),
-    }
-    if event.name == "playbook.completed":
-        if state.result.ref is not None:
-            message["result_ref"] = msgspec.to_builtins(state.result.ref)
-        elif state.result.parts:
-            message["result_ref"] = {"execution_id": state.execution_id}
-        else:
-            message["result"] = state.result.value
-    elif event.name == "playbook.cancelled":
-        message["error"] = {"kind": "cancelled", "message": event.payload.get("reason") or "cancelled"}
-    encoded = _encode(message)
-    if len(encoded) > MAX_INLINE_RESULT_BYTES and "result" in message:
-        message["result"] = None
-        message["result_ref"] = {"execution_id": state.execution_id}
-        encoded = _encode(message)
-    return encoded
-
-
-def _now() -> str:
-    return datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -26,6 +26,9 @@ class Settings(BaseSettings):
     keychain_key_file: str = ""
     """A file that holds the key, in the place of the variable."""
     credential_rules_file: Path = Path("playbooks/credential-rules.yaml")
+    server_link_host: str = ""
+    """The address at which workers may reach this server directly; empty: the one by which it reaches NATS; ``off``:
+    outcomes come over NATS only, as they also do where the address can't be reached or NATS is encrypted."""
     log_level: str = "INFO"
 
     @model_validator(mode="after")

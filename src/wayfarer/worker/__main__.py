@@ -10,7 +10,7 @@ import sys
 import uvloop
 
 from wayfarer import tracing
-from wayfarer.bus import Bus, BusUnavailable
+from wayfarer.bus import Bus, BusUnavailable, links
 
 from .runtime import Worker
 from .settings import Settings
@@ -42,6 +42,8 @@ def main() -> None:
 
 async def _work(settings: Settings) -> None:
     bus = await _connected(settings.nats_url)
+    if links.allowed(settings.nats_url):
+        bus.use_links(links.link_key(settings.keychain_key))
     async with open_toolbox(bus, settings) as toolbox:
         worker = Worker(bus, toolbox, settings)
         loop = asyncio.get_running_loop()

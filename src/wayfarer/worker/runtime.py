@@ -95,7 +95,8 @@ class Worker:
         watch = Watch(self._bus, delivery, self.worker_id, claimed_at)
         try:
             with watch, tracing.entered(f"step {delivery.command.step}", delivery.headers, SpanKind.CONSUMER) as span:
-                span.set_attributes(_attributes(delivery.command))
+                if span.is_recording():
+                    span.set_attributes(_attributes(delivery.command))
                 return await self._work(delivery, claimed_at, follow)
         except asyncio.CancelledError:
             task.uncancel()
@@ -139,6 +140,8 @@ class Worker:
 
     async def _ending(self, command: Command, logs: list[str]) -> Ending:
         try:
+            if command.timeout_s is None:
+                return await self._run(command, logs)
             async with asyncio.timeout(command.timeout_s):
                 return await self._run(command, logs)
         except TimeoutError:

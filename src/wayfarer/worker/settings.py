@@ -42,7 +42,7 @@ class Settings(BaseSettings):
     worker_python_burst: int = Field(default=32, ge=1)
     """Most python processes at once, reached only while steps keep all of them busy for long."""
     worker_python_memory_mb: int = Field(default=512, ge=64)
-    worker_python_calls: int = Field(default=5_000, ge=1)
+    worker_python_calls: int = Field(default=50_000, ge=1)
     """Calls after which a python process is replaced."""
     worker_python_readable: tuple[str, ...] = ()
     """Folders that python steps may read beside the interpreter's own, as a JSON list."""

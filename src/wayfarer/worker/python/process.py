@@ -112,16 +112,17 @@ class RunnerProcess(asyncio.Protocol):
         transport = self._transport
         if transport is None or self.ended:
             raise ProcessEnded("the process had ended before the call")
-        self._waiting = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        self._waiting = loop.create_future()
         self.calls += 1
         transport.write(len(frame).to_bytes(_LENGTH_BYTES, "big") + frame)
+        limit = loop.call_later(limit_s + _HARD_LIMIT_SLACK_S, _silent, self._waiting)
         try:
-            async with asyncio.timeout(limit_s + _HARD_LIMIT_SLACK_S):
-                answer = await self._waiting
-        except TimeoutError:
-            raise ProcessSilent from None
+            answer = await self._waiting
         except ConnectionError:
             raise ProcessEnded(await self._how_it_ended()) from None
+        finally:
+            limit.cancel()
         try:
             reply = _REPLY.decode(answer)
         except msgspec.MsgspecError as error:
@@ -195,6 +196,11 @@ class RunnerProcess(asyncio.Protocol):
 
 
 _REPLY = msgspec.json.Decoder(Reply)
+
+
+def _silent(waiting: "asyncio.Future[bytes]") -> None:
+    if not waiting.done():
+        waiting.set_exception(ProcessSilent())
 
 
 def _environment(home: Path) -> dict[str, str]:

@@ -25,6 +25,7 @@ from .prints import Prints
 from .source import Source
 
 _LENGTH_BYTES = 4
+_CHUNK_BYTES = 64 * 1024
 WARM_KEY = ""
 """The key of a call that runs no code and only imports its libs."""
 
@@ -58,8 +59,9 @@ class _Alarm:
         signal.setitimer(signal.ITIMER_REAL, seconds, 0.2)
 
     def stop(self) -> None:
-        self.armed = False
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        if self.armed:
+            self.armed = False
+            signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 class Server:
@@ -74,6 +76,7 @@ class Server:
         self._hygiene = Hygiene(limits.home, limits.memory_bytes // 2, signal.getsignal(signal.SIGALRM))
         self._pid = os.getpid()
         self._encode = msgspec.json.Encoder().encode
+        self._received = bytearray()
 
     def serve(self) -> None:
         """Answer calls until the worker closes its end."""
@@ -142,20 +145,21 @@ class Server:
         self._connection.sendall(len(frame).to_bytes(_LENGTH_BYTES, "big") + frame)
 
     def _receive(self) -> bytes | None:
-        length = self._read(_LENGTH_BYTES)
-        return None if length is None else self._read(int.from_bytes(length, "big"))
-
-    def _read(self, count: int) -> bytes | None:
-        data = self._connection.recv(count)
-        if len(data) == count:
-            return data
-        parts = bytearray(data)
-        while len(parts) < count:
-            data = self._connection.recv(min(count - len(parts), 1 << 20))
-            if not data:
-                return None
-            parts += data
-        return bytes(parts)
+        """The next call; None when the worker has closed its end."""
+        received = self._received
+        wanted = _LENGTH_BYTES
+        while True:
+            while len(received) < wanted:
+                data = self._connection.recv(max(_CHUNK_BYTES, min(wanted - len(received), 1 << 20)))
+                if not data:
+                    return None
+                received += data
+            if wanted == _LENGTH_BYTES:
+                wanted += int.from_bytes(received[:_LENGTH_BYTES], "big")
+                continue
+            frame = bytes(received[_LENGTH_BYTES:wanted])
+            del received[:wanted]
+            return frame
 
 
 def import_all(modules: Iterable[str]) -> None:
