@@ -2,6 +2,7 @@
 
 import base64
 import datetime
+import hashlib
 import json
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -208,6 +209,11 @@ def _b64decode(value: Any) -> str:
     return base64.b64decode(str(value)).decode("utf-8", "replace")
 
 
+def _sha256(value: Any) -> str:
+    """Hexadecimal digest, as requests are signed with."""
+    return hashlib.sha256(value if isinstance(value, bytes) else str(value).encode()).hexdigest()
+
+
 def _to_number(value: Any, default: Any = None) -> Any:
     if isinstance(value, bool):
         return int(value)
@@ -230,6 +236,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "from_json": _fromjson,
     "b64encode": _b64encode,
     "b64decode": _b64decode,
+    "sha256": _sha256,
     "to_number": _to_number,
 }
 GLOBALS: dict[str, Any] = {"str": str, "int": int, "float": float, "bool": bool, "len": len, "list": list}
