@@ -8,7 +8,7 @@ BUILT := $(STAMPS)/build$(subst /,-,$(patsubst %,-%,$(WAYFARER_DOMAIN)))
 DOMAIN_WEB := $(if $(WAYFARER_DOMAIN),$(shell find $(WAYFARER_DOMAIN)/web -type f -not -path '*/dist/*' 2>/dev/null))
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 .DEFAULT_GOAL := help
-.PHONY: help up test check bench bench-engine bench-turn bench-gateway bench-gateway-servers lock clean install build simulate chaos understanding
+.PHONY: help up test check bench bench-engine bench-flat bench-turn bench-gateway bench-gateway-servers lock clean install build simulate chaos understanding
 
 help: ## Show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,6 +31,9 @@ check: install web ## Linters, type checkers, layer contracts
 
 bench-engine: $(STAMPS)/bench ## Measure the engine beside Restate and DBOS; results under bench/results/
 	$(BIN)/python -m bench.engine --keep engine
+
+bench-flat: install ## Measure late steps beside early ones, and a log of a million events beside an empty one
+	$(BIN)/python -m bench.engine --flat
 
 simulate: install ## Simulate faults; SEED=7 runs one again, SEEDS=5000 runs so many
 	PYTHONHASHSEED=0 $(BIN)/python -m tests.simulator $(if $(SEED),--seed $(SEED),--seeds $(or $(SEEDS),2000))
@@ -92,7 +95,7 @@ lock: $(STAMPS)/python ## Write the Python lock files anew after a change of pyp
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --generate-hashes --group bench -o requirements/bench-gateway.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --generate-hashes requirements/uv.in -o requirements/uv.lock
 
-bench: bench-engine bench-turn bench-gateway ## Every benchmark; figures are kept under bench/results/
+bench: bench-engine bench-flat bench-turn bench-gateway ## Every benchmark; figures are kept under bench/results/
 
 bench-turn: install build ## How long a turn takes, and where its milliseconds go
 	$(BIN)/python -m bench.turn

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from wayfarer.local.supervisor import Supervisor
 
+from . import flat
 from .contestants import PEER_PYTHON, ROOT, Contestant, Dbos, Restate, Wayfarer
 from .measure import Figures, measure
 from .report import keep, table
@@ -28,7 +29,15 @@ def main() -> None:
     parser.add_argument("--work", default=",".join(Work), help="which kinds of work, comma-separated")
     parser.add_argument("--seconds", type=float, default=5.0, help="for latency, and as many for throughput")
     parser.add_argument("--keep", default="", metavar="NAME", help="write bench/results/NAME.json and .md")
+    parser.add_argument(
+        "--flat", action="store_true", help="long executions and a long log instead; keeps bench/results/flat.*"
+    )
     options = parser.parse_args()
+    if options.flat:
+        found = asyncio.run(_flat(options.seconds))
+        print(flat.table(found))
+        print("kept in", flat.keep(ROOT / "bench" / "results", found))
+        return
     engines = options.engines.split(",")
     if set(engines) - {"wayfarer"} and not PEER_PYTHON.exists():
         sys.exit("the peers are not installed: make bench-engine installs them")
@@ -38,6 +47,19 @@ def main() -> None:
         print(item.engine, item.work, "CPU s/1000 steps by process:", item.cpu_by_process)
     if options.keep:
         print("kept in", keep(ROOT / "bench" / "results", options.keep, figures, NOTES))
+
+
+async def _flat(seconds: float) -> flat.Flat:
+    with tempfile.TemporaryDirectory(prefix="wayfarer-bench-") as folder:
+        supervisor = Supervisor(lambda *_: None, lambda *_: None)
+        try:
+            ours = Wayfarer(supervisor, Path(folder) / "wayfarer")
+            await ours.open()
+            found = await flat.flat(ours, seconds)
+            await ours.close()
+        finally:
+            await supervisor.stop()
+    return found
 
 
 async def _compare(engines: list[str], kinds: list[Work], seconds: float) -> list[Figures]:

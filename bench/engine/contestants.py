@@ -58,7 +58,9 @@ async def _port_answers(port: int) -> bool:
     return True
 
 
-class _Ended(msgspec.Struct):
+class Ended(msgspec.Struct):
+    """The end of an execution as its watchers see it."""
+
     execution_id: str
     event_type: str
     result: object = None
@@ -72,8 +74,8 @@ class Wayfarer:
     def __init__(self, supervisor: Supervisor, home: Path) -> None:
         self._supervisor = supervisor
         self._home = home
-        self._waiting: dict[str, asyncio.Future[_Ended]] = {}
-        self._early: dict[str, _Ended] = {}
+        self._waiting: dict[str, asyncio.Future[Ended]] = {}
+        self._early: dict[str, Ended] = {}
         self._client = Client()
 
     async def open(self, workers: int = 1) -> None:
@@ -104,17 +106,26 @@ class Wayfarer:
         await self._client.connect(nats.url)
         await self._client.subscribe("noetl.events.*", cb=self._event)
         for document in playbooks():
-            await self._http.post("/api/catalog/register", {"content": document})
+            await self.register(document)
 
     async def run(self, work: Work) -> object:
         """One execution."""
-        answer = await self._http.post("/api/execute", {"path": f"bench/{work}"})
-        ended = await self._ended(answer["execution_id"])
-        if ended.event_type != "playbook.completed":
-            raise RuntimeError(f"{work} ended with {ended.event_type}")
+        ended = await self.execute(f"bench/{work}")
         return len(ended.result) if isinstance(ended.result, list) else ended.result
 
-    async def _ended(self, execution_id: str) -> _Ended:
+    async def register(self, document: str) -> None:
+        """Register one more playbook."""
+        await self._http.post("/api/catalog/register", {"content": document})
+
+    async def execute(self, path: str) -> Ended:
+        """Execute a playbook and wait for its end."""
+        answer = await self._http.post("/api/execute", {"path": path})
+        ended = await self._ended(answer["execution_id"])
+        if ended.event_type != "playbook.completed":
+            raise RuntimeError(f"{path} ended with {ended.event_type}")
+        return ended
+
+    async def _ended(self, execution_id: str) -> Ended:
         early = self._early.pop(execution_id, None)
         if early is not None:
             return early
@@ -124,7 +135,7 @@ class Wayfarer:
     async def _event(self, message: Msg) -> None:
         if b'"playbook.' not in message.data:
             return
-        event = msgspec.json.decode(message.data, type=_Ended)
+        event = msgspec.json.decode(message.data, type=Ended)
         if event.event_type not in ENDED:
             return
         waiting = self._waiting.pop(event.execution_id, None)
