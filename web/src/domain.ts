@@ -72,6 +72,8 @@ export const domain: DomainProfile = {
     threads: "travel/playbooks/catalog/threads/list",
     messages: "travel/playbooks/catalog/threads/messages",
     change: "travel/playbooks/catalog/threads/change",
+    export: "travel/playbooks/catalog/threads/export",
+    erase: "travel/playbooks/catalog/privacy/delete-my-data",
   },
   panes: [
     pane("trip", Luggage, { kind: "derived", envelopes: tripEnvelopes }),

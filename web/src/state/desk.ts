@@ -38,7 +38,9 @@ const RESEND_MS = 1_500;
 
 export interface DeskOptions {
   readonly runner: PlaybookRunner;
-  readonly profile: Pick<DomainProfile, "paths" | "echo">;
+  readonly profile: Pick<DomainProfile, "echo"> & {
+    readonly paths: Pick<DomainProfile["paths"], "turn" | "threads" | "messages" | "change">;
+  };
   /** A thread got an answer or another title, or is gone; other tabs may want to know. */
   readonly onChanged?: (threadId: string) => void;
   /** The session died: the caller leads to sign-in. */

@@ -37,6 +37,9 @@ export interface Suggestion {
   readonly icon: LucideIcon;
 }
 
+export const EXPORT_FORMATS = ["ics", "pdf", "json"] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
 export interface DomainProfile {
   readonly productName: string;
   /** Catalog paths. */
@@ -45,6 +48,9 @@ export interface DomainProfile {
     readonly threads: string;
     readonly messages: string;
     readonly change: string;
+    readonly export: string;
+    /** Counts what is kept of the reader, and deletes it when that is confirmed. */
+    readonly erase: string;
   };
   readonly panes: readonly PaneProfile[];
   readonly suggestions: readonly Suggestion[];

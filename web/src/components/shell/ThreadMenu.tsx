@@ -1,16 +1,22 @@
 import { PencilLine, Trash2 } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "./Button";
 import styles from "./ThreadItem.module.css";
 
+const ThreadExports = lazy(() =>
+  import("./menus/ThreadExports").then((module) => ({ default: module.ThreadExports })),
+);
+
 interface ThreadMenuProps {
+  readonly threadId: string;
+  readonly onClose: () => void;
   readonly onRename: () => void;
   readonly onDelete: () => void;
 }
 
 /** What can be done with a thread; deleting asks once more. */
-export function ThreadMenu({ onRename, onDelete }: ThreadMenuProps) {
+export function ThreadMenu({ threadId, onClose, onRename, onDelete }: ThreadMenuProps) {
   const { t } = useTranslation();
   const [isAsking, setAsking] = useState(false);
   if (isAsking) {
@@ -32,6 +38,9 @@ export function ThreadMenu({ onRename, onDelete }: ThreadMenuProps) {
         <PencilLine size={16} />
         {t("sidebar.rename")}
       </Button>
+      <Suspense fallback={null}>
+        <ThreadExports threadId={threadId} onDone={onClose} />
+      </Suspense>
       <Button look="quiet" onPress={() => setAsking(true)}>
         <Trash2 size={16} />
         {t("sidebar.delete")}

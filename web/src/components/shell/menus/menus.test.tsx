@@ -1,0 +1,75 @@
+import { act, screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { stage } from "../../../../tests/shell";
+import { useConversations } from "../../../state/conversations";
+import { Devices } from "./Devices";
+import { Erase } from "./Erase";
+import { ThreadExports } from "./ThreadExports";
+
+afterEach(() => vi.restoreAllMocks());
+
+describe("the menus", () => {
+  it.each([
+    ["Save the calendar (ICS)", "ics", { content: "BEGIN:VCALENDAR", content_type: "text/calendar" }],
+    ["Save as PDF", "pdf", { content_base64: btoa("%PDF-1.7"), content_type: "application/pdf" }],
+  ])("saves a conversation: %s", async (label, format, file) => {
+    const onDone = vi.fn();
+    const blobs: Blob[] = [];
+    URL.createObjectURL = vi.fn((blob: Blob) => `blob:${blobs.push(blob)}`);
+    const clicked = vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(() => undefined);
+    const opened = await stage(<ThreadExports threadId="abc" onDone={onDone} />);
+    await userEvent.click(await screen.findByRole("button", { name: label }));
+    expect(opened.calls[0]).toMatchObject({ path: "demo/export", variables: { thread_id: "abc", format } });
+    act(() => opened.answer(opened.calls[0], { filename: `trip.${format}`, ...file }));
+    await waitFor(() => expect(onDone).toHaveBeenCalled());
+    expect(clicked.mock.instances[0]).toMatchObject({ download: `trip.${format}` });
+    expect(await blobs[0]?.text()).toBe(format === "ics" ? "BEGIN:VCALENDAR" : "%PDF-1.7");
+  });
+
+  it("says in words that a file could not be made", async () => {
+    const opened = await stage(<ThreadExports threadId="abc" onDone={vi.fn()} />);
+    await userEvent.click(await screen.findByRole("button", { name: "Save as PDF" }));
+    act(() => opened.answer(opened.calls[0], "nonsense"));
+    expect(await screen.findByRole("alert")).toHaveTextContent("The file could not be made.");
+  });
+
+  it("says what goes before it deletes, and deletes only when confirmed", async () => {
+    const opened = await stage(<Erase />, "/t/abc");
+    useConversations.setState({
+      threads: { loading: "ready", items: [{ threadId: "abc", title: "A", updatedAt: "" }] },
+    });
+    await userEvent.click(await screen.findByRole("button", { name: "Delete my data…" }));
+    expect(opened.calls[0]).toMatchObject({ path: "demo/erase", variables: { confirm: false } });
+    act(() => opened.answer(opened.calls[0], { threads: 2, documents: 31 }));
+    expect(await screen.findByText(/Conversations: 2. Documents: 31./)).toBeVisible();
+    expect(opened.calls).toHaveLength(1);
+    await userEvent.click(screen.getByRole("button", { name: "Delete my data for good" }));
+    expect(opened.calls[1]?.variables).toEqual({ confirm: true });
+    act(() => opened.answer(opened.calls[1], { remaining: 0 }));
+    expect(await screen.findByRole("status")).toHaveTextContent("nothing is left");
+    expect(useConversations.getState().threads.items).toEqual([]);
+    expect(opened.history.at(-1)).toBe("/");
+  });
+
+  it("keeps everything on the screen when something is left", async () => {
+    const opened = await stage(<Erase />);
+    await userEvent.click(await screen.findByRole("button", { name: "Delete my data…" }));
+    act(() => opened.answer(opened.calls[0], { threads: 1, documents: 3 }));
+    await userEvent.click(await screen.findByRole("button", { name: "Delete my data for good" }));
+    act(() => opened.answer(opened.calls[1], { remaining: 3 }));
+    expect(await screen.findByRole("alert")).toHaveTextContent("3 left");
+  });
+
+  it("lists the devices, ends another one and, when confirmed, all", async () => {
+    const { shell } = await stage(<Devices />);
+    await userEvent.click(await screen.findByRole("button", { name: "My devices" }));
+    expect(await screen.findByText("This device")).toBeVisible();
+    await userEvent.click(screen.getByRole("button", { name: /^Sign out the device/ }));
+    expect(shell.auth).toHaveBeenCalledWith("DELETE", "sessions/one");
+    await userEvent.click(screen.getByRole("button", { name: "Sign out all my devices…" }));
+    expect(shell.signOutEverywhere).not.toHaveBeenCalled();
+    await userEvent.click(screen.getByRole("button", { name: "Sign out everywhere" }));
+    expect(shell.signOutEverywhere).toHaveBeenCalledOnce();
+  });
+});
