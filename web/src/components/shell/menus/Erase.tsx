@@ -10,7 +10,9 @@ import { useTexts } from "./useTexts";
 
 type Stage =
   | { readonly at: "idle" }
-  | { readonly at: "counting" | "working" | "done" }
+  | { readonly at: "counting" }
+  | { readonly at: "working" }
+  | { readonly at: "done" }
   | { readonly at: "asking"; readonly kept: Kept }
   | { readonly at: "left"; readonly count: number }
   | { readonly at: "failed"; readonly kind: FailureKind };
