@@ -2,6 +2,7 @@ import { PencilLine, Trash2 } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "./Button";
+import { useShell } from "./context";
 import styles from "./ThreadItem.module.css";
 
 const ThreadExports = lazy(() =>
@@ -18,6 +19,7 @@ interface ThreadMenuProps {
 /** What can be done with a thread; deleting asks once more. */
 export function ThreadMenu({ threadId, onClose, onRename, onDelete }: ThreadMenuProps) {
   const { t } = useTranslation();
+  const { export: path } = useShell().profile.paths;
   const [isAsking, setAsking] = useState(false);
   if (isAsking) {
     return (
@@ -38,9 +40,11 @@ export function ThreadMenu({ threadId, onClose, onRename, onDelete }: ThreadMenu
         <PencilLine size={16} />
         {t("sidebar.rename")}
       </Button>
-      <Suspense fallback={null}>
-        <ThreadExports threadId={threadId} onDone={onClose} />
-      </Suspense>
+      {path ? (
+        <Suspense fallback={null}>
+          <ThreadExports path={path} threadId={threadId} onDone={onClose} />
+        </Suspense>
+      ) : null}
       <Button look="quiet" onPress={() => setAsking(true)}>
         <Trash2 size={16} />
         {t("sidebar.delete")}

@@ -18,9 +18,9 @@ type Stage =
   | { readonly at: "failed"; readonly kind: FailureKind };
 
 /** Deletes everything of the reader, after saying what goes. */
-export function Erase() {
+export function Erase({ path }: { readonly path: string }) {
   const t = useTexts();
-  const { desk, profile, runner } = useShell();
+  const { desk, runner } = useShell();
   const [, navigate] = useLocation();
   const [stage, setStage] = useState<Stage>({ at: "idle" });
   if (!t) return null;
@@ -28,10 +28,10 @@ export function Erase() {
     work.then(setStage, (error: unknown) => setStage({ at: "failed", kind: asFailure(error).kind }));
   const ask = () => {
     setStage({ at: "counting" });
-    void attempt(countKept(runner, profile.paths.erase).then((kept) => ({ at: "asking", kept })));
+    void attempt(countKept(runner, path).then((kept) => ({ at: "asking", kept })));
   };
   const erase = async (): Promise<Stage> => {
-    const count = await eraseAll(desk, profile.paths.erase);
+    const count = await eraseAll(desk, path);
     if (count > 0) return { at: "left", count };
     navigate("/");
     return { at: "done" };

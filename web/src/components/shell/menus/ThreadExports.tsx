@@ -10,21 +10,22 @@ import styles from "./Menus.module.css";
 import { useTexts } from "./useTexts";
 
 interface ThreadExportsProps {
+  readonly path: string;
   readonly threadId: string;
   readonly onDone: () => void;
 }
 
 /** A conversation as a file, in each form that the platform makes. */
-export function ThreadExports({ threadId, onDone }: ThreadExportsProps) {
+export function ThreadExports({ path, threadId, onDone }: ThreadExportsProps) {
   const t = useTexts();
   const { i18n } = useTranslation();
-  const { runner, profile } = useShell();
+  const { runner } = useShell();
   const [state, setState] = useState<"idle" | "working" | FailureKind>("idle");
   if (!t) return null;
   const save = async (format: ExportFormat) => {
     setState("working");
     try {
-      saveFile(await exportThread(runner, profile.paths.export, threadId, format, i18n.language));
+      saveFile(await exportThread(runner, path, threadId, format, i18n.language));
       onDone();
     } catch (error) {
       setState(asFailure(error).kind);

@@ -1,10 +1,13 @@
 import { act, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
+import { Star } from "lucide-react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { stage } from "../../../../tests/shell";
-import { useConversations } from "../../../state/conversations";
+import { touchThread, useConversations } from "../../../state/conversations";
+import type { SectionProfile } from "../../../state/profile";
 import { Devices } from "./Devices";
 import { Erase } from "./Erase";
+import { SectionList } from "./SectionList";
 import { ThreadExports } from "./ThreadExports";
 
 afterEach(() => vi.restoreAllMocks());
@@ -18,7 +21,7 @@ describe("the menus", () => {
     const blobs: Blob[] = [];
     URL.createObjectURL = vi.fn((blob: Blob) => `blob:${blobs.push(blob)}`);
     const clicked = vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(() => undefined);
-    const opened = await stage(<ThreadExports threadId="abc" onDone={onDone} />);
+    const opened = await stage(<ThreadExports path="demo/export" threadId="abc" onDone={onDone} />);
     await userEvent.click(await screen.findByRole("button", { name: label }));
     expect(opened.calls[0]).toMatchObject({ path: "demo/export", variables: { thread_id: "abc", format } });
     act(() => opened.answer(opened.calls[0], { filename: `trip.${format}`, ...file }));
@@ -28,14 +31,14 @@ describe("the menus", () => {
   });
 
   it("says in words that a file could not be made", async () => {
-    const opened = await stage(<ThreadExports threadId="abc" onDone={vi.fn()} />);
+    const opened = await stage(<ThreadExports path="demo/export" threadId="abc" onDone={vi.fn()} />);
     await userEvent.click(await screen.findByRole("button", { name: "Save as PDF" }));
     act(() => opened.answer(opened.calls[0], "nonsense"));
     expect(await screen.findByRole("alert")).toHaveTextContent("The file could not be made.");
   });
 
   it("says what goes before it deletes, and deletes only when confirmed", async () => {
-    const opened = await stage(<Erase />, "/t/abc");
+    const opened = await stage(<Erase path="demo/erase" />, "/t/abc");
     useConversations.setState({
       threads: { loading: "ready", items: [{ threadId: "abc", title: "A", updatedAt: "" }] },
     });
@@ -53,12 +56,32 @@ describe("the menus", () => {
   });
 
   it("keeps everything on the screen when something is left", async () => {
-    const opened = await stage(<Erase />);
+    const opened = await stage(<Erase path="demo/erase" />);
     await userEvent.click(await screen.findByRole("button", { name: "Delete my data…" }));
     act(() => opened.answer(opened.calls[0], { threads: 1, documents: 3 }));
     await userEvent.click(await screen.findByRole("button", { name: "Delete my data for good" }));
     act(() => opened.answer(opened.calls[1], { remaining: 3 }));
     expect(await screen.findByRole("alert")).toHaveTextContent("3 left");
+  });
+
+  it("lists what the domain puts beside the conversations, and teaches where there is nothing yet", async () => {
+    const section: SectionProfile = {
+      id: "notes",
+      labelKey: "panes.trip",
+      emptyTextKey: "empty.trip.text",
+      icon: Star,
+      path: "demo/notes",
+      entries: (data) =>
+        data === "none" ? [] : [{ id: "n1", threadId: "abc", title: "First note", detail: "today" }],
+    };
+    const opened = await stage(<SectionList section={section} onChosen={undefined} />);
+    await waitFor(() => expect(opened.calls).toHaveLength(1));
+    act(() => opened.answer(opened.calls[0], "none"));
+    expect(await screen.findByText(/Destination, dates and travellers appear here/)).toBeVisible();
+    act(() => touchThread("abc", "A", "2026-01-05T10:00:00Z"));
+    await waitFor(() => expect(opened.calls).toHaveLength(2));
+    act(() => opened.answer(opened.calls[1], "one"));
+    expect(await screen.findByRole("link", { name: /First note/ })).toHaveAttribute("href", "/t/abc");
   });
 
   it("lists the devices, ends another one and, when confirmed, all", async () => {
