@@ -2,6 +2,7 @@
 
 import { isObject, type Json, optionalNumber, readObject, readText, ShapeError } from "../api/json";
 import type { PlaybookRunner } from "../api/playbooks";
+import { emptyConversation } from "./conversation";
 import { useConversations } from "./conversations";
 import type { ConversationDesk } from "./desk";
 import { forgetDrafts } from "./drafts";
@@ -66,7 +67,12 @@ export async function eraseAll({ options }: ConversationDesk, path: string): Pro
   const remaining = isObject(data) ? optionalNumber(data, "remaining") : undefined;
   if (remaining === undefined) throw new ShapeError("erase.remaining", "a number");
   if (remaining > 0) return remaining;
-  useConversations.setState({ byId: {}, threads: { loading: "ready", items: [] } });
+  useConversations.setState(({ byId }) => ({
+    byId: Object.fromEntries(
+      Object.keys(byId).map((id) => [id, { ...emptyConversation(id), loading: "ready" }]),
+    ),
+    threads: { loading: "ready", items: [] },
+  }));
   forgetDrafts();
   options.onChanged?.("");
   return 0;

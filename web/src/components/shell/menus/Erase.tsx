@@ -32,9 +32,7 @@ export function Erase({ path }: { readonly path: string }) {
   };
   const erase = async (): Promise<Stage> => {
     const count = await eraseAll(desk, path);
-    if (count > 0) return { at: "left", count };
-    navigate("/");
-    return { at: "done" };
+    return count > 0 ? { at: "left", count } : { at: "done" };
   };
   if (stage.at === "asking") {
     return (
@@ -60,7 +58,16 @@ export function Erase({ path }: { readonly path: string }) {
     );
   }
   if (stage.at === "counting" || stage.at === "working") return <p role="status">{t(`erase.${stage.at}`)}</p>;
-  if (stage.at === "done") return <p role="status">{t("erase.done")}</p>;
+  if (stage.at === "done") {
+    return (
+      <div className={styles.part}>
+        <p role="status">{t("erase.done")}</p>
+        <Button autoFocus onPress={() => navigate("/")}>
+          {t("erase.anew")}
+        </Button>
+      </div>
+    );
+  }
   return (
     <div className={styles.part}>
       {stage.at === "idle" ? null : (
