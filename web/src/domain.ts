@@ -12,13 +12,21 @@ import {
   TicketCheck,
 } from "lucide-react";
 import { asEnvelope, type Envelope } from "./api/envelope";
-import { isObject, type Json, type JsonObject, optionalText } from "./api/json";
+import {
+  isObject,
+  type Json,
+  type JsonObject,
+  optionalText,
+  readObject,
+  readObjects,
+  readText,
+} from "./api/json";
 import { confirmationsOf, detailsOf, latestOf, mapOf } from "./domain/envelopes";
 import { factsBlock } from "./domain/facts";
 import { Landing } from "./domain/Landing";
 import type { Conversation } from "./state/conversation";
 import type { UserEvent } from "./state/events";
-import type { DomainProfile } from "./state/profile";
+import type { DomainProfile, SectionEntry } from "./state/profile";
 
 const CALENDAR_TOUCHED = "calendar.event.touched";
 
@@ -59,6 +67,18 @@ function calendarEnvelopes(data: Json): readonly Envelope[] {
   return isObject(data) && isObject(data.envelope) ? [asEnvelope(data.envelope)] : [];
 }
 
+function orderEntries(data: Json): readonly SectionEntry[] {
+  return readObjects(readObject(data, "orders"), "orders").map((order) => {
+    const reference = readText(order, "reference", "orders");
+    return {
+      id: reference,
+      threadId: readText(order, "thread_id", "orders"),
+      title: optionalText(order, "title") || reference,
+      detail: [optionalText(order, "date"), reference].filter(Boolean).join(" · "),
+    };
+  });
+}
+
 function echo(event: UserEvent): string | null {
   const key = { user_message: "text", user_widget_submit: "", user_widget_cta_click: "label" }[event.type];
   const chosen = isObject(event.payload.value) ? optionalText(event.payload.value, "label") : undefined;
@@ -72,6 +92,8 @@ export const domain: DomainProfile = {
     threads: "travel/playbooks/catalog/threads/list",
     messages: "travel/playbooks/catalog/threads/messages",
     change: "travel/playbooks/catalog/threads/change",
+    export: "travel/playbooks/catalog/threads/export",
+    erase: "travel/playbooks/catalog/privacy/delete-my-data",
   },
   panes: [
     pane("trip", Luggage, { kind: "derived", envelopes: tripEnvelopes }),
@@ -84,6 +106,16 @@ export const domain: DomainProfile = {
     }),
     pane("map", MapPinned, { kind: "derived", envelopes: mapOf }),
     pane("details", ScanSearch, { kind: "derived", envelopes: detailsOf }),
+  ],
+  sections: [
+    {
+      id: "orders",
+      labelKey: "orders.title",
+      emptyTextKey: "orders.empty",
+      icon: TicketCheck,
+      path: "travel/playbooks/catalog/orders/list",
+      entries: orderEntries,
+    },
   ],
   suggestions: [
     { textKey: "suggestions.flights", icon: PlaneTakeoff },

@@ -18,7 +18,14 @@ import type { DomainProfile } from "../src/state/profile";
 
 export const profile: DomainProfile = {
   productName: "Demo",
-  paths: { turn: "demo/turn", threads: "demo/threads", messages: "demo/messages", change: "demo/change" },
+  paths: {
+    turn: "demo/turn",
+    threads: "demo/threads",
+    messages: "demo/messages",
+    change: "demo/change",
+    export: "demo/export",
+    erase: "demo/erase",
+  },
   panes: [
     {
       id: "trip",
@@ -59,6 +66,7 @@ export interface Call {
 }
 
 export interface Stage extends RenderResult {
+  readonly shell: Shell;
   readonly calls: Call[];
   readonly cancelled: string[];
   readonly history: string[];
@@ -66,6 +74,11 @@ export interface Stage extends RenderResult {
   receive(frame: Frame): void;
   push(frame: DomainFrame): void;
 }
+
+const sessions = [
+  { id: "one", last_seen_at: "2026-01-05T10:00:00Z", current: false },
+  { id: "two", last_seen_at: "2026-01-04T10:00:00Z", current: true },
+];
 
 export async function stage(node: ReactNode, path = "/"): Promise<Stage> {
   localStorage.clear();
@@ -94,6 +107,8 @@ export async function stage(node: ReactNode, path = "/"): Promise<Stage> {
       return () => listeners.delete(listener);
     },
     signOut: vi.fn(async () => undefined),
+    auth: vi.fn(async () => ({ sessions })),
+    signOutEverywhere: vi.fn(async () => undefined),
   };
   const { hook, searchHook, history } = memoryLocation({ path, record: true });
   const result = render(
@@ -105,6 +120,7 @@ export async function stage(node: ReactNode, path = "/"): Promise<Stage> {
   );
   return {
     ...result,
+    shell,
     calls,
     cancelled,
     history,

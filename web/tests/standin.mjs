@@ -124,6 +124,7 @@ function catalogResult(name, variables) {
     const rows = [...threads].map(([thread_id, { title }]) => ({ thread_id, title, updated_at: new Date() }));
     return { threads: rows.reverse() };
   }
+  if (name.endsWith("orders/list")) return { orders: [] };
   if (name.endsWith("calendar/list")) return { envelope: sample("calendar_view"), event_count: 2 };
   const thread = threads.get(variables.thread_id) ?? { title: "", messages: [] };
   return { thread_id: variables.thread_id, ...thread, slot_state: FACTS };

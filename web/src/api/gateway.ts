@@ -55,8 +55,15 @@ export class Gateway {
     return answer.valid === true;
   }
 
-  async signOut(token: string): Promise<void> {
-    await this.#post("/api/auth/logout", { session_token: token }, token);
+  /** `everywhere` ends all sessions of the person. */
+  async signOut(token: string, everywhere = false): Promise<void> {
+    const scope = everywhere ? { everywhere } : {};
+    await this.#post("/api/auth/logout", { session_token: token, ...scope }, token);
+  }
+
+  /** A call about the person's own sessions, below `/api/auth/`. */
+  async auth(token: string, method: string, path: string): Promise<Json> {
+    return this.#send(method, `/api/auth/${path}`, undefined, token);
   }
 
   /**

@@ -106,6 +106,8 @@ function Connected({ services, session, threadId }: EntranceProps & { readonly s
       runner: services.runner,
       onPush: (listener: Parameters<Services["onPush"]>[0]) => services.onPush(listener),
       signOut: () => services.signOut(),
+      signOutEverywhere: () => services.signOutEverywhere(),
+      auth: (...call: Parameters<Services["auth"]>) => services.auth(...call),
     }),
     [services],
   );

@@ -1,5 +1,6 @@
 /** Wires gateway, event stream and conversations together for one signed-in session. */
 
+import type { AuthCall } from "../api/devices";
 import type { DomainFrame, Frame } from "../api/frames";
 import { Gateway, type Session } from "../api/gateway";
 import { PlaybookRunner } from "../api/playbooks";
@@ -60,7 +61,16 @@ export class Services {
     };
   }
 
-  /** Ends the session everywhere and forgets what belongs to it. */
+  readonly auth: AuthCall = (method, path) =>
+    this.gateway.auth(useSession.getState().session?.token ?? "", method, path);
+
+  /** Ends the person's sessions on all devices. Throws GatewayError, and then nothing has changed here. */
+  async signOutEverywhere(): Promise<void> {
+    await this.gateway.signOut(useSession.getState().session?.token ?? "", true);
+    await this.signOut();
+  }
+
+  /** Ends the session and forgets what belongs to it. */
   async signOut(): Promise<void> {
     const token = useSession.getState().session?.token;
     useSession.getState().signedOut();

@@ -45,11 +45,15 @@ export function changeThreads(change: (current: ThreadList) => ThreadList): void
   useConversations.setState((state) => ({ threads: change(state.threads) }));
 }
 
+/** Characters of the first words that stand for a title until the platform has given one. */
+const FIRST_WORDS = 80;
+
 /** Puts a thread first, with a new title or time; adds it when it is new. */
 export function touchThread(threadId: string, title: string, updatedAt: string): void {
   changeThreads((list) => {
     const known = list.items.find((item) => item.threadId === threadId);
-    const touched = { threadId, title: known?.title || title, updatedAt };
+    const words = [...title.trim()].slice(0, FIRST_WORDS).join("");
+    const touched = { threadId, title: known?.title || words, updatedAt };
     return { ...list, items: [touched, ...list.items.filter((item) => item.threadId !== threadId)] };
   });
 }

@@ -38,7 +38,9 @@ const RESEND_MS = 1_500;
 
 export interface DeskOptions {
   readonly runner: PlaybookRunner;
-  readonly profile: Pick<DomainProfile, "paths" | "echo">;
+  readonly profile: Pick<DomainProfile, "echo"> & {
+    readonly paths: Pick<DomainProfile["paths"], "turn" | "threads" | "messages" | "change">;
+  };
   /** A thread got an answer or another title, or is gone; other tabs may want to know. */
   readonly onChanged?: (threadId: string) => void;
   /** The session died: the caller leads to sign-in. */
@@ -268,8 +270,12 @@ export class ConversationDesk {
   #answered(threadId: string, turnId: string, data: Json, at: string): void {
     try {
       const answer = readAnswer(data);
+      const { history, turns } = conversationOf(threadId);
+      const isFirst = history.length === 0 && turns.length === 1;
       changeConversation(threadId, (conversation) => answerTurn(conversation, turnId, answer, at));
       this.options.onChanged?.(threadId);
+      // The platform has entitled the thread by now, perhaps in other words than the reader's.
+      if (isFirst) void this.loadThreads();
     } catch (error) {
       this.#change(threadId, turnId, {
         phase: "failed",

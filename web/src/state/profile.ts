@@ -32,10 +32,32 @@ export interface PaneProfile {
   readonly source: DerivedPaneSource | PlaybookPaneSource;
 }
 
+/** Something in the sidebar that belongs to a conversation. */
+export interface SectionEntry {
+  readonly id: string;
+  readonly threadId: string;
+  readonly title: string;
+  readonly detail: string;
+}
+
+/** A part of the sidebar filled by a playbook, again after every answer. */
+export interface SectionProfile {
+  readonly id: string;
+  /** Translation keys of the namespace `domain`. */
+  readonly labelKey: string;
+  readonly emptyTextKey: string;
+  readonly icon: LucideIcon;
+  readonly path: string;
+  readonly entries: (data: Json) => readonly SectionEntry[];
+}
+
 export interface Suggestion {
   readonly textKey: string;
   readonly icon: LucideIcon;
 }
+
+export const EXPORT_FORMATS = ["ics", "pdf", "json"] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 export interface DomainProfile {
   readonly productName: string;
@@ -45,8 +67,14 @@ export interface DomainProfile {
     readonly threads: string;
     readonly messages: string;
     readonly change: string;
+    /** A conversation as a file; the entries are absent where the domain has none. */
+    readonly export?: string;
+    /** Counts what is kept of the reader, and deletes it when that is confirmed. */
+    readonly erase?: string;
   };
   readonly panes: readonly PaneProfile[];
+  /** Below the list of conversations. */
+  readonly sections?: readonly SectionProfile[];
   readonly suggestions: readonly Suggestion[];
   /** Event names beyond the protocol's own that the gateway may push. */
   readonly pushedEvents: readonly string[];

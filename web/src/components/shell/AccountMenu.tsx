@@ -1,4 +1,5 @@
 import { Activity, LogOut } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { Dialog, DialogTrigger } from "react-aria-components/Dialog";
 import { Popover } from "react-aria-components/Popover";
 import { useTranslation } from "react-i18next";
@@ -10,6 +11,10 @@ import { LanguageChoice, ThemeChoice } from "./Choices";
 import { useShell } from "./context";
 import { Soon } from "./Soon";
 import { useMenu } from "./useMenu";
+
+const AccountExtras = lazy(() =>
+  import("./menus/AccountExtras").then((module) => ({ default: module.AccountExtras })),
+);
 
 /** Who is signed in, how it looks, in which language, and the way out. */
 export function AccountMenu({ isCompact = false }: { readonly isCompact?: boolean }) {
@@ -61,6 +66,9 @@ function Settings({ isGuest }: { readonly isGuest: boolean }) {
           {t("account.console")}
         </Link>
       )}
+      <Suspense fallback={null}>
+        <AccountExtras />
+      </Suspense>
       <Button onPress={() => void signOut()}>
         <LogOut size={16} />
         {isGuest ? t("account.endGuest") : t("account.signOut")}

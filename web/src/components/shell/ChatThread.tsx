@@ -9,6 +9,7 @@ import { useShell } from "./context";
 import { FailureNotice } from "./FailureNotice";
 import { type Item, Messages } from "./Messages";
 import { spokenText } from "./spoken";
+import { useNamedPlace } from "./useNamedPlace";
 import { useNews } from "./useNews";
 import { useStickToEnd } from "./useStickToEnd";
 import { useWhole } from "./useWhole";
@@ -39,6 +40,7 @@ export function ChatThread({ conversation, onEdit }: ChatThreadProps) {
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: one's own message always comes into view.
   useEffect(() => follow(), [follow, turnCount]);
+  useNamedPlace(threadId, items, scroller, list, letGo);
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const toEdge = { Home: toStart, End: jumpToEnd }[event.key];
     if (!toEdge || event.target !== event.currentTarget) return walk(event);

@@ -1,12 +1,18 @@
-import { Check, Copy } from "lucide-react";
+import { Check, Copy, type LucideIcon } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "./Button";
 
 const SHOWN_MS = 1_600;
 
+interface CopyButtonProps {
+  readonly text: string;
+  readonly label?: string;
+  readonly icon?: LucideIcon;
+}
+
 /** Takes a text to the clipboard and says so for a moment. */
-export function CopyButton({ text, label }: { readonly text: string; readonly label?: string }) {
+export function CopyButton({ text, label, icon: Icon = Copy }: CopyButtonProps) {
   const { t } = useTranslation();
   const [copied, setCopied] = useState(false);
   useEffect(() => {
@@ -26,7 +32,7 @@ export function CopyButton({ text, label }: { readonly text: string; readonly la
       aria-label={copied ? t("thread.copied") : (label ?? t("thread.copy"))}
       onPress={() => void copy()}
     >
-      {copied ? <Check size={16} /> : <Copy size={16} />}
+      {copied ? <Check size={16} /> : <Icon size={16} />}
     </Button>
   );
 }

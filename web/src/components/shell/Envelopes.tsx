@@ -7,6 +7,7 @@ import { useConversations } from "../../state/conversations";
 import { type Action, actionEvent, submitEvent } from "../../state/events";
 import { useShell } from "./context";
 import styles from "./Envelopes.module.css";
+import { useNamed, widgetRef } from "./link";
 
 const loadRenderer = () => import("../WidgetRenderer");
 const WidgetRenderer = lazy(() => loadRenderer().then((module) => ({ default: module.WidgetRenderer })));
@@ -22,11 +23,14 @@ interface EnvelopesProps {
   readonly owner: string;
   readonly envelopes: readonly Envelope[];
   readonly isDisabled?: boolean;
+  /** By what the address names the answer, where it can. */
+  readonly answerRef?: string | undefined;
 }
 
 /** The envelopes of one answer, in order, each with its talk-back wired to the thread. */
-export const Envelopes = memo(function Envelopes({ envelopes, owner, ...rest }: EnvelopesProps) {
+export const Envelopes = memo(function Envelopes({ envelopes, owner, answerRef, ...rest }: EnvelopesProps) {
   const { t } = useTranslation();
+  const named = useNamed();
   return (
     <Suspense
       fallback={rest.isDisabled ? null : <p className={styles.loading}>{t("thread.widgetLoading")}</p>}
@@ -36,7 +40,12 @@ export const Envelopes = memo(function Envelopes({ envelopes, owner, ...rest }: 
           const key = widgetKey(owner, index);
           return (
             <Fence key={key} fallback={<p className={styles.broken}>{t("thread.widgetFailed")}</p>}>
-              <EnvelopeView {...rest} envelope={envelope} widgetKey={key} />
+              <div
+                className={styles.place}
+                data-named={(answerRef && named === widgetRef(answerRef, index)) || undefined}
+              >
+                <EnvelopeView {...rest} envelope={envelope} widgetKey={key} />
+              </div>
             </Fence>
           );
         })}

@@ -1,5 +1,5 @@
 import { Plus, Search } from "lucide-react";
-import { memo, useId, useState } from "react";
+import { lazy, memo, Suspense, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type ThreadSummary, useConversations } from "../../state/conversations";
 import { AccountMenu } from "./AccountMenu";
@@ -9,6 +9,10 @@ import { daysAgo } from "./days";
 import { Mark } from "./Mark";
 import styles from "./Sidebar.module.css";
 import { ThreadItem } from "./ThreadItem";
+
+const SectionList = lazy(() =>
+  import("./menus/SectionList").then((module) => ({ default: module.SectionList })),
+);
 
 interface SidebarProps {
   readonly activeId: string | null;
@@ -39,6 +43,11 @@ export const Sidebar = memo(function Sidebar({ activeId, onNew, onChosen }: Side
       <nav className={styles.threads} aria-label={t("sidebar.label")}>
         <ThreadGroups activeId={activeId} query={query} onChosen={onChosen} />
       </nav>
+      <Suspense fallback={null}>
+        {profile.sections?.map((section) => (
+          <SectionList key={section.id} section={section} onChosen={onChosen} />
+        ))}
+      </Suspense>
       <AccountMenu />
     </div>
   );

@@ -61,6 +61,8 @@ export function ThreadItem({ thread, isActive, onChosen }: ThreadItemProps) {
           <Dialog className={styles.dialog ?? ""} aria-label={t("sidebar.actions", { title })}>
             {({ close }) => (
               <ThreadMenu
+                threadId={threadId}
+                onClose={close}
                 onRename={() => {
                   close();
                   setRenaming(true);

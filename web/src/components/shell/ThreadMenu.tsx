@@ -1,17 +1,25 @@
 import { PencilLine, Trash2 } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "./Button";
+import { useShell } from "./context";
 import styles from "./ThreadItem.module.css";
 
+const ThreadExports = lazy(() =>
+  import("./menus/ThreadExports").then((module) => ({ default: module.ThreadExports })),
+);
+
 interface ThreadMenuProps {
+  readonly threadId: string;
+  readonly onClose: () => void;
   readonly onRename: () => void;
   readonly onDelete: () => void;
 }
 
 /** What can be done with a thread; deleting asks once more. */
-export function ThreadMenu({ onRename, onDelete }: ThreadMenuProps) {
+export function ThreadMenu({ threadId, onClose, onRename, onDelete }: ThreadMenuProps) {
   const { t } = useTranslation();
+  const { export: path } = useShell().profile.paths;
   const [isAsking, setAsking] = useState(false);
   if (isAsking) {
     return (
@@ -32,6 +40,11 @@ export function ThreadMenu({ onRename, onDelete }: ThreadMenuProps) {
         <PencilLine size={16} />
         {t("sidebar.rename")}
       </Button>
+      {path ? (
+        <Suspense fallback={null}>
+          <ThreadExports path={path} threadId={threadId} onDone={onClose} />
+        </Suspense>
+      ) : null}
       <Button look="quiet" onPress={() => setAsking(true)}>
         <Trash2 size={16} />
         {t("sidebar.delete")}

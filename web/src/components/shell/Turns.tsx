@@ -6,6 +6,7 @@ import { AnswerTools } from "./AnswerTools";
 import { useShell } from "./context";
 import { Envelopes } from "./Envelopes";
 import { FailureNotice } from "./FailureNotice";
+import { answerRef } from "./link";
 import { Progress } from "./Progress";
 import styles from "./Turns.module.css";
 import { UserBubble } from "./UserBubble";
@@ -50,8 +51,10 @@ function TurnAnswer({ threadId, turn }: Omit<TurnViewProps, "onEdit">) {
   const canAsk = turn.event.type === "user_message";
   return (
     <>
-      <Envelopes threadId={threadId} owner={turn.id} envelopes={turn.envelopes} />
+      <Envelopes threadId={threadId} owner={turn.id} envelopes={turn.envelopes} answerRef={answerRef(turn)} />
       <AnswerTools
+        threadId={threadId}
+        answerRef={answerRef(turn)}
         envelopes={turn.envelopes}
         onAgain={canAsk ? () => desk.send(threadId, turn.event) : undefined}
       />
@@ -77,8 +80,13 @@ export const MessageView = memo(function MessageView({
   if (message.role === "agent") {
     return (
       <article className={styles.answer} data-phase="done" {...(isStart ? START_MARK : {})}>
-        <Envelopes threadId={threadId} owner={message.key} envelopes={message.envelopes} />
-        <AnswerTools envelopes={message.envelopes} />
+        <Envelopes
+          threadId={threadId}
+          owner={message.key}
+          envelopes={message.envelopes}
+          answerRef={answerRef(message)}
+        />
+        <AnswerTools threadId={threadId} answerRef={answerRef(message)} envelopes={message.envelopes} />
       </article>
     );
   }

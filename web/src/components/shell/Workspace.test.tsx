@@ -58,6 +58,18 @@ describe("the workspace", () => {
     expect(await screen.findAllByText("There you are.")).toHaveLength(2);
   });
 
+  it("shows the title that the platform gave as soon as the first answer is there", async () => {
+    const opened = await open();
+    await opened.user.type(field(), "hello{Enter}");
+    expect(screen.getByRole("heading", { level: 1 })).toHaveTextContent("hello");
+    const threadId = opened.history.at(-1)?.slice(3) ?? "";
+    act(() => opened.answer(callsTo(opened, "demo/turn")[0], { widgets: [text("There.")] }));
+    await waitFor(() => expect(callsTo(opened, "demo/threads")).toHaveLength(1));
+    const rows = [{ thread_id: threadId, title: "A greeting", updated_at: "2026-01-05T10:00:00Z" }];
+    act(() => opened.answer(callsTo(opened, "demo/threads")[0], { threads: rows }));
+    await waitFor(() => expect(screen.getByRole("heading", { level: 1 })).toHaveTextContent("A greeting"));
+  });
+
   it("begins with a suggestion", async () => {
     const opened = await open();
     await opened.user.click(screen.getByRole("button", { name: "Trip to Paris" }));
@@ -76,6 +88,25 @@ describe("the workspace", () => {
     expect(await within(log()).findByText("Hello again")).toBeVisible();
     expect(screen.getByRole("heading", { level: 1 })).toHaveTextContent("Old talk");
     expect(within(log()).getByRole("heading", { name: "Monday, January 5" })).toBeVisible();
+  });
+
+  it("marks the widget that the address names, before and after a reload", async () => {
+    const opened = await open("/t/abc?at=r9.1");
+    const messages = [
+      { seq: 1, role: "user", request_id: "r9", at: "2026-01-05T10:00:00Z", envelopes: [text("Hi")] },
+      {
+        seq: 2,
+        role: "agent",
+        request_id: "r9",
+        at: "2026-01-05T10:00:01Z",
+        envelopes: [text("First part"), text("Second part")],
+      },
+    ];
+    act(() => opened.answer(callsTo(opened, "demo/messages")[0], { title: "Old talk", messages }));
+    await within(log()).findByText("Second part");
+    const marked = opened.container.querySelectorAll("[data-named]");
+    expect([...marked].map((place) => place.textContent)).toEqual(["Second part"]);
+    expect(screen.getByRole("button", { name: "Copy the link" })).toBeInTheDocument();
   });
 
   it("says that a thread could not be loaded, and tries again", async () => {

@@ -1,6 +1,7 @@
 /** What the shell needs from the outside, given once by the application. */
 
 import { createContext, useContext } from "react";
+import type { AuthCall } from "../../api/devices";
 import type { DomainFrame } from "../../api/frames";
 import type { PlaybookRunner } from "../../api/playbooks";
 import type { ConversationDesk } from "../../state/desk";
@@ -12,6 +13,9 @@ export interface Shell {
   readonly runner: PlaybookRunner;
   readonly onPush: (listener: (frame: DomainFrame) => void) => () => void;
   readonly signOut: () => Promise<void>;
+  /** Throws GatewayError. */
+  readonly signOutEverywhere: () => Promise<void>;
+  readonly auth: AuthCall;
 }
 
 export const ShellContext = createContext<Shell | null>(null);
