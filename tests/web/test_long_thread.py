@@ -53,7 +53,8 @@ async def test_one_s_own_message_comes_into_view_and_an_answer_is_announced(page
     await expect(message(page, 0)).to_be_in_viewport()
     await page.locator("#message-input").fill("things to do")
     await page.keyboard.press("Enter")
-    await expect(page.get_by_text("You: things to do", exact=True)).to_be_in_viewport()
+    newest = page.locator("[data-newest]").filter(has_text="You: things to do")
+    await expect(newest).to_be_in_viewport()
     await expect(page.locator("p[aria-live=polite]")).to_contain_text("Things to do in Paris")
 
 

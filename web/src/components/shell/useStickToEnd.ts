@@ -4,6 +4,8 @@ const NEAR_END_PX = 96;
 const MARGIN_PX = 16;
 /** A scroll so soon after the reader's hand moved is the reader's own. */
 const HAND_MS = 200;
+/** So long after a jump the list may still measure what it shows and move the view on its own account. */
+const SETTLE_MS = 1_000;
 
 /** Marks where an exchange begins; the keyboard moves from one to the next. */
 export const START_MARK = { "data-start": "", tabIndex: -1 } as const;
@@ -29,6 +31,8 @@ interface StickToEnd {
 export function useStickToEnd(scroller: RefObject<HTMLElement | null>, resetKey: string): StickToEnd {
   const mode = useRef<Mode>("newest");
   const seen = useRef({ top: 0, height: 0 });
+  const jumpedAt = useRef(Number.NEGATIVE_INFINITY);
+  const handAt = useRef(Number.NEGATIVE_INFINITY);
   const [isFollowing, setFollowing] = useState(true);
 
   const setMode = useCallback((next: Mode) => {
@@ -49,6 +53,8 @@ export function useStickToEnd(scroller: RefObject<HTMLElement | null>, resetKey:
   const go = useCallback(
     (next: Mode) => {
       setMode(next);
+      jumpedAt.current = performance.now();
+      handAt.current = Number.NEGATIVE_INFINITY;
       place();
     },
     [setMode, place],
@@ -63,9 +69,8 @@ export function useStickToEnd(scroller: RefObject<HTMLElement | null>, resetKey:
   useEffect(() => {
     const element = scroller.current;
     if (!element) return;
-    let handAt = Number.NEGATIVE_INFINITY;
     const onHand = () => {
-      handAt = performance.now();
+      handAt.current = performance.now();
     };
     const onScroll = () => {
       const { scrollTop: top, scrollHeight: height, clientHeight } = element;
@@ -73,7 +78,10 @@ export function useStickToEnd(scroller: RefObject<HTMLElement | null>, resetKey:
       seen.current = { top, height };
       if (Math.abs(top - before.top) < 2) return;
       // Where heights change, the list itself keeps the view in place: nobody went anywhere.
-      if (height !== before.height && performance.now() - handAt > HAND_MS) return;
+      const now = performance.now();
+      const isByHand = now - handAt.current <= HAND_MS;
+      if (!isByHand && now - jumpedAt.current <= SETTLE_MS) return place();
+      if (height !== before.height && !isByHand) return;
       setMode(height - top - clientHeight < NEAR_END_PX ? "end" : "free");
     };
     for (const hand of HANDS) element.addEventListener(hand, onHand, { passive: true });
@@ -82,7 +90,7 @@ export function useStickToEnd(scroller: RefObject<HTMLElement | null>, resetKey:
       for (const hand of HANDS) element.removeEventListener(hand, onHand);
       element.removeEventListener("scroll", onScroll);
     };
-  }, [scroller, setMode]);
+  }, [scroller, setMode, place]);
 
   return { isFollowing, place, follow, jumpToEnd, letGo };
 }
