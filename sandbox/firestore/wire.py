@@ -29,7 +29,10 @@ def named(body: Any, holder: str = "", depth: int = 0) -> Any:
         return [named(item, holder, depth + 1) for item in body]
     if not isinstance(body, dict):
         return body
-    return {key: _member(key, value, holder, depth) for key, value in body.items()}
+    return {
+        key: value if type(value) is str and key != "nullValue" else _member(key, value, holder, depth)
+        for key, value in body.items()
+    }
 
 
 def _member(key: str, value: Any, holder: str, depth: int) -> Any:

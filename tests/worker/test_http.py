@@ -26,6 +26,8 @@ async def echo(request: Request) -> Response:
     given = {
         "method": request.method,
         "query": dict(request.query_params),
+        "raw_query": request.url.query,
+        "raw_path": request.scope["raw_path"].decode(),
         "headers": dict(request.headers),
         "body": body,
     }
@@ -64,6 +66,15 @@ async def hang(request: Request) -> Response:
     return Response()
 
 
+async def drops(request: Request) -> Response:
+    async def endless() -> AsyncIterator[bytes]:
+        while True:
+            yield b"x"
+            await asyncio.sleep(0.05)
+
+    return StreamingResponse(endless())
+
+
 async def redirect(request: Request) -> Response:
     return RedirectResponse(request.query_params["to"], int(request.query_params.get("code", "302")))
 
@@ -72,6 +83,8 @@ METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]
 APP = Starlette(
     routes=[
         Route("/echo", echo, methods=METHODS),
+        Route("/echo/{rest:path}", echo, methods=METHODS),
+        Route("/drops", drops),
         Route("/status/{code}", status, methods=METHODS),
         Route("/body/{kind}", body),
         Route("/big", big),
@@ -264,3 +277,50 @@ async def test_endless_redirects_end(http: HttpTool, site: str) -> None:
 async def test_no_cookie_is_carried_from_one_step_to_another(http: HttpTool, site: str) -> None:
     await sent(http, f"{site}/echo")
     assert "cookie" not in (await sent(http, f"{site}/echo"))["headers"]
+
+
+async def test_a_text_that_says_nothing_of_its_kind_is_sent_as_it_is(http: HttpTool, site: str) -> None:
+    got = await sent(http, f"{site}/echo", method="POST", data='{"a": 1}')
+    assert got["body"] == '{"a": 1}'
+    assert "content-type" not in got["headers"]
+
+
+@pytest.mark.parametrize(
+    ("params", "query"),
+    [
+        ({"page": 2, "all": True, "tag": ["a", "b"]}, "kept=1&page=2&all=true&tag=a&tag=b"),
+        ([["page", 2], ["page", 3]], "kept=1&page=2&page=3"),
+        ("page=2&x=", "kept=1&page=2&x="),
+        ({"kept": 2}, "kept=2"),
+    ],
+)
+async def test_params_join_the_query_of_the_url(http: HttpTool, site: str, params: Any, query: str) -> None:
+    got = await sent(http, f"{site}/echo?kept=1", params=params)
+    assert got["raw_query"] == query
+
+
+async def test_a_path_keeps_its_encoding(http: HttpTool, site: str) -> None:
+    got = await sent(http, f"{site}/echo/a%2Fb/places:search text/%D0%AF")
+    assert got["raw_path"] == "/echo/a%2Fb/places:search%20text/%D0%AF"
+
+
+async def test_user_and_password_of_a_url_are_sent_unless_there_is_another_authorization(
+    http: HttpTool, site: str
+) -> None:
+    url = site.replace("://", "://ann:pw@") + "/echo"
+    assert (await sent(http, url))["headers"]["authorization"] == "Basic YW5uOnB3"
+    other = await sent(http, url, headers={"Authorization": "Bearer t"})
+    assert other["headers"]["authorization"] == "Bearer t"
+
+
+@pytest.mark.parametrize("headers", [{"X-A": "1\r\nX-B: 2"}, {"X A": "1"}, {"X-A\n": "1"}])
+async def test_a_header_can_not_bring_another(http: HttpTool, site: str, headers: dict[str, str]) -> None:
+    with pytest.raises(ToolFailed) as failed:
+        await sent(http, f"{site}/echo", headers=headers)
+    assert failed.value.failure.kind == "input"
+
+
+async def test_an_answer_that_comes_in_drops_is_bounded_by_the_time_limit(http: HttpTool, site: str) -> None:
+    with pytest.raises(ToolFailed) as failed:
+        await http.run(call({"url": f"{site}/drops"}, timeout_s=0.5))
+    assert failed.value.failure.kind == "timeout"

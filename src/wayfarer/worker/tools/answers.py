@@ -6,12 +6,12 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-import httpx2
 import msgspec
 
 from wayfarer.dsl.exchange import Failure
 
 from .base import ToolFailed
+from .web import WebAnswer
 
 RETRYABLE = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Statuses after which the same request may succeed later."""
@@ -20,19 +20,19 @@ MAX_ERROR_DATA_BYTES = 8 * 1024
 _SHOWN_HEADERS = ("content-type", "retry-after", "x-request-id", "www-authenticate", "date")
 
 
-def result_of(method: str, place: str, response: httpx2.Response, content: bytes) -> dict[str, Any]:
+def result_of(method: str, place: str, answer: WebAnswer) -> dict[str, Any]:
     """``{status_code, headers, data}``; raises `ToolFailed` for 4xx and 5xx."""
-    headers = {key.lower(): value for key, value in response.headers.items()}
-    data = decoded(content, headers.get("content-type", ""))
-    if response.status_code < 400:
-        return {"status_code": response.status_code, "headers": headers, "data": data}
+    headers = answer.headers
+    data = decoded(answer.content, headers.get("content-type", ""))
+    if answer.status < 400:
+        return {"status_code": answer.status, "headers": headers, "data": data}
     failure = Failure(
         kind="http",
-        message=f"{method} {place} answered {response.status_code} {response.reason_phrase}".rstrip(),
-        retryable=response.status_code in RETRYABLE,
-        details=_details(response.status_code, headers, data, content),
+        message=f"{method} {place} answered {answer.status} {answer.reason}".rstrip(),
+        retryable=answer.status in RETRYABLE,
+        details=_details(answer.status, headers, data, answer.content),
     )
-    raise ToolFailed(failure, data=data, facts={"http": {"status": response.status_code, "headers": headers}})
+    raise ToolFailed(failure, data=data, facts={"http": {"status": answer.status, "headers": headers}})
 
 
 def _details(status: int, headers: Mapping[str, str], data: Any, content: bytes) -> dict[str, Any]:
