@@ -13,7 +13,7 @@ from sandbox.documents import JsonAnswer, json_body
 from . import aggregation, queries
 from .database import Database, timestamp
 from .errors import FirestoreError
-from .wire import named
+from .wire import named, numbered
 
 PAGE_SIZE = 300
 MAX_BODY_BYTES = 10 * 1024 * 1024
@@ -32,7 +32,7 @@ def routes(database: Database) -> list[Route]:
             return JsonAnswer(await _answer(request, database))
         except FirestoreError as error:
             return JsonAnswer(error.body(), status_code=error.code)
-        except (KeyError, TypeError, AttributeError, ValueError, IndexError) as error:
+        except (KeyError, TypeError, AttributeError, ValueError, IndexError, RecursionError) as error:
             problem = FirestoreError("INVALID_ARGUMENT", f"Invalid JSON payload received: {error}")
             return JsonAnswer(problem.body(), status_code=problem.code)
 
@@ -68,7 +68,7 @@ async def _body(request: Request) -> dict[str, Any]:
     body = await json_body(request, MAX_BODY_BYTES)
     if not isinstance(body, dict):
         raise FirestoreError("INVALID_ARGUMENT", "the body must be an object")
-    whole: dict[str, Any] = named(body)
+    whole: dict[str, Any] = named(body) if numbered(await request.body()) else body
     return whole
 
 

@@ -3,6 +3,7 @@
 Clients that ask for ``$alt=json;enum-encoding=int`` also send numbers; see ``google/firestore/v1/query.proto``.
 """
 
+import re
 from typing import Any
 
 _FIELD_OPERATORS = (
@@ -19,6 +20,12 @@ _OPERATORS = {
     "compositeFilter": _COMPOSITE_OPERATORS,
 }
 MAX_DEPTH = 100
+_NUMBERED = re.compile(rb'"(?:nullValue"\s*:\s*[^n\s]|(?:op|direction|setToServerValue)"\s*:\s*[0-9])')
+
+
+def numbered(raw: bytes) -> bool:
+    """Whether a body may hold an enumeration that `named` would change; most hold none and need no walk."""
+    return _NUMBERED.search(raw) is not None
 
 
 def named(body: Any, holder: str = "", depth: int = 0) -> Any:

@@ -110,8 +110,6 @@ async def test_one_trace_shows_the_whole_turn(
         "step deep",
         "python one",
         "noetl.outcomes",
-        "frame playbook.started",
-        "frame step.done",
         "frame playbook.completed",
     }
     spans = await collector[0].until(trace_id, expected)

@@ -85,23 +85,21 @@ class Bridge:
         pending = await self._requests.find(request_id)
         if pending is None:
             return
-        for told in _told(event):
-            with tracing.entered(f"frame {told.get('event_type')}", message.headers, SpanKind.CONSUMER) as span:
-                span.set_attribute("wayfarer.client_id", pending.client_id)
-                await self._bridged(pending, told, sequence)
+        with tracing.entered(f"frame {event.get('event_type')}", message.headers, SpanKind.CONSUMER) as span:
+            span.set_attribute("wayfarer.client_id", pending.client_id)
+            span.set_attribute("wayfarer.events", 1 + len(event.get("before", ())))
+            await self._bridged(pending, event, sequence)
 
     async def _bridged(self, pending: Pending, event: dict[str, Any], sequence: int) -> None:
         if pending.subscription_id is not None:
             await self._snapshot(pending, event)
             return
-        kind = str(event.get("event_type"))
         # Of a message that tells of several events some may have become frames before a restart: all are made again.
         if sequence * 2 >= self._done:
-            params = {key: event[key] for key in _STATE_FIELDS if event.get(key) is not None}
-            message_id = f"{event.get('execution_id')}:{event.get('seq')}"
-            await self._frames.publish(pending.client_id, "playbook/state", params, message_id, sequence * 2)
-            BRIDGED.labels("state").inc()
-        if kind in _TERMINAL and sequence * 2 + 1 > self._done:
+            states = {f"{told.get('execution_id')}:{told.get('seq')}": _state(told) for told in _told(event)}
+            await self._frames.publish_all(pending.client_id, "playbook/state", states, sequence * 2)
+            BRIDGED.labels("state").inc(len(states))
+        if event.get("event_type") in _TERMINAL and sequence * 2 + 1 > self._done:
             outcome = await self._outcome(event)
             await self.result(pending, str(event.get("execution_id")), outcome, sequence * 2 + 1)
             BRIDGED.labels("result").inc()
@@ -135,8 +133,12 @@ class Bridge:
 
 def _told(event: dict[str, Any]) -> list[dict[str, Any]]:
     """The events that a lifecycle message tells of, in order: those ``before`` its own, and that."""
-    before = [{"execution_id": event.get("execution_id"), **earlier} for earlier in event.pop("before", ())]
+    before = [{"execution_id": event.get("execution_id"), **earlier} for earlier in event.get("before", ())]
     return [*before, event]
+
+
+def _state(event: dict[str, Any]) -> dict[str, Any]:
+    return {key: event[key] for key in _STATE_FIELDS if event.get(key) is not None}
 
 
 def _code(error: dict[str, Any]) -> int:

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections import OrderedDict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from enum import Enum
 from typing import Any
 
@@ -22,6 +22,8 @@ MAX_REPLAY = 10_000
 """Frames that one reconnection may be sent again."""
 LOOK_BACK = (200, 5_000, 10**9)
 """How many frames are looked through, in turn, for the last one that came from the lifecycle."""
+PUBLISH_TIMEOUT_S = 5.0
+"""How long the stream may take to keep frames."""
 POSITION_HEADER = "Wayfarer-Position"
 
 
@@ -162,12 +164,19 @@ class Frames:
 
         ``position`` tells which lifecycle message it comes from, see `Frames.bridged_until`.
         """
-        data = {"jsonrpc": "2.0", "method": event, "params": params}
-        headers = {"Nats-Msg-Id": message_id, "Event": event, **tracing.outgoing()}
-        if position:
-            headers[POSITION_HEADER] = str(position)
-        taken = await self._bus.jetstream.publish(f"{subjects.FRAMES}.{client_id}", _encode(data), headers=headers)
+        data, headers = _message(event, params, message_id, position)
+        taken = await self._bus.jetstream.publish(f"{subjects.FRAMES}.{client_id}", data, headers=headers)
         return not taken.duplicate
+
+    async def publish_all(self, client_id: str, event: str, frames: Mapping[str, Any], position: int) -> None:
+        """Add a lifecycle message's frames, by their message ids, in order and in one go; returns once all are kept."""
+        async with asyncio.timeout(PUBLISH_TIMEOUT_S):
+            waiting = []
+            for message_id, params in frames.items():
+                data, headers = _message(event, params, message_id, position)
+                publishing = self._bus.jetstream.publish_async(f"{subjects.FRAMES}.{client_id}", data, headers=headers)
+                waiting.append(await publishing)
+            await asyncio.gather(*waiting)
 
     async def bridged_until(self) -> int:
         """The position of the newest frame that came from the lifecycle, 0 when none is kept.
@@ -258,6 +267,13 @@ def _discard(index: dict[str, set[Reader]], key: str, reader: Reader) -> None:
     index[key].discard(reader)
     if not index[key]:
         del index[key]
+
+
+def _message(event: str, params: Any, message_id: str, position: int) -> tuple[bytes, dict[str, Any]]:
+    headers = {"Nats-Msg-Id": message_id, "Event": event, **tracing.outgoing()}
+    if position:
+        headers[POSITION_HEADER] = str(position)
+    return _encode({"jsonrpc": "2.0", "method": event, "params": params}), headers
 
 
 def _frame(message: Msg, sequence: int) -> Frame:
