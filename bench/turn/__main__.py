@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import datetime
+import random
 import shutil
 import tempfile
 from contextlib import AsyncExitStack
@@ -21,6 +22,8 @@ from .traveller import Traveller, Turn, traveller
 RESULTS = ROOT / "bench" / "results"
 WARM_UP_TURNS = 12
 TRAVELLERS = 20
+READING_S = 2.0
+"""How long a traveller looks at an answer on average."""
 BREAKDOWN_TURNS = 20
 WITHOUT_PROVIDER = "a week in July for 2 adults"
 FLIGHT_SEARCH = "flights from NYC to Paris July 15 to 22 for 2 adults"
@@ -61,25 +64,38 @@ async def one_traveller(endpoints: dict[str, str], count: int, report: Report) -
                 report.breakdowns.append(breakdown(name, lines))
 
 
+async def talk(guest: Traveller, rounds: int, reading_s: float) -> list[tuple[Turn, Turn]]:
+    """Pairs of a flight search and another turn, each after so long a look at the last answer, give or take half of it."""
+    pairs: list[tuple[Turn, Turn]] = []
+    for _ in range(rounds):
+        await asyncio.sleep(reading_s * random.uniform(0.5, 1.5))
+        [search] = await opening_turns(guest, FLIGHT_SEARCH, 1)
+        await asyncio.sleep(reading_s * random.uniform(0.5, 1.5))
+        pairs.append((search, await guest.say("show my calendar")))
+    return pairs
+
+
 async def many_travellers(running: Product, rounds: int, report: Report) -> None:
-    """Twenty travellers who write at once, and again as soon as they are answered: never a pause."""
+    """Twenty travellers who read each answer for a moment, and twenty who write again at once: never a pause."""
     async with AsyncExitStack() as stack:
         guests = [await stack.enter_async_context(traveller(running.endpoints["gateway"])) for _ in range(TRAVELLERS)]
         await asyncio.gather(*(opening_turns(guest, FLIGHT_SEARCH, 1) for guest in guests))
 
-        async def talk(guest: Traveller) -> list[tuple[Turn, Turn]]:
-            pairs: list[tuple[Turn, Turn]] = []
-            for _ in range(rounds):
-                [search] = await opening_turns(guest, FLIGHT_SEARCH, 1)
-                pairs.append((search, await guest.say("show my calendar")))
-            return pairs
-
+        readers = [
+            pair
+            for told in await asyncio.gather(*(talk(guest, rounds, READING_S) for guest in guests))
+            for pair in told
+        ]
         began, spent = asyncio.get_running_loop().time(), processor_ms(running.pid)
-        pairs = [pair for told in await asyncio.gather(*(talk(guest) for guest in guests)) for pair in told]
+        pairs = [
+            pair for told in await asyncio.gather(*(talk(guest, rounds, 0.0) for guest in guests)) for pair in told
+        ]
         seconds = asyncio.get_running_loop().time() - began
         after = processor_ms(running.pid)
     turns = [turn.result_ms for pair in pairs for turn in pair]
+    read = [turn.result_ms for pair in readers for turn in pair]
     report.figures += [
+        figure(f"{TRAVELLERS} travellers who read for {READING_S:g} s, every turn", read, p95=1_000),
         figure(f"{TRAVELLERS} travellers without a pause, every turn", turns, p95=1_000),
         figure("… their flight searches", [pair[0].result_ms for pair in pairs], p95=1_000),
         figure("… their other turns", [pair[1].result_ms for pair in pairs], p95=1_000),
