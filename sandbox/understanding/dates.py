@@ -10,7 +10,7 @@ from .calendar_words import FULL_MONTH, FULL_WEEKDAY, HOLIDAYS, MONTH, MONTHS, W
 from .days import Mention, Partial, day_of, later, period, span
 from .numbers import NUMBER, number
 from .reading import Reading
-from .weekends import WEEKEND_RULES, weekend_near
+from .weekends import WEEKEND_OF_DAY, WEEKEND_RULES, weekend_near
 
 DEFAULT_STAY_NIGHTS = 7
 EXPLICIT_RULES = 13
@@ -201,9 +201,10 @@ _PART_SAID = _PART.removesuffix("?")
 def _rules() -> Iterator[tuple[re.Pattern[str], _Builder]]:
     m, m2 = f"(?P<m>{MONTH})", f"(?P<m2>{MONTH})"
     rules: list[tuple[str, _Builder]] = [
+        WEEKEND_OF_DAY,
         (rf"\b(?:the\s+)?week\s+(?:of|starting|beginning|from)\s+(?:the\s+)?{m}\s*{_D}(?!\w)", _week_of),
         (rf"\b(?:the\s+)?week\s+(?:of|starting|beginning|from)\s+(?:the\s+)?{_D}(?:\s*(?:of\s+)?{m})?(?!\w)", _week_of),
-        (rf"\bнедел\w+\s+(?:с|от)\s+{_D}(?:\s*{m})?(?!\w)", _week_of),
+        (rf"\bнедел(?:я|ю|е)\s+(?:с|от)\s+{_D}(?:\s*{m})?(?!\w)", _week_of),
         (r"\b(?P<y>\d{4})([-/.])(?P<mo>\d{1,2})\2(?P<d>\d{1,2})\b", _iso),
         (r"(?<![\d.,/])(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4}|\d{2})(?![\d])", _numeric),
         (rf"\b{m}\s*{_D}{_YEAR}{_SEP}(?:the\s+)?{m2}\s*{_D2}\b{_YEAR2}{_NOT_UNITS}", _two_months),
