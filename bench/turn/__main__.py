@@ -65,7 +65,7 @@ async def one_traveller(endpoints: dict[str, str], count: int, report: Report) -
 
 
 async def talk(guest: Traveller, rounds: int, reading_s: float) -> list[tuple[Turn, Turn]]:
-    """Pairs of a flight search and another turn, each after so long a look at the last answer, give or take half of it."""
+    """Pairs of a flight search and another turn, each after a look at the last answer, give or take half its time."""
     pairs: list[tuple[Turn, Turn]] = []
     for _ in range(rounds):
         await asyncio.sleep(reading_s * random.uniform(0.5, 1.5))
