@@ -21,9 +21,13 @@ _SHIFTS = tuple(
     for pattern in (
         rf"\b(?:(?:for|by|на)\s+)?(?:(?P<n>{NUMBER})\s+)?{_UNITS}\s+(?P<way>later|earlier|sooner|позже|позднее|раньше|пораньше|попозже|forward|вперед|назад)\b",
         rf"\b(?:push|move|shift|postpone|delay|bring|сдвинь\w*|сдвинем|сдвинуть|перенес\w+|подвин\w+|отлож\w+)\b(?P<way>[^.!?\d]*?)\b(?:by|на)\s+(?:(?P<n>{NUMBER})\s+)?{_UNITS}(?:\s+(?P<way2>back|forward|назад|вперед|earlier|later))?\b",
-        rf"(?:^\W*|\b(?:that|it|for|trip|to|на)\s+)(?:the\s+)?(?:(?P<n>{NUMBER})\s+)?{_UNITS}\s+(?P<way>after|before|спустя)(?:\s+that)?\W*$",
+        rf"(?:^\W*(?:(?:what|how) about\s+|and\s+|or\s+|а\s+)*|\b(?:that|it|for|trip|to|на)\s+)(?:the\s+)?(?:(?P<n>{NUMBER})\s+)?{_UNITS}\s+(?P<way>after|before|спустя)(?:\s+that)?\W*$",
     )
 )
+_NEXT_DAY = re.compile(
+    r"^\W*(?:(?:what|how) about\s+|and\s+|or\s+|try\s+|а\s+|на\s+)*(?:the\s+)?(?P<way>next|following|previous|prior|следующий|предыдущий)\s+(?P<unit>day|день)\W*$"
+)
+"""«The next day?» moves the known dates."""
 _EXTENSIONS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -45,6 +49,10 @@ _ABOUT = re.compile(
     rf"\b(?P<unit>дн(?:я|ей)|недел(?:и|ь|ьки)|ноч(?:и|ей)|суток|месяц(?:а|ев))\s+(?:на\s+|этак\s+на\s+)?(?P<n>{NUMBER})\b"
 )
 """The Russian inversion that says «about»: «дня на четыре»."""
+_CHILD_BEFORE = re.compile(
+    r"\b(?:bab(?:y|ies)|infants?|newborn|toddler|child|kid|son|daughter|girl|boy|младен\w+|малыш\w*|груднич\w+|реб[её]н\w+|сын\w*|доч\w+)\b[\s,(:–-]*(?:(?:who is|is|of|aged?|возрастом|в возрасте|ему|ей)\s*)*$"
+)
+_CHILD_AFTER = re.compile(r"[\s-]*(?:old\b|baby|infant|girl\b|boy\b|son\b|daughter|младен|малыш|реб)")
 _WEEK = re.compile(
     r"\b(?:(?:for|на)\s+(?:(?:the|one|whole|целую|всю)\s+)*(?P<week>week|недел(?:ю|ьку)|month|месяц)|(?P<fortnight>fortnight|two-week|двухнедельн\w+)|(?P<long>week-?long|недельн\w+)"
     r"|(?:на\s+)(?P<day>день|денек|сутки)|(?P<bare>недел(?:ю|я|ька|ьку))(?=\s+(?:в|на|с)\b))(?!\w)(?!\s+(?:later|earlier|позже|раньше|of|назад|вперед|дольше|больше|короче|меньше))"
@@ -152,17 +160,18 @@ def _stored(value: object) -> datetime.date | None:
 
 
 def _amount(match: re.Match[str]) -> int:
-    return number(match["n"]) if match["n"] else 1
+    said = match.groupdict().get("n")
+    return number(said) if said else 1
 
 
 def _shift(reading: Reading, known: KnownDates) -> dict[str, Any]:
-    for pattern in _SHIFTS:
+    for pattern in (*_SHIFTS, _NEXT_DAY):
         match = pattern.search(reading.open)
         if match is None:
             continue
         way = " ".join(part for part in (match["way"], match.groupdict().get("way2")) if part)
         amount = _amount(match)
-        if re.search(r"earlier|sooner|before|раньше|пораньше|назад|up\b|forward to", way):
+        if re.search(r"earlier|sooner|before|previous|prior|предыдущ|раньше|пораньше|назад|up\b|forward to", way):
             amount = -amount
         if known.first is None:
             return {}
@@ -222,9 +231,19 @@ def _same_days(reading: Reading, found: list[Mention], known: KnownDates, today:
     return stay_of(first, last, known.explicit)
 
 
+def _is_age(text: str, match: re.Match[str]) -> bool:
+    """Whether a length is how old a child is: «a baby of 8 months», «малыш 10 месяцев»."""
+    if not match["unit"].startswith(("month", "месяц", "week", "недел")):
+        return False
+    return (
+        _CHILD_BEFORE.search(text[: match.start()]) is not None or _CHILD_AFTER.match(text[match.end() :]) is not None
+    )
+
+
 def _length(reading: Reading) -> int | None:
     """Nights that were said as a length; a day counts as a night."""
-    match = _LENGTH.search(reading.open) or _ABOUT.search(reading.open) or _DAY_ADJECTIVE.search(reading.open)
+    lengths = (found for found in _LENGTH.finditer(reading.open) if not _is_age(reading.lower, found))
+    match = next(lengths, None) or _ABOUT.search(reading.open) or _DAY_ADJECTIVE.search(reading.open)
     if match is not None:
         unit = match.groupdict().get("unit") or "days"
         amount = number(match["n"])
