@@ -49,6 +49,9 @@ async def test_the_same_idempotency_key_starts_one_execution(api: httpx2.AsyncCl
         ("GET", "/api/executions/99999999999999999999/events", None, 404),
         ("POST", "/api/catalog/resource", {"path": "tests/none"}, 404),
         ("POST", "/api/catalog/register", {"content": "a: [1"}, 422),
+        ("POST", "/api/catalog/register", {"content": "\u0e01\u0e02\u0e03\u0e04"}, 422),
+        ("GET", "/api/credentials/none", None, 404),
+        ("GET", "/api/credentials/none%00", None, 404),
         ("POST", "/api/events", {"command_id": 3}, 422),
         ("GET", "/api/nothing", None, 404),
     ],
@@ -93,7 +96,9 @@ async def test_credentials_go_in_and_never_come_out(api: httpx2.AsyncClient) -> 
     body = {"name": "shop", "type": "bearer", "data": {"token": "canary-4711"}}
     answer = await api.post("/api/credentials", json=body)
     listing = await api.get("/api/credentials")
-    assert "canary-4711" not in answer.text + listing.text
+    one = await api.get("/api/credentials/shop")
+    assert "canary-4711" not in answer.text + listing.text + one.text
+    assert (one.json()["type"], one.json()["fields"]) == ("bearer", ["token"])
     assert any(item["name"] == "shop" and item["fields"] == ["token"] for item in listing.json()["credentials"])
 
 

@@ -79,3 +79,24 @@ def test_a_name_that_nearly_exists_is_a_warning_with_what_was_meant() -> None:
 def test_a_key_that_stands_twice_is_a_warning_and_a_merge_key_is_none() -> None:
     text = HEAD + "workload: {base: &b {a: 1}, more: {<<: *b, a: 2}}\nworkflow:\n- step: a\n  desc: one\n  desc: two\n"
     assert [warning.line for warning in parse_with_warnings(text).warnings] == [8]
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        "- step: a\n  next: no\n- step: 'no'\n",
+        "- step: a\n  next: [yes]\n- step: 'yes'\n",
+        "- step: a\n  next: [{step: on}]\n- step: 'on'\n",
+        "- step: a\n- step: off\n",
+    ],
+)
+def test_words_that_yaml_takes_for_truth_values_need_quotes_as_a_steps_name(steps: str) -> None:
+    with pytest.raises(PlaybookInvalid) as caught:
+        parse_playbook(HEAD + "workflow:\n" + steps)
+    assert [("quotes" in str(issue.hint)) for issue in caught.value.issues] == [True]
+
+
+def test_a_filter_that_nearly_exists_is_named() -> None:
+    with pytest.raises(PlaybookInvalid) as caught:
+        parse_playbook(HEAD + "workflow:\n- step: a\n  input: {x: '{{ y | to_jsn }}'}\n")
+    assert [issue.hint for issue in caught.value.issues] == ["did you mean 'to_json'?"]

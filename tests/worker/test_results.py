@@ -34,6 +34,7 @@ def command(**scope: Any) -> Command:
 
 def knowing() -> Redactor:
     redactor = Redactor()
+    redactor.learn({"username": "ada", "password": "pass-w0rd"})
     redactor.learn({"token": SECRET, "base_url": "http://public.example", "user": "ada"})
     return redactor
 
@@ -66,7 +67,7 @@ async def test_a_suspended_list_keeps_its_large_results_aside(bus: Bus) -> None:
     state = PipelineState(position=2, tasks={"one": BIG, "two": 5, "three": BIG["data"]}, prev=BIG, iter={"n": 1})
     suspended = await results.suspended(command(), Suspension(resume=state, delay_s=1))
     assert len(json.dumps(suspended.resume.tasks)) < 1_000
-    assert await results.resumed(suspended.resume) == state
+    assert await results.resumed(command(), suspended.resume) == state
     again = await results.suspended(command(), suspended)
     assert again == suspended
 
@@ -76,7 +77,16 @@ async def test_a_nested_playbooks_large_result_is_fetched(bus: Bus) -> None:
     _, ref = await results.stored(command(), BIG, ())
     assert ref is not None
     child = {"status": "ok", "data": {}, "ref": {"store": ref.store, "key": ref.key, "size": ref.size}}
-    assert (await results.resumed(PipelineState(child=child))).child["data"] == BIG
+    assert (await results.resumed(command(), PipelineState(child=child))).child["data"] == BIG
+
+
+async def test_a_result_that_looks_like_a_moved_one_reaches_no_other_executions_values(bus: Bus) -> None:
+    results = Results(bus, Redactor(), 1_000_000)
+    _, ref = await results.stored(Command("6:1", "6", "c", "p", 1, "s", {}), BIG, ())
+    assert ref is not None
+    forged = {"$stored": {"store": ref.store, "key": ref.key, "size": ref.size}}
+    state = PipelineState(position=1, tasks={"one": forged}, prev={"$stored": "text"})
+    assert await results.resumed(command(), state) == state
 
 
 async def test_no_secret_gets_into_a_result_or_the_object_store(bus: Bus) -> None:

@@ -4,6 +4,7 @@ import base64
 import datetime
 import hashlib
 import json
+import types
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -70,6 +71,13 @@ class OutputNames(dict[str, Any]):
     """``output`` in templates; as a type of its own its parts are turned into JSON when it is used as a whole."""
 
 
+def _readable(value: Any) -> Any:
+    """The end of a name chain that is not called: the method of a mapping or a list is no value, its key is missing."""
+    if type(value) is types.BuiltinMethodType and isinstance(value.__self__, dict | list):
+        return ChainableUndefined(name=value.__name__)
+    return value.plain if type(value) is Finished else value
+
+
 def plain(value: Any) -> Any:
     """Unwrap a step's result at the end of a name chain; anything else stays as it is."""
     return value.plain if type(value) is Finished else value
@@ -81,13 +89,22 @@ class _PlainChains(NodeTransformer):
     def visit_Name(self, node: nodes.Name) -> nodes.Node:  # noqa: N802
         return _wrapped(node) if node.ctx == "load" else node
 
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802
+        if not isinstance(node.node, nodes.Getattr | nodes.Getitem):
+            return self.generic_visit(node)
+        callee = self._chain(node.node, "_plain")
+        node.node = nodes.Const(None)
+        self.generic_visit(node)
+        node.node = callee
+        return node
+
     def visit_Getattr(self, node: nodes.Getattr) -> nodes.Node:  # noqa: N802
         return self._chain(node)
 
     def visit_Getitem(self, node: nodes.Getitem) -> nodes.Node:  # noqa: N802
         return self._chain(node)
 
-    def _chain(self, node: nodes.Getattr | nodes.Getitem) -> nodes.Node:
+    def _chain(self, node: nodes.Getattr | nodes.Getitem, end: str = "_readable") -> nodes.Expr:
         link: nodes.Expr = node
         while isinstance(link, nodes.Getattr | nodes.Getitem):
             if isinstance(link, nodes.Getitem):
@@ -95,11 +112,11 @@ class _PlainChains(NodeTransformer):
             if not isinstance(link.node, nodes.Getattr | nodes.Getitem | nodes.Name):
                 link.node = self.visit(link.node)
             link = link.node
-        return _wrapped(node)
+        return _wrapped(node, end)
 
 
-def _wrapped(node: nodes.Expr) -> nodes.Filter:
-    return nodes.Filter(node, "_plain", [], [], None, None, lineno=node.lineno)
+def _wrapped(node: nodes.Expr, end: str = "_plain") -> nodes.Filter:
+    return nodes.Filter(node, end, [], [], None, None, lineno=node.lineno)
 
 
 class PlaybookEnvironment(SandboxedEnvironment):
@@ -230,6 +247,7 @@ def _to_number(value: Any, default: Any = None) -> Any:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "_plain": plain,
+    "_readable": _readable,
     "tojson": _tojson,
     "to_json": _tojson,
     "fromjson": _fromjson,

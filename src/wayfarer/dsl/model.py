@@ -56,10 +56,12 @@ class Rule(msgspec.Struct, frozen=True):
     jitter: bool = False
     to: str | None = None
     """Task to jump to."""
+    max_iterations: int | None = None
+    """What the task's ``max_iterations`` gave when it is a template."""
     set: Mapping[str, Compiled] = {}
     """``ctx.x`` and ``iter.x`` bindings; ``set_ctx`` and ``set_iter`` end up here too."""
     figures: Mapping[str, Compiled] = {}
-    """Templates for ``attempts``, ``delay`` and ``max_delay``, evaluated when the rule has matched."""
+    """Templates for ``attempts``, ``delay``, ``max_delay`` and ``max_iterations``, evaluated once the rule matches."""
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -179,6 +181,8 @@ class Playbook(msgspec.Struct, frozen=True):
     final_step: str | None = None
     no_next_is_error: bool = False
     timeout_s: float | None = None
+    limit: Compiled | None = None
+    """A template for ``timeout_s``, evaluated when the execution begins."""
     reach: Mapping[str, frozenset[str]] = {}
     """For each step, every step that its arcs can lead to, directly or over others."""
 

@@ -13,7 +13,7 @@ from .naming import doubtful_names
 from .reading import Reading, found, suggestion
 from .steps import read_step
 from .tasks import read_task
-from .templates import Compiled
+from .templates import Compiled, is_template
 
 API_VERSION = "noetl.io/v2"
 ROOT_KEYS = frozenset({"apiVersion", "kind", "metadata", "keychain", "executor", "workload", "workbook", "workflow"})
@@ -85,6 +85,7 @@ def _playbook(reading: Reading, document: Document) -> Playbook | None:
         final_step=_named_step(reading, spec, "final_step", named),
         no_next_is_error=reading.boolean(spec.get("no_next_is_error"), ("executor", "spec", "no_next_is_error")),
         timeout_s=_timeout(reading, spec),
+        limit=_limit(reading, spec),
         reach=_reach(steps),
     )
 
@@ -234,10 +235,21 @@ def _named_step(reading: Reading, spec: Any, key: str, steps: Mapping[str, Any])
     return str(name)
 
 
-def _timeout(reading: Reading, spec: Any) -> float | None:
+def _given_limit(spec: Any) -> Any:
     policy = spec.get("policy")
-    given = spec.get("timeout_s", policy.get("timeout_s") if isinstance(policy, dict) else None)
-    return (reading.number(given, ("executor", "spec", "timeout_s"), 0.0) or None) if given is not None else None
+    return spec.get("timeout_s", policy.get("timeout_s") if isinstance(policy, dict) else None)
+
+
+def _timeout(reading: Reading, spec: Any) -> float | None:
+    given = _given_limit(spec)
+    if given is None or is_template(given):
+        return None
+    return reading.number(given, ("executor", "spec", "timeout_s"), 0.0) or None
+
+
+def _limit(reading: Reading, spec: Any) -> Compiled | None:
+    given = _given_limit(spec)
+    return reading.compiled(given, ("executor", "spec", "timeout_s")) if is_template(given) else None
 
 
 def _check_workbook_calls(reading: Reading, steps: Mapping[str, Step], workbook: Mapping[str, Task]) -> None:

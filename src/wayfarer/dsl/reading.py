@@ -1,14 +1,17 @@
 """Reads typed fields out of a document and collects every issue on the way."""
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .document import Document, Path
 from .errors import Issue, TemplateError
-from .templates import Compiled, compile_condition, compile_value, is_template
+from .templates import FILTER_NAMES, Compiled, compile_condition, compile_value, is_template
 
+_UNKNOWN_FILTER = re.compile(r"No filter named '(\w+)'")
 _EMPTY_CONSTANT = compile_value(None)
+QUOTES = "YAML reads yes, no, on and off without quotes as true or false; put the word in quotes"
 MAX_ISSUES = 100
 """How many issues one validation reports."""
 
@@ -84,7 +87,7 @@ class Reading:
             return value
         if isinstance(value, int | float) and not isinstance(value, bool):
             return str(value)
-        self.issue(path, f"expected text, found {found(value)}")
+        self.issue(path, f"expected text, found {found(value)}", QUOTES if isinstance(value, bool) else None)
         return default
 
     def boolean(self, value: Any, path: Path, default: bool = False) -> bool:
@@ -133,6 +136,17 @@ class Reading:
         """A mapping of names to templated values."""
         return {key: self.compiled(item, (*path, key)) for key, item in self.mapping(value, path).items()}
 
+    def assignments(self, value: Any, path: Path) -> dict[str, Compiled]:
+        """What ``set`` binds: ``ctx.x: …`` and ``ctx: {x: …}`` are the same."""
+        found: dict[str, Compiled] = {}
+        for key, item in self.mapping(value, path).items():
+            if key in ("ctx", "iter") and isinstance(item, dict):
+                inner = self.bindings(item, (*path, key))
+                found.update({f"{key}.{name}": compiled for name, compiled in inner.items()})
+            else:
+                found[key] = self.compiled(item, (*path, key))
+        return found
+
     def _template_issues(self, value: Any, path: Path) -> None:
         if isinstance(value, dict):
             for key, item in value.items():
@@ -148,7 +162,9 @@ class Reading:
 
     def _template_issue(self, path: Path, error: TemplateError) -> None:
         source = error.source if len(error.source) <= 120 else error.source[:117] + "…"
-        self.issue(path, f"malformed template {source!r}: {error}", "check the braces and the expression")
+        unknown = _UNKNOWN_FILTER.search(str(error))
+        near = suggestion(unknown[1], FILTER_NAMES) if unknown else None
+        self.issue(path, f"malformed template {source!r}: {error}", near or "check the braces and the expression")
 
 
 def found(value: Any) -> str:

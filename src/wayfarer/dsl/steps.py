@@ -34,9 +34,11 @@ def read_step(reading: Reading, value: Any, path: Path) -> Step | None:
     if not isinstance(value, dict):
         reading.issue(path, f"expected a step, found {found(value)}")
         return None
-    name = reading.text(value.get("step", value.get("name")), (*path, "step"))
+    given = value.get("step", value.get("name"))
+    name = reading.text(given, (*path, "step"))
     if not name:
-        reading.issue(path, "a step needs a name", "write 'step: some_name'")
+        if not isinstance(given, bool):
+            reading.issue(path, "a step needs a name", "write 'step: some_name'")
         return None
     for key in value.keys() - STEP_KEYS:
         reading.warning((*path, key), f"the key '{key}' has no meaning in a step", suggestion(key, STEP_KEYS))
@@ -52,7 +54,7 @@ def read_step(reading: Reading, value: Any, path: Path) -> Step | None:
         limit=_limit(reading, value, spec, path),
         pool=reading.text(spec.get("pool"), (*path, "spec", "pool")) or None,
         loop=_loop(reading, value.get("loop"), (*path, "loop")),
-        set=reading.bindings(value.get("set"), (*path, "set")),
+        set=reading.assignments(value.get("set"), (*path, "set")),
         output_select=output_select(reading, value.get("output"), (*path, "output")),
         inclusive=inclusive,
         arcs=arcs,
@@ -121,13 +123,19 @@ def _loop(reading: Reading, value: Any, path: Path) -> Loop | None:
     fixed = None if template is not None else given
     limit = reading.number(fixed, (*path, "spec", "max_in_flight"), default, 1)
     return Loop(
-        items=reading.compiled(loop.get(source or "in"), (*path, source or "in")),
+        items=_loop_source(reading, loop.get(source or "in"), (*path, source or "in")),
         iterator=reading.text(loop.get("iterator", loop.get("element")), (*path, "iterator"), "item"),
         parallel=parallel,
         max_in_flight=int(limit) if parallel else 1,
         limit=template if parallel else None,
         continue_on_error=_continues(reading, spec, path),
     )
+
+
+def _loop_source(reading: Reading, value: Any, path: Path) -> Compiled:
+    """A list, a template, or a bare expression such as ``workload.items``; text that is JSON stays text."""
+    bare = isinstance(value, str) and not is_template(value) and not value.lstrip().startswith("[")
+    return reading.condition(value, path) if bare else reading.compiled(value, path)
 
 
 def _continues(reading: Reading, spec: Any, path: Path) -> bool:
@@ -141,8 +149,9 @@ def _continues(reading: Reading, spec: Any, path: Path) -> bool:
 def _routing(reading: Reading, value: Any, path: Path) -> tuple[bool, tuple[Arc, ...]]:
     if value is None:
         return False, ()
-    if isinstance(value, str):
-        return False, (Arc(step=value),)
+    if isinstance(value, str | bool):
+        arc = _arc(reading, value, path)
+        return False, (arc,) if arc.step else ()
     inclusive, shorthand = False, not isinstance(value, dict)
     if isinstance(value, dict) and ("arcs" in value or "spec" in value):
         spec = reading.mapping(value.get("spec"), (*path, "spec"))
@@ -160,11 +169,12 @@ def _routing(reading: Reading, value: Any, path: Path) -> tuple[bool, tuple[Arc,
 
 
 def _arc(reading: Reading, value: Any, path: Path) -> Arc:
-    if isinstance(value, str):
-        return Arc(step=value)
+    if isinstance(value, str | bool):
+        return Arc(step=reading.text(value, path))
     arc = reading.mapping(value, path)
-    target = reading.text(arc.get("step", arc.get("to")), (*path, "step"))
-    if not target:
+    given = arc.get("step", arc.get("to"))
+    target = reading.text(given, (*path, "step"))
+    if not target and not isinstance(given, bool):
         reading.issue(path, "an arc needs the step it leads to", "write 'step: some_name'")
     when = reading.condition(arc["when"], (*path, "when")) if arc.get("when") is not None else None
     source = str(when.source) if when is not None else ""

@@ -2,6 +2,8 @@
 
 from typing import Any, cast, get_args
 
+import msgspec
+
 from .document import Path
 from .model import CHILD_KINDS, DEFAULT_MAX_ITERATIONS, TOOL_KINDS, WAIT_KIND, Action, Backoff, Rule, Task
 from .reading import Reading, found, suggestion
@@ -17,7 +19,7 @@ _OWN_KEYS = frozenset({"name", "kind", "spec", "desc", "description"})
 _ALIAS_FIELDS = frozenset({"alias", "credential", "auth", "secret"})
 _ARTIFACT_FIELDS = frozenset({"key", "ref", "artifact"})
 """What names the credential or the artifact; without any of them the task's own name does."""
-_INPUT_SYNONYMS = ("args", "payload", "params")
+_INPUT_SYNONYMS = ("args", "payload", "params", "workload")
 
 
 def read_tasks(reading: Reading, value: Any, path: Path, default_name: str) -> tuple[Task, ...]:
@@ -60,6 +62,9 @@ def read_task(reading: Reading, value: dict[str, Any], path: Path, default_name:
         kind = "noop"
     spec = reading.mapping(value.get("spec"), (*path, "spec"))
     fields = {key: item for key, item in value.items() if key not in _OWN_KEYS}
+    limit = spec.get("timeout_s", spec.get("timeout"))
+    if is_template(limit) and not fields.keys() & {"timeout_s", "timeout"}:
+        fields["timeout_s"] = limit
     if kind in CHILD_KINDS:
         fields = _child_fields(reading, fields, path)
     if kind == WAIT_KIND:
@@ -113,9 +118,15 @@ def _timeout(reading: Reading, value: dict[str, Any], spec: Any, path: Path) -> 
 
 
 def _max_iterations(reading: Reading, spec: Any, path: Path) -> int:
-    policy = spec.get("policy")
-    given = spec.get("max_iterations", policy.get("max_iterations") if isinstance(policy, dict) else None)
+    given = _given_iterations(spec)
+    if is_template(given):
+        return DEFAULT_MAX_ITERATIONS
     return int(reading.number(given, (*path, "spec", "max_iterations"), DEFAULT_MAX_ITERATIONS, 1))
+
+
+def _given_iterations(spec: Any) -> Any:
+    policy = spec.get("policy")
+    return spec.get("max_iterations", policy.get("max_iterations") if isinstance(policy, dict) else None)
 
 
 def output_select(reading: Reading, value: Any, path: Path) -> tuple[str, ...]:
@@ -145,8 +156,12 @@ def _rules(reading: Reading, spec: Any, path: Path) -> tuple[Rule, ...]:
         return ()
     if isinstance(policy, dict):
         policy, where = policy.get("rules"), (*where, "rules")
-    rules = reading.items(policy, where)
-    return tuple(_rule(reading, rule, (*where, index)) for index, rule in enumerate(rules))
+    rules = [_rule(reading, rule, (*where, index)) for index, rule in enumerate(reading.items(policy, where))]
+    iterations = _given_iterations(spec)
+    if is_template(iterations):
+        limit = {"max_iterations": reading.compiled(iterations, (*path, "spec", "max_iterations"))}
+        rules = [msgspec.structs.replace(rule, figures={**rule.figures, **limit}) for rule in rules]
+    return tuple(rules)
 
 
 def _rule(reading: Reading, value: Any, path: Path) -> Rule:
@@ -195,7 +210,7 @@ def _action(reading: Reading, action: Any, when: Compiled | None, path: Path) ->
 
 
 def _rule_bindings(reading: Reading, action: Any, path: Path) -> dict[str, Compiled]:
-    bindings = reading.bindings(action.get("set"), (*path, "set"))
+    bindings = reading.assignments(action.get("set"), (*path, "set"))
     for key, prefix in (("set_ctx", "ctx."), ("set_iter", "iter.")):
         for name, value in reading.bindings(action.get(key), (*path, key)).items():
             bindings[name if name.startswith(prefix) else prefix + name] = value

@@ -23,6 +23,8 @@ COMPILED_CACHE_SIZE = 16_384
 """How many compiled templates a process keeps."""
 
 _ENVIRONMENT = PlaybookEnvironment()
+FILTER_NAMES = frozenset(name for name in _ENVIRONMENT.filters if not name.startswith("_"))
+"""Filters that templates may use."""
 _NO_GLOBALS = PlaybookEnvironment()
 _NO_GLOBALS.globals.clear()
 _MARKS = ("{{", "{%", "{#")

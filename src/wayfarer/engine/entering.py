@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from wayfarer.dsl.errors import TemplateError
-from wayfarer.dsl.model import Step
-from wayfarer.dsl.templates import truthy
+from wayfarer.dsl.model import Playbook, Step
+from wayfarer.dsl.templates import Compiled, truthy
 
 from .scoping import Resolved, listed, render
 from .state import State
@@ -62,7 +62,17 @@ def time_limit(
     """Seconds that the step's work may take, None without a limit; raises `TemplateError`."""
     if step.limit is None:
         return step.timeout_s
-    given = render(step.limit, state, resolved, args=args, bindings=bindings)
+    return _seconds(render(step.limit, state, resolved, args=args, bindings=bindings), step.limit)
+
+
+def execution_limit(playbook: Playbook, state: State) -> float | None:
+    """Seconds that the execution may take, None without a limit; raises `TemplateError`."""
+    if playbook.limit is None:
+        return playbook.timeout_s
+    return _seconds(render(playbook.limit, state, {}), playbook.limit)
+
+
+def _seconds(given: Any, limit: Compiled) -> float | None:
     if given is None:
         return None
     try:
@@ -70,5 +80,5 @@ def time_limit(
     except (TypeError, ValueError):
         seconds = math.nan
     if not 0 <= seconds < math.inf:
-        raise TemplateError(f"timeout_s must be a number of seconds, it is {given!r}", str(step.limit.source))
+        raise TemplateError(f"timeout_s must be a number of seconds, it is {given!r}", str(limit.source))
     return seconds or None

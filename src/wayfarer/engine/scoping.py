@@ -108,11 +108,14 @@ def template_failure(place: str, error: TemplateError) -> Failure:
 def command_references(playbook: Playbook, step: Step) -> frozenset[Reference]:
     """All names that the worker's templates of a step use."""
     references: set[Reference] = set()
-    for task in step.tasks:
+    tasks, called = list(step.tasks), set[str]()
+    while tasks:
+        task = tasks.pop()
         references |= _task_references(task)
-        if task.kind == "workbook":
-            called = playbook.workbook.get(str(task.spec.get("task")))
-            references |= _task_references(called) if called else set()
+        name = str(task.spec.get("task")) if task.kind == "workbook" else ""
+        if name in playbook.workbook and name not in called:
+            called.add(name)
+            tasks.append(playbook.workbook[name])
     return frozenset(references)
 
 

@@ -11,7 +11,7 @@ from wayfarer.dsl.model import Playbook, Step
 from wayfarer.dsl.scope import assigned
 
 from .effects import CancelChild, DropTimer, Effect, Ended, SetTimer
-from .entering import admitted, loop_items, loop_limit
+from .entering import admitted, execution_limit, loop_items, loop_limit
 from .events import Event, EventName
 from .inputs import Cancel, ChildEnded, Finalize, Result, Signal, Start, TimerFired
 from .launching import Launcher
@@ -53,8 +53,13 @@ class Turn:
         """Begin: the entry step is reached."""
         payload = {key: value for key, value in msgspec.to_builtins(given).items() if value is not None}
         self.emit("playbook.started", path=self.playbook.path, entry=self.playbook.entry, **payload)
-        if self.playbook.timeout_s:
-            self.set_timer("execution_timeout", self.playbook.timeout_s)
+        try:
+            limit = execution_limit(self.playbook, self.state)
+        except TemplateError as error:
+            self.fail_playbook(template_failure("the time limit of the execution", error))
+            return
+        if limit:
+            self.set_timer("execution_timeout", limit)
         self.settle()
 
     def outcome(self, given: Outcome) -> None:
@@ -124,8 +129,8 @@ class Turn:
         if timer.kind == "retry":
             self.launcher.command(timer.step, timer.index, resume=timer.resume, again=True)
         elif timer.kind == "execution_timeout":
-            limit = self.playbook.timeout_s
-            self.fail_playbook(Failure(kind="timeout", message=f"the execution took longer than {limit:g} s"))
+            limit = "its time limit" if self.playbook.timeout_s is None else f"{self.playbook.timeout_s:g} s"
+            self.fail_playbook(Failure(kind="timeout", message=f"the execution took longer than {limit}"))
         elif timer.kind == "wait":
             self.waiting.due(timer)
         elif timer.command_id in self.state.commands:
@@ -253,10 +258,15 @@ class Turn:
         self.emit("step.done", step.name, 1, **payload, **({"noop": True} if step.is_noop and not step.loop else {}))
 
     def _bound(self, step: Step, after: State, scope: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-        """What the step's ``set`` gives: changes to ``ctx``, and ``iter`` values for its arcs."""
+        """What the step's ``set`` gives: changes to ``ctx``, and ``iter`` values for its arcs.
+
+        With a loop ``iter`` values belong to one iteration, and none is under way when the step ends.
+        """
         ctx: dict[str, Any] = {}
         values: dict[str, Any] = {}
         for name, compiled in step.set.items():
+            if step.loop is not None and name.startswith("iter."):
+                continue
             value = render(compiled, after, self.resolved, **scope)
             root, _, key = name.partition(".")
             if root == "iter" and key:

@@ -56,7 +56,7 @@ class Redactor:
 
     def learn(self, data: dict[str, Any]) -> None:
         """Register a credential's secret values, with their base64 and percent-encoded forms."""
-        forms = {form for value in secret_values(data) for form in _forms(value)}
+        forms = {form for value in secret_values(data) for form in _forms(value)} | _basic(data)
         if not forms <= self._forms:
             self._forms |= forms
             longest_first = sorted(self._forms, key=len, reverse=True)
@@ -78,6 +78,14 @@ class Redactor:
         if isinstance(value, list):
             return [self.redact(item) for item in value]
         return value
+
+
+def _basic(data: dict[str, Any]) -> set[str]:
+    """What HTTP's basic authentication (RFC 7617) sends of a name and a password."""
+    name, password = data.get("username", data.get("user")), data.get("password")
+    if not isinstance(name, str) or not isinstance(password, str) or len(password) < MIN_SECRET_LENGTH:
+        return set()
+    return {base64.b64encode(f"{name}:{password}".encode()).decode()}
 
 
 def _needles(form: str) -> set[bytes]:

@@ -123,7 +123,7 @@ class OutcomeBody(BaseModel):
     model_config = ConfigDict(extra="allow")
 
     command_id: Text
-    execution_id: Annotated[str, Field(pattern=r"^[0-9]{1,19}$")]
+    execution_id: Identifier
     status: Literal["ok", "error", "suspended", "claimed"]
     data: Any = None
     ctx: dict[str, Any] = {}

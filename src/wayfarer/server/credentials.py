@@ -47,6 +47,11 @@ class Credentials:
         rows = await self._log.fetch("SELECT * FROM credentials ORDER BY name")
         return [_info(row) for row in rows]
 
+    async def find(self, name: str) -> CredentialInfo | None:
+        """One credential, without its values."""
+        rows = await self._log.fetch("SELECT * FROM credentials WHERE name = $1", name)
+        return _info(rows[0]) if rows else None
+
     async def delete(self, name: str) -> bool:
         """Remove; whether there was one of that name."""
         return await self._log.execute("DELETE FROM credentials WHERE name = $1", name) != "DELETE 0"

@@ -129,7 +129,7 @@ class Interpreter:
             message = f"task '{task.name}': the workbook task '{name}' {reason}"
             raise ToolFailed(Failure(kind="input", message=message))
         given: dict[str, Any] = next(
-            (fields[key] for key in ("input", "args", "payload") if isinstance(fields.get(key), dict)), {}
+            (fields[key] for key in ("input", "args", "payload", "params") if isinstance(fields.get(key), dict)), {}
         )
         return await self._value(called, state, {**self._scopes.bindings, **given}, depth + 1)
 
@@ -144,7 +144,7 @@ class Interpreter:
             command=self._command,
             task=task.name,
             fields=fields,
-            inputs=self._scopes.bindings if inputs is None else inputs,
+            inputs=self._inputs(task, inputs),
             timeout_s=limit,
             idempotency_key=self._idempotency_key(task, state),
             credentials=self._keychain,
@@ -158,6 +158,11 @@ class Interpreter:
         except TimeoutError as error:
             message = f"task '{task.name}' took longer than {limit:g} s"
             raise ToolFailed(Failure(kind="timeout", message=message, retryable=True)) from error
+
+    def _inputs(self, task: Task, inputs: dict[str, Any] | None) -> dict[str, Any]:
+        """The step's ``input`` or what a workbook task was given; code also sees the ``args`` of the arc by name."""
+        given = self._scopes.bindings if inputs is None else inputs
+        return {**self._scopes.args, **given} if task.kind == "python" and self._scopes.args else given
 
     def _idempotency_key(self, task: Task, state: PipelineState) -> str:
         """The same over redeliveries and retries, another one for each task of the list and each page."""

@@ -19,6 +19,7 @@ MAX_FIGURE = 1e9
 """Largest number of attempts, and of seconds between them, that a template may give."""
 MAX_RETRY_AFTER_S = 3_600.0
 """Longest pause that a provider's ``Retry-After`` can ask for."""
+_COUNTS = frozenset({"attempts", "max_iterations"})
 _replace = msgspec.structs.replace
 
 
@@ -81,17 +82,15 @@ def matching(task: Task, names: Mapping[str, Any]) -> Rule | None:
 
 
 def settled(rule: Rule, names: Mapping[str, Any]) -> Rule:
-    """The rule with its templates for ``attempts``, ``delay`` and ``max_delay`` evaluated; raises `TemplateError`."""
+    """The rule with the templates of its figures evaluated; raises `TemplateError`."""
     if not rule.figures:
         return rule
     found = {key: _figure(key, compiled.render(names)) for key, compiled in rule.figures.items()}
-    if "attempts" in found:
-        return _replace(rule, **{**found, "attempts": int(found["attempts"])})
-    return _replace(rule, **found)
+    return _replace(rule, **{key: int(figure) if key in _COUNTS else figure for key, figure in found.items()})
 
 
 def _figure(key: str, value: Any) -> float:
-    least = 1.0 if key == "attempts" else 0.0
+    least = 1.0 if key in _COUNTS else 0.0
     try:
         figure = float(value) if not isinstance(value, bool) else math.nan
     except (TypeError, ValueError):
@@ -157,7 +156,7 @@ def _retried(
     page, has ``max_iterations`` unless the rule names a number, and goes on to the next task after them.
     """
     error = output.error
-    attempts = rule.attempts or (DEFAULT_ATTEMPTS if error else task.max_iterations)
+    attempts = rule.attempts or (DEFAULT_ATTEMPTS if error else rule.max_iterations or task.max_iterations)
     if state.attempt >= attempts:
         return Failed(error, state.ctx) if error else advanced(task, output, state)
     later = _replace(state, attempt=state.attempt + 1)
@@ -170,8 +169,9 @@ def _retried(
 def _jumped(
     tasks: Sequence[Task], task: Task, rule: Rule, output: Output, state: PipelineState
 ) -> PipelineState | Failed:
-    if state.jumps >= task.max_iterations:
-        message = f"task '{task.name}' jumped {task.max_iterations} times, the limit of its max_iterations"
+    most = rule.max_iterations or task.max_iterations
+    if state.jumps >= most:
+        message = f"task '{task.name}' jumped {most} times, the limit of its max_iterations"
         return Failed(Failure(kind="limit", message=message), state.ctx)
     target = next(index for index, other in enumerate(tasks) if other.name == rule.to)
     return _replace(advanced(task, output, state), position=target, jumps=state.jumps + 1)

@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from wayfarer.bus import Bus
+from wayfarer.bus.objects import RESULTS_BUCKET
 from wayfarer.dsl.environment import Finished
 from wayfarer.dsl.exchange import Command, Failure, PipelineState, ResultRef, Suspension, filled
 from wayfarer.keychain import Redactor
@@ -83,16 +84,16 @@ class Results:
         prev = tasks[names[-1]] if names else await self._slim(command, state.prev)
         return msgspec.structs.replace(suspension, resume=msgspec.structs.replace(state, tasks=tasks, prev=prev))
 
-    async def resumed(self, state: PipelineState) -> PipelineState:
+    async def resumed(self, command: Command, state: PipelineState) -> PipelineState:
         """The opposite of `suspended`; a nested playbook's large result is fetched as well."""
-        tasks = {name: await self._whole(value) for name, value in state.tasks.items()}
+        tasks = {name: await self._whole(command, value) for name, value in state.tasks.items()}
         child = state.child
         if isinstance(child, dict) and child.get("ref"):
             child = {**child, "data": await self._get(child["ref"])}
         if isinstance(child, dict) and child.get("parts"):
             data = await self._gathered("the nested playbook", child["data"], child["parts"])
             child = {**child, "data": data}
-        return msgspec.structs.replace(state, tasks=tasks, prev=await self._whole(state.prev), child=child)
+        return msgspec.structs.replace(state, tasks=tasks, prev=await self._whole(command, state.prev), child=child)
 
     async def _gathered(self, name: str, value: Any, parts: dict[str, Any]) -> Any:
         """The results of a loop's iterations, those by reference fetched."""
@@ -115,10 +116,13 @@ class Results:
             data = encoded(self._redactor.redact(value), "the task's result")
         return {_STORED: msgspec.to_builtins(await self._put(command, data))}
 
-    async def _whole(self, value: Any) -> Any:
-        if isinstance(value, dict) and len(value) == 1 and _STORED in value:
-            return await self._get(value[_STORED])
-        return value
+    async def _whole(self, command: Command, value: Any) -> Any:
+        """A moved value; a task may have given what looks like one, so only the execution's own are followed."""
+        if not (isinstance(value, dict) and len(value) == 1 and isinstance(value.get(_STORED), dict)):
+            return value
+        key = value[_STORED].get("key")
+        own = isinstance(key, str) and key.startswith(f"{command.execution_id}/")
+        return await self._get({**value[_STORED], "store": RESULTS_BUCKET}) if own else value
 
     async def _put(self, command: Command, data: bytes) -> ResultRef:
         return await self._bus.objects.put(command.command_id.replace(":", "/"), data)

@@ -160,7 +160,7 @@ class Worker:
         playbook = await self._playbook(command.catalog_id)
         steps = await self._results.upstream(command)
         if command.resume is not None:
-            command = msgspec.structs.replace(command, resume=await self._results.resumed(command.resume))
+            command = msgspec.structs.replace(command, resume=await self._results.resumed(command, command.resume))
         interpreter = Interpreter(
             playbook,
             command,

@@ -15,7 +15,8 @@ class Scopes:
         given = command.scope
         self._workload: dict[str, Any] = given.get("workload", {})
         self._ctx: dict[str, Any] = given.get("ctx", {})
-        self._args: dict[str, Any] = given.get("args", {})
+        self.args: dict[str, Any] = given.get("args", {})
+        """What the arc gave that led to the step."""
         self.bindings: dict[str, Any] = given.get("input", {})
         """The step's ``input`` bindings."""
         self._steps = steps
@@ -34,7 +35,7 @@ class Scopes:
             workload=self._workload,
             ctx={**self._ctx, **state.ctx} if state.ctx else self._ctx,
             steps=self._steps,
-            args=self._args,
+            args=self.args,
             bindings=bindings,
             tasks={name: Finished(value) for name, value in state.tasks.items()},
             iteration=self._iteration,

@@ -81,7 +81,7 @@ async def resource(body: ResourceBody, platform: Running) -> Response:
 def decoded(content: str) -> str:
     """YAML text from plain text or base64."""
     compact = "".join(content.split())
-    if ":" in content or not compact or len(compact) % 4:
+    if ":" in content or not compact or len(compact) % 4 or not compact.isascii():
         return content
     try:
         return base64.b64decode(compact, validate=True).decode("utf-8")

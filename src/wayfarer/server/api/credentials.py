@@ -9,6 +9,7 @@ from ..problems import Problem
 from . import shapes
 from .access import JsonRoute, Running, json_response
 
+Name = Annotated[str, Path(min_length=1, max_length=255)]
 router = APIRouter(route_class=JsonRoute, prefix="/credentials", tags=["credentials"])
 
 
@@ -36,12 +37,25 @@ async def list_credentials(platform: Running) -> Response:
     return json_response({"credentials": await platform.credentials.list()})
 
 
+@router.get(
+    "/{name:path}",
+    response_model=shapes.CredentialShape,
+    responses=shapes.errors(404),
+)
+async def credential(name: Name, platform: Running) -> Response:
+    """Name, type and field names of one."""
+    found = None if "\x00" in name else await platform.credentials.find(name)
+    if found is None:
+        raise Problem(404, "not_found", f"there is no credential '{name}'")
+    return json_response(found)
+
+
 @router.delete(
     "/{name:path}",
     response_model=shapes.DeletedCredential,
     responses=shapes.errors(404),
 )
-async def delete(name: Annotated[str, Path(min_length=1, max_length=255)], platform: Running) -> Response:
+async def delete(name: Name, platform: Running) -> Response:
     """Remove a credential; workers forget it within a minute."""
     if not await platform.credentials.delete(name):
         raise Problem(404, "not_found", f"there is no credential '{name}'")

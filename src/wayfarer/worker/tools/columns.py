@@ -12,6 +12,7 @@ MAX_EXACT_DIGITS = 15
 """Decimal numbers with more digits would change as a JSON number and stay text."""
 _TEXT_TYPES = ("text", "varchar", "bpchar", "name")
 _NUMBER_TYPES: dict[str, Callable[[str], Any]] = {"int2": int, "int4": int, "int8": int, "numeric": decimal.Decimal}
+_NUMBER_TYPES |= {"bool": lambda text: text == "t"}
 _NUMBER_TYPES |= {"float4": float, "float8": float}
 _TIME_TYPES: dict[str, Callable[[str], Any]] = {
     "date": str,

@@ -39,11 +39,14 @@ class ArtifactTool:
             raise ToolFailed(Failure(kind="artifact", message=str(error))) from error
 
     async def _ref(self, call: Call) -> ResultRef:
-        """What ``get`` means: what ``put`` gave, or just the key that ``put`` was given."""
+        """What ``get`` means: what ``put`` gave, or just the key that ``put`` was given.
+
+        Only artifacts are reachable, never what steps of any execution have given, whatever store or key is named.
+        """
         given = call.first("ref", "artifact") or dict(call.fields)
         if isinstance(given, str):
             given = {"key": given}
-        ref = msgspec.convert({"store": RESULTS_BUCKET, "size": 0, **given}, ResultRef)
+        ref = msgspec.convert({"size": 0, **given, "store": RESULTS_BUCKET}, ResultRef)
         if ref.key.startswith(f"{FOLDER}/"):
             return ref
         named = ResultRef(store=RESULTS_BUCKET, key=f"{FOLDER}/{ref.key}", size=0)
