@@ -45,7 +45,7 @@ class Hygiene:
 
         Nothing here may use one: a step may have replaced ``len`` or ``isinstance``.
         """
-        if _BUILTINS != self._builtins:
+        if self._builtins != _BUILTINS:
             _BUILTINS.clear()
             _BUILTINS.update(self._builtins)
             self._patched = True
