@@ -138,7 +138,7 @@ async def test_a_step_sees_a_bare_environment_and_no_foreign_descriptors(pool: P
         ("import builtins\nbuiltins.isinstance = builtins.type = builtins.dict = None\nresult = 5", "TypeError"),
         ("__builtins__.clear()", "NameError"),
         ("__builtins__['len'] = lambda value: 666\nraise ValueError('after it')", "ValueError: after it (line 2)"),
-        ("__builtins__.clear()\nwhile True: pass", "ran longer than its limit of 1 s"),
+        ("__builtins__['len'] = None\nwhile True: pass", "ran longer than its limit of 1 s"),
     ],
 )
 async def test_a_step_that_replaces_builtins_is_answered_all_the_same(pool: PythonPool, code: str, told: str) -> None:
