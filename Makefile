@@ -8,7 +8,7 @@ BUILT := $(STAMPS)/build$(subst /,-,$(patsubst %,-%,$(WAYFARER_DOMAIN)))
 DOMAIN_WEB := $(if $(WAYFARER_DOMAIN),$(shell find $(WAYFARER_DOMAIN)/web -type f -not -path '*/dist/*' 2>/dev/null))
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 .DEFAULT_GOAL := help
-.PHONY: help up test check bench bench-engine bench-flat bench-turn bench-gateway bench-gateway-servers lock clean install build simulate chaos understanding
+.PHONY: help up test check bench bench-engine bench-flat bench-turn bench-gateway bench-gateway-servers lock clean install build simulate chaos record understanding
 
 help: ## Show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,6 +40,9 @@ simulate: install ## Simulate faults; SEED=7 runs one again, SEEDS=5000 runs so 
 
 chaos: install ## Kill real processes while 500 executions run
 	$(BIN)/python -m tests.chaos --executions $(or $(EXECUTIONS),500)
+
+record: install ## Record the executions anew that later engines must decide alike; only when decisions are meant to change
+	WAYFARER_RECORD=1 $(BIN)/python -m pytest -q tests/recordings -k real_stack
 
 install: $(STAMPS)/python ## Install the locked Python packages
 web: $(STAMPS)/web

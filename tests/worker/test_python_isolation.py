@@ -131,6 +131,23 @@ async def test_a_step_sees_a_bare_environment_and_no_foreign_descriptors(pool: P
     assert len(descriptors) <= 5
 
 
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("import builtins\nbuiltins.len = lambda value: 666\nresult = 5", ""),
+        ("import builtins\nbuiltins.isinstance = builtins.type = builtins.dict = None\nresult = 5", "TypeError"),
+        ("__builtins__.clear()", "NameError"),
+        ("__builtins__['len'] = lambda value: 666\nraise ValueError('after it')", "ValueError: after it (line 2)"),
+        ("__builtins__['len'] = None\nwhile True: pass", "ran longer than its limit of 1 s"),
+    ],
+)
+async def test_a_step_that_replaces_builtins_is_answered_all_the_same(pool: PythonPool, code: str, told: str) -> None:
+    ran = await run(pool, code, limit_s=1)
+    assert ran.failure is not None if told else ran.value == 5
+    assert told in (ran.failure.message if ran.failure else "")
+    await still_works(pool)
+
+
 LEAKS = {
     "a global": ("leaked = 1", "result = 'leaked' in globals()"),
     "a builtin": ("import builtins\nbuiltins.leaked = 1", "import builtins\nresult = hasattr(builtins, 'leaked')"),

@@ -16,6 +16,10 @@ _SIGALRM = _signal.SIGALRM
 """`_signal` is `signal` without a look into an enumeration at each call, which takes longer than all else here."""
 
 
+_BUILTINS = vars(builtins)
+"""The names that all code of the process uses, that of this package included."""
+
+
 class Hygiene:
     """Remembers the clean state of the process and restores it after every call."""
 
@@ -23,7 +27,8 @@ class Hygiene:
         self._home = home
         self._on_alarm = on_alarm
         self._environment: dict[Any, Any] = dict(_environment())
-        self._builtins = dict(vars(builtins))
+        self._builtins = dict(_BUILTINS)
+        self._patched = False
         self._path = list(sys.path)
         self._recursion_limit = sys.getrecursionlimit()
         self._modules: dict[str, Any] = {}
@@ -34,6 +39,16 @@ class Hygiene:
         """Note the modules that exist before a call."""
         if len(self._modules) != len(sys.modules):
             self._modules = dict(sys.modules)
+
+    def restore_builtins(self) -> None:
+        """Take back what a step did to builtins, before anything of this package that needs them runs again.
+
+        Nothing here may use one: a step may have replaced ``len`` or ``isinstance``.
+        """
+        if self._builtins != _BUILTINS:
+            _BUILTINS.clear()
+            _BUILTINS.update(self._builtins)
+            self._patched = True
 
     def after(self, reseeds: bool) -> bool:
         """Restore what is cheap to restore; False when the process should be replaced."""
@@ -65,7 +80,8 @@ class Hygiene:
     def _is_clean(self) -> bool:
         return (
             _thread._count() == 0
-            and vars(builtins) == self._builtins
+            and not self._patched
+            and self._builtins == _BUILTINS
             and _signal.getsignal(_SIGALRM) is self._on_alarm
             and _peak_kb() <= self._largest_kb
             and self._modules_intact()

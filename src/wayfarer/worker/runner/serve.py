@@ -103,7 +103,10 @@ class Server:
             try:
                 self._alarm.start(limit)
                 source = self._source(key, code)
-                value = run(source, libs, inputs, self._prints)
+                try:
+                    value = run(source, libs, inputs, self._prints)
+                finally:
+                    self._hygiene.restore_builtins()
                 given = answer(value, self._limits.result_bytes)
                 self._alarm.stop()
             except TimeUp as error:
