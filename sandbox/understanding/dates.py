@@ -203,7 +203,7 @@ def _rules() -> Iterator[tuple[re.Pattern[str], _Builder]]:
     rules: list[tuple[str, _Builder]] = [
         (rf"\b(?:the\s+)?week\s+(?:of|starting|beginning|from)\s+(?:the\s+)?{m}\s*{_D}(?!\w)", _week_of),
         (rf"\b(?:the\s+)?week\s+(?:of|starting|beginning|from)\s+(?:the\s+)?{_D}(?:\s*(?:of\s+)?{m})?(?!\w)", _week_of),
-        (rf"\bнедел\w+\s+(?:с|от)\s+{_D}(?:\s*{m})?(?!\w)", _week_of),
+        (rf"\bнедел(?:я|ю|е)\s+(?:с|от)\s+{_D}(?:\s*{m})?(?!\w)", _week_of),
         (r"\b(?P<y>\d{4})([-/.])(?P<mo>\d{1,2})\2(?P<d>\d{1,2})\b", _iso),
         (r"(?<![\d.,/])(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4}|\d{2})(?![\d])", _numeric),
         (rf"\b{m}\s*{_D}{_YEAR}{_SEP}(?:the\s+)?{m2}\s*{_D2}\b{_YEAR2}{_NOT_UNITS}", _two_months),

@@ -9,7 +9,8 @@ import msgspec
 from .boundaries import refusal
 from .gazetteer import gazetteer
 from .hours import depart_window
-from .intents import FLIGHT, HOTEL, RESET, TRIP, Asked, asked, is_transfer, shown
+from .lifted import lifted
+from .intents import FLIGHT, HOTEL, RESET, TRIP, Asked, asked, is_transfer, picked_item, shown
 from .money import budget
 from .notes import note
 from .numbers import PLAIN_NUMBER, number
@@ -43,7 +44,6 @@ _BARE_NUMBER = re.compile(
 _CLEARED = (
     (re.compile(r"\b(?:clear|remove|forget|reset|drop)\b[^.!?]{0,10}\bdestination\b|\b(?:убери|сбрось|забудь|удали)\w*\b[^.!?]{0,10}\bнаправлени\w+"), "region"),
     (re.compile(r"\b(?:clear|remove|forget|reset|drop)\b[^.!?]{0,10}\b(?:origin|departure city)\b|\b(?:убери|сбрось|забудь|удали)\w*\b[^.!?]{0,10}\bгород вылета"), "origin"),
-    (re.compile(r"\b(?:clear|remove|reset|drop)\b[^.!?]{0,10}\b(?:all )?(?:the )?filters\b|\b(?:убери|сбрось|очисти)\w*\b[^.!?]{0,10}\bфильтр\w*"), "filters"),
 )  # fmt: skip
 
 
@@ -90,6 +90,9 @@ class _Turn:
             noted = note(Reading(reading.written), turn.today, turn.locale, self.state)
             if noted is not None:
                 return TurnAnswer({}, [], {"kind": "show_calendar", "note": noted.fields()})
+        item = picked_item(reading.lower, turn.last_widgets)
+        if item is not None:
+            return self._finish({"kind": item.kind, "ids": item.ids}, None)
         self._clear()
         self.updates |= budget(reading, turn.locale, self.state).updates
         when = stay(reading, turn.today, turn.locale, self.state)
@@ -142,17 +145,9 @@ class _Turn:
 
     def _clear(self) -> None:
         for pattern, slot in _CLEARED:
-            if not self.reading.take_all(pattern):
-                continue
-            if slot == "filters":
-                self.updates |= {
-                    "star_rating_min": None,
-                    "amenities_required": None,
-                    "flight_filters": None,
-                    "budget": None,
-                }
-            else:
+            if self.reading.take_all(pattern):
                 self.updates[slot] = None
+        self.updates |= lifted(self.reading)
 
     def _bare_number(self) -> dict[str, Any]:
         match = _BARE_NUMBER.match(self.reading.lower.strip())

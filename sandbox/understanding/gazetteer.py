@@ -58,6 +58,16 @@ FUZZY_CUTOFF = 84.0
 SURE_CUTOFF = 90.0
 """How alike a name with another first letter must be."""
 MIN_FUZZY_LENGTH = 5
+MAX_FORMS = 4
+"""How many stems of a misspelt Russian name are looked up."""
+MIN_REST = 4
+LONG_REST = 7
+"""From how many letters on two slips are forgiven in what follows the first word of a name."""
+FIRST_OF_PLACES = frozenset(
+    "san santa santo sao saint st los las la el new rio buenos tel ho kuala hong cape salt fort port palm abu ras sharm mexico "
+    "costa monte punta playa puerto chiang phnom hua koh ko krung le de den санкт нью сан лос лас рио тель гонконг куала".split()
+)
+"""Words that begin the names of many places and mean little alone."""
 ALL_NAMES_POPULATION = 100_000
 
 
@@ -94,6 +104,8 @@ class Gazetteer:
             self.codes[code] for code in {*METRO_AIRPORTS, *CITY_CODES.values()} if code in self.codes
         }
         self._fuzzy = sorted(self._fuzzy_names())
+        self._fuzzy_stems = {nominative_stem(name): name for name in self._fuzzy if is_cyrillic(name)}
+        self._by_first = self._names_by_first()
 
     def find(self, name: str) -> Place | None:
         """The place of that name, in any of the spellings and cases listed."""
@@ -167,7 +179,37 @@ class Gazetteer:
             score = similarity + (4 if swapped else 0) + 2.5 * math.log10(place.population)
             if best is None or score > best[0]:
                 best = (score, place)
+        return best[1] if best else self._guess_form(folded)
+
+    def _guess_form(self, folded: str) -> Place | None:
+        """A misspelt Russian name in one of its cases: «в Антолью»."""
+        if not is_cyrillic(folded) or " " in folded:
+            return None
+        best: tuple[float, Place] | None = None
+        for stem in stems(folded)[:MAX_FORMS]:
+            if len(stem.text) < MIN_FUZZY_LENGTH:
+                continue
+            near = process.extract(stem.text, self._fuzzy_stems.keys(), scorer=OSA.distance, score_cutoff=1, limit=6)
+            for text, _, _ in near:
+                name = self._fuzzy_stems[text]
+                place = self.names[name]
+                score = fuzz.ratio(folded, name) + math.log10(place.population)
+                alike = text[0] == stem.text[0] and len(text) >= MIN_FUZZY_LENGTH
+                if alike and (best is None or score > best[0]):
+                    best = (score, place)
         return best[1] if best else None
+
+    def guess_whole(self, name: str) -> Place | None:
+        """A misspelt name of several words whose first is a name's own first: «San Deigo», «Los Angelos»."""
+        folded = fold(name)
+        first, _, rest = folded.partition(" ")
+        if len(rest) < MIN_REST:
+            return None
+        known = self._by_first.get(first, {})
+        slips = 2 if len(rest) >= LONG_REST else 1
+        near = process.extract(rest, known.keys(), scorer=OSA.distance, score_cutoff=slips, limit=6)
+        alike = [known[text] for text, _, _ in near if text[0] == rest[0]]
+        return max(alike, key=lambda place: place.population, default=None)
 
     def slipped(self, name: str) -> Place | None:
         """The capital or other famous city whose name is one slip away, None when there is none."""
@@ -375,6 +417,18 @@ class Gazetteer:
         for name, code in AIRPORT_NAMES.items():
             if code in self.codes:
                 self._replace(self.codes[code], name)
+
+    def _names_by_first(self) -> dict[str, dict[str, Place]]:
+        """Names of two words and more by their first word; «st» stands for «saint» too."""
+        found: dict[str, dict[str, Place]] = {}
+        for name, place in self.names.items():
+            first, _, rest = name.partition(" ")
+            if rest and first in FIRST_OF_PLACES and place.population >= FUZZY_POPULATION:
+                for word in ("saint", "st") if first in ("saint", "st") else (first,):
+                    known = found.setdefault(word, {})
+                    if rest not in known or known[rest].population < place.population:
+                        known[rest] = place
+        return found
 
     def _fuzzy_names(self) -> Iterator[str]:
         for name, place in self.names.items():

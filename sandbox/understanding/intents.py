@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from .ordinals import ordinals, pair
+from .ordinals import ordinals, pair, picked, refuses
 from .turn import ShownWidget
 
 FLIGHT, HOTEL, ACTIVITY, TRANSFER, PLACE = "flight", "hotel", "activity", "transfer", "place"
@@ -13,6 +13,7 @@ _DOMAINS: dict[str, str] = {
     "flight_list": FLIGHT, "flight_card": FLIGHT, "order_confirmation": FLIGHT, "hotel_list": HOTEL, "hotel_card": HOTEL, "hotel_compare": HOTEL,
     "hotel_confirmation": HOTEL, "filter_panel": HOTEL, "activity_list": ACTIVITY, "transfer_list": TRANSFER, "place_list": PLACE, "place_card": PLACE,
 }  # fmt: skip
+_PICKERS = ("party_picker", "date_range_picker")
 _KINDS = {
     FLIGHT: "show_flights",
     HOTEL: "show_hotels",
@@ -33,7 +34,8 @@ ACTIVITIES = re.compile(
     r"\b(?:чем (?:\w+ ){0,2}(?:заняться|себя занять)|что (?:\w+ )?(?:посмотреть|делать|поделать|посетить|увидеть)|куда (?:\w+ )?(?:сходить|пойти|сводить)|экскурси\w+|достопримечательност\w+|развлечени\w+|развлечься|активност\w+|интересн\w+ места|что интересного|досуг\w*|музеи\b|музеев\b|аквапарк\w*|дайвинг\w*|аттракцион\w*|чем развлечь)\b"
 )
 TRANSFERS = re.compile(
-    r"\b(?:transfers?|transfert|airport (?:pick-?\s?up|taxi|shuttle|ride|car|bus)|taxis?|cabs?|shuttle|(?:private|car) (?:car|driver)|pick (?:us|me) up|pick-?up (?:from|at)|ride (?:from|to)|uber|(?:get|getting|go|travel) (?:to|from|into) (?:the |our |my )?(?:airport|hotel)(?: (?:from|to|into)\b)?|(?:get|getting|go) from (?:the )?airport|limo)\b|"
+    r"\b(?:transfers?|transfert|airport (?:pick-?\s?up|taxi|shuttle|ride|car|bus)|taxis?|cabs?|shuttle|(?:private|car) (?:car|driver)|pick (?:us|me) up|pick-?up (?:from|at)|ride (?:from|to)|uber|(?:get|getting|go|travel) (?:to|from|into) (?:the |our |my )?(?:airport|hotel)(?: (?:from|to|into)\b)?|(?:get|getting|go) from (?:the )?airport|limo|(?:car|driver|chauffeur|minivan) from)\b|\b(?:car|driver|chauffeur|minivan|van|ride|lift|bus|minibus)\b[^.!?]{0,25}\b(?:from|to)\b[^.!?]{0,40}\b(?:airport|hotel|downtown|(?:city |town )cent(?:er|re))\b|"
+    r"\b(?:машин\w*|авто|водител\w+|минивэн\w*|микроавтобус\w*) (?:из|от|до|с)\b|\b(?:машин\w*|авто|водител\w+|автобус\w*|минивэн\w*|микроавтобус\w*)\b[^.!?]{0,25}\b(?:из|от|до|в)\b[^.!?]{0,40}\b(?:аэропорт\w*|отел\w+|гостиниц\w+|центр\w*)\b|"
     r"\bкак (?:доехать|добраться|попасть)\b[^.!?]{0,40}\b(?:центр\w*|отел\w+|аэропорт\w*|гостиниц\w+)\b|\bhow (?:do|can|will|should) (?:i|we|you) get\b[^.!?]{0,40}\b(?:downtown|(?:city |town )?cent(?:er|re)|hotel|airport)\b|\b(?:трансфер\w*|такси|встре(?:тить|тьте|ть|чайте)\b[^.!?]{0,20}\bаэропорт\w*|встреч\w+ в аэропорту|(?:добраться|доехать|доберусь|довезти|доставка) (?:из|от|до|в) (?:аэропорта|аэропорт|отеля|отель|гостиницы)|из аэропорта (?:в|до) (?:отел\w|гостиниц\w|центр\w?|город\w?))\b"
 )
 CALENDAR = re.compile(
@@ -129,6 +131,7 @@ TRIP = re.compile(
 )
 
 
+_EITHER = re.compile(r"\b(?:or|или)\b")
 _ONE_OF = re.compile(
     r"^\W*(?:(?:show(?: me)?|what about|which is|i want|i'?d like|only|just|is there|any|an?|покажи|есть|хочу)\s+)*(?:the |an? )?(?:earliest|latest|earlier|later|soonest|сам\w+ (?:ранн|поздн)\w+|пораньше|попозже)(?: (?:ones?|flights?|departures?|options?|рейс\w*|вариант\w*|вылет\w*))?\W*$"
 )
@@ -172,6 +175,12 @@ def asked(text: str, rest: str, widgets: list[ShownWidget], state: dict[str, Any
     unpicked = _unpicked(text, domain)
     if unpicked is not None:
         return unpicked
+    if domain in (FLIGHT, HOTEL) and not chosen and not has_places and refuses(text):
+        return Asked(_KINDS[domain], unpick=domain, search=False)
+    if domain == HOTEL and len(chosen) > 1 and not has_places and _EITHER.search(text):
+        return Asked("compare_hotels", ids=chosen, search=False)
+    if chosen and not has_places and named in (None, domain) and domain in (ACTIVITY, TRANSFER, PLACE):
+        return Asked(_KINDS[domain], ids=[] if _DETAILS.search(text) else chosen, search=False)
     if (
         chosen
         and not has_places
@@ -201,6 +210,17 @@ def asked(text: str, rest: str, widgets: list[ShownWidget], state: dict[str, Any
     if agreed and any(item.widget_type == "itinerary_summary" for item in widgets):
         return Asked("trip_map", search=False)
     return Asked(talk=_talk(text), sort=sort)
+
+
+def picked_item(text: str, widgets: list[ShownWidget]) -> Asked | None:
+    """A turn that only picks one of the items shown last, «book 2»; a picker that was shown as well takes the number."""
+    domain, widget = shown(widgets)
+    if domain is None or any(item.widget_type in _PICKERS for item in widgets):
+        return None
+    chosen = picked(text, widget)
+    if not chosen:
+        return None
+    return Asked(f"book_{domain}" if domain in (FLIGHT, HOTEL) else _KINDS[domain], ids=chosen, search=False)
 
 
 def _asks_rooms(text: str) -> bool:

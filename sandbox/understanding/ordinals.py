@@ -20,10 +20,25 @@ _FIRST_N = re.compile(rf"\b(?:first|top|перв\w+|топ[- ]?)\s*(?P<n>{PLAIN_
 _ALL_BOTH = re.compile(r"\b(?:both|these|those|the two|оба|обе|эти два|эти две|их)\b")
 _LAST = re.compile(r"\b(?:last|последн\w+)(?: one)?\b(?! (?:week|month|year|minute|time|недел|месяц|год))")
 MAX_ITEMS = 10
+_TAKING = (
+    r"(?:ok(?:ay)?|yes|please|so|then|and|let'?s (?:do|go (?:with|for)|take|book|have|pick)|i(?:'?ll| will|'?d like| would like)? ?(?:to )?(?:take|have|pick|choose|want|go (?:with|for)|like|book)|i'?d like|we(?:'?ll| will)? (?:take|have|pick|choose|go (?:with|for))|"
+    r"take|pick|choose|select|book|reserve|get|give me|go (?:with|for)|number|option|no|"
+    r"да|ок|ну|тогда|давай\w*|возьм\w+|бер[уи]|берем|(?:за)?бронир\w+|выбира\w+|выбер\w+|хочу|хотим|пусть будет|под номером|номер|вариант)"
+)
+_BARE = re.compile(
+    rf"^\W*(?:{_TAKING}[\s,.:!]+)*(?:the\s+)?[#№]?\s*(?P<n>{PLAIN_NUMBER}|{'|'.join(_ENGLISH)})(?:\s+(?:one|please|pls|thanks|пожалуйста|плиз|спасибо))*\W*$"
+)
+_REFUSED = re.compile(
+    r"\b(?:not|don'?t (?:want|like)|except|не(?: хочу| хотим| надо| нравится)?)\s+(?:the\s+|this\s+|этот\s+)?(?:"
+    + "|".join([*_ENGLISH, *(rf"{stem}\w*" for stem, _ in _RUSSIAN)])
+    + r")\b(?:\s+one)?"
+)
+"""«Not the first one», «только не первый»."""
 
 
 def ordinals(text: str, shown: ShownWidget | None) -> list[dict[str, Any] | str]:
     """Ids that the text names, or 1-based positions ``{"ordinal": n}``."""
+    text = _REFUSED.sub(" ", text)
     named = [identity for identity in (shown.ids if shown else []) if _is_named(identity.lower(), text)]
     if named:
         return [*named]
@@ -41,6 +56,24 @@ def ordinals(text: str, shown: ShownWidget | None) -> list[dict[str, Any] | str]
     if _LAST.search(text) and shown is not None and shown.ids:
         return [{"ordinal": len(shown.ids)}]
     return []
+
+
+def picked(text: str, shown: ShownWidget | None) -> list[dict[str, Any] | str]:
+    """What a turn picks that says hardly more than a position or an id: «2», «book 2», «i choose 2nd», an id alone."""
+    if shown is None:
+        return []
+    alone = text.strip(" \t\n.,!?\"'").lower()
+    same = [identity for identity in shown.ids if identity.lower() == alone]
+    match = _BARE.match(text)
+    if same or match is None:
+        return [*same]
+    position = _ENGLISH.get(match["n"]) or number(match["n"])
+    return [{"ordinal": position}] if 0 < position <= max(MAX_ITEMS, len(shown.ids)) else []
+
+
+def refuses(text: str) -> bool:
+    """Whether an item is named only to say that it isn't wanted."""
+    return _REFUSED.search(text) is not None
 
 
 def _is_named(identity: str, text: str) -> bool:

@@ -14,7 +14,7 @@ _AGES = rf"(?P<ages>{_AGE}(?:\s*(?:,|and|&|и|/|,\s*and)\s*(?:an?\s+)?{_AGE}){{0
 _CHILD = (
     r"(?:kids?|child(?:ren)?|childs|sons?|daughters?|boys?|girls?|toddlers?|bab(?:y|ies)|infants?|newborn|teens?|teenagers?|grandkids?|grandchild(?:ren)?|"
     r"дет(?:и|ей|ьми|ям|ях|ки|ками|ок)|ребен(?:ок|ка|ку|ком|ке)|сын(?:а|ом|у|овья|овьями|ишк\w+)?|доч(?:ь|ери|ерью|ка|кой|ки|ек|ками|ку)|младен(?:ец|ца|цем|цы|цами)|малыш(?:а|ом|ами|и)?|"
-    r"груднич\w+|подрост\w+|школьник\w*|реб(?=\W|$)\.?|дет(?=\W|$)\.?)(?!\w)"
+    r"внук(?:а|ом|у|и|ами|ов)?|внуч(?:ка|кой|ки|ку|ек|ками)|племянни(?:к|ка|ком|ки|ками|ца|цей|цу|цы)|nephews?|nieces?|груднич\w+|подрост\w+|школьник\w*|реб(?=\W|$)\.?|дет(?=\W|$)\.?)(?!\w)"
 )
 _SAME_CHILD = re.compile(r"[\s,(:–-]*(?:(?:who|he|she|they|it)(?:'s| is| are)\s+|aged\s+)?")
 """Between a child and the age said next: «a child, 4 yo»."""
@@ -40,7 +40,7 @@ _WORD_AGES = re.compile(
     + r"))?"
 )
 _NO_CHILDREN = re.compile(
-    r"\b(?:no|0|zero|without(?: any| the| our)?|minus(?: the)?|leave(?: out)?(?: the)?|remove(?: the)?|drop(?: the)?|sans) (?:kids?|children|child)\b|\b(?:kids?|child|children|son|daughter|baby) (?:are not|aren't|is not|isn't|won't be|will not be|not|can't) (?:coming|joining|going|come|join|with us)\b|\b(?:without|leaving|leave) (?:our|my|the) (?:son|daughter|baby|kids?)\b(?= (?:at|behind|with|home)|\W*$)|\b(?:без|ноль|нуль|0|ни одного|не берем|убери\w*|убрать)\s+(?:дет\w+|ребенка|сына|дочки|дочери|малыша)\b|\b(?:дети|ребенок|сын|дочь|дочка) (?:не (?:едет|едут|летит|летят|поедет|поедут|полетит|полетят)|оста\w+)\b"
+    r"\b(?:no|0|zero|without(?: any| the| our)?|minus(?: the)?|leave(?: out)?(?: the)?|remove(?: the)?|drop(?: the)?|sans) (?:kids?|children|child)\b|\b(?:kids?|child|children|son|daughter|baby) (?:are not|aren't|is not|isn't|won't be|will not be|not|can't|no longer) (?:coming|joining|going|come|join|with us|travel(?:l?ing)?)\b|\b(?:kids?|child|children|son|daughter|baby) (?:(?:is|are|will|will be|'ll) )?(?:stay(?:s|ing)?|remain(?:s|ing)?) (?:at )?(?:home|behind|with)\b|\b(?:without|leaving|leave) (?:our|my|the) (?:son|daughter|baby|kids?)\b(?= (?:at|behind|with|home)|\W*$)|\b(?:без|ноль|нуль|0|ни одного|не берем|убери\w*|убрать)\s+(?:дет\w+|ребенка|сына|дочки|дочери|малыша)\b|\b(?:дети|ребенок|сын|дочь|дочка|малыш|внуки|внук|внучка) (?:(?:с нами|со мной|с ними|уже|все-таки|в этот раз|теперь|больше) )*(?:не (?:едет|едут|летит|летят|поедет|поедут|полетит|полетят)|оста\w+)\b"
 )
 _ADULTS = re.compile(
     rf"\b(?P<n>{NUMBER}|0)\s*(?:x\s*)?(?:adults?|grown[- ]?ups?|adlts?|adult passengers?|взросл\w+|взр\b\.?)"
@@ -122,6 +122,14 @@ _ADD_CHILD = re.compile(r"\b(?:add|plus|also|another|one more|include|добав
 _ROOMS = re.compile(
     rf"\b(?P<n>{PLAIN_NUMBER})\s+(?:separate\s+|double\s+|single\s+|twin\s+|hotel\s+|adjoining\s+|connecting\s+|отдельн\w+\s+|двухместн\w+\s+|одноместн\w+\s+)*(?:rooms?|bedrooms?|номер(?:а|ов)?|комнат\w*)\b|\b(?P<sep>separate rooms|раздельные номера)\b"
 )
+
+
+_ELDER = r"(?:mom|mum|mother|mama|dad|father|grandma|grandmother|granny|grandpa|grandfather|aunt|uncle|parents|grandparents|мама|мать|папа|отец|бабушка|дедушка|тетя|дядя|родители)"
+_ELDERS = re.compile(
+    rf"^\W*(?:(?:a|an|the|just|only|it'?s|single|for|it will be|едут|едет|летят|летит|поедут|поедет|полетят|полетит|это|будут|только|одинокая|одинокий)\s+)*(?P<one>{_ELDER})(?:\s*(?:,|and|&|и|\+)\s*(?P<two>{_ELDER}))?"
+    rf"\s*(?:with|and|&|\+|с|со|и|,|\x00)\s*(?:(?:her|his|their|a|the|an|and|и|сво\w+|маленьк\w+|little|small|baby|взросл\w+|{PLAIN_NUMBER})\s+|\d{{1,2}}[- ]?(?:year|yr|летн|month|месячн)\S*\s+(?:old\s+)?)*{_CHILD}"
+)
+"""Whoever raises the children goes with them, and nobody else is said to: «мама с сыном 12 лет», «grandma with two grandkids»."""
 
 
 class Party(msgspec.Struct, frozen=True):
@@ -279,7 +287,7 @@ def _group(match: re.Match[str]) -> list[int | None] | None:
     noun = match["noun"]
     count = number(match["n"]) if match["n"] else None
     plural = (
-        re.search(r"s$|children|ies$|дет[иьоеяк]|сыновья|дочки|дочек|дочками|младенцы|младенцами|малыши|малышами", noun)
+        re.search(r"s$|children|ies$|дет[иьоеяк]|сыновья|дочки|дочек|дочками|внуки|внуками|внучками|племянники|племянниками|младенцы|младенцами|малыши|малышами", noun)
         is not None
     )
     values: list[int] = _values(match["ages"]) if match["ages"] else []
@@ -303,6 +311,9 @@ def _adults(
 ) -> int | None:
     if _ONLY_ME.search(text) is not None:
         return 1 + grown
+    elders = _ELDERS.match(reading.lower)
+    if elders is not None:
+        return sum(2 if word.endswith(("parents", "родители")) else 1 for word in elders.groups() if word) + grown
     match = _ME_PLUS.search(text)
     if match is not None:
         reading.take(*match.span())

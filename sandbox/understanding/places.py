@@ -7,7 +7,7 @@ import msgspec
 from .codes import code_of
 from .common_words import NEVER_PLACES, NEVER_PLACES_RUSSIAN
 from .credibility import FIRST_OF_NAMES, WEAK_POPULATION, credible, foreign, plausible
-from .gazetteer import Gazetteer
+from .gazetteer import FIRST_OF_PLACES, Gazetteer
 from .place import Place, distance_km
 from .reading import Reading
 from .roles import ORIGIN, announces, leads_back, may_announce, role_of
@@ -108,9 +108,13 @@ class _Finder:
         for size in range(MAX_WORDS_OF_NAME, 0, -1):
             group = self.words.group(index, size)
             place = self._exact(group) if group is not None else None
-            if group is not None and place is not None:
+            if group is not None and place is not None and (size > 1 or self._longer(index) is None):
                 self._note(group, place, guessed=False)
                 return size
+        longer = self._longer(index)
+        if longer is not None:
+            self._note(*longer, guessed=True)
+            return len(longer[0].words)
         if _never(self.words[index].lower):
             return 1
         for size in (2, 1):
@@ -121,6 +125,19 @@ class _Finder:
                 return size
         self._doubt(index)
         return 1
+
+    def _longer(self, index: int) -> tuple[Group, Place] | None:
+        """A misspelt name of several words, of which the first alone says little: «San Deigo»."""
+        if self.words[index].lower not in FIRST_OF_PLACES:
+            return None
+        for size in (4, 3, 2):
+            group = self.words.group(index, size)
+            if group is None or any(_never(word.lower) for word in group.words[1:]):
+                continue
+            place = self.world.guess_whole(group.written)
+            if place is not None:
+                return group, place
+        return None
 
     def _exact(self, group: Group) -> Place | None:
         code = code_of(group, self.world) if group.lone else None

@@ -22,7 +22,7 @@ _CABINS: tuple[tuple[str, str], ...] = (
 _CABIN_RULES = tuple((re.compile(pattern), value) for pattern, value in _CABINS)
 _ANY_CABIN = re.compile(r"\bany (?:cabin|class)\b|\bclass doesn'?t matter\b|\bлюбой класс\b|\bкласс не важен\b")
 _NOT_BEFORE = re.compile(
-    r"\b(?:not|no|don'?t (?:want|need|care about|care for|require|have to have)|do not (?:want|need)|without|instead of|rather than|drop|remove|lose|skip|forget(?: about)?|minus|не|без|убери\w*|убрать|кроме|минус|вместо|isn'?t|neither)\s+(?:(?:need|necessarily|a|the|any|in|have|need|нужен|нужна|нужно|надо)\s+)*$"
+    r"\b(?:not|no|don'?t (?:want|need|care about|care for|require|have to have)|do not (?:want|need)|no need for|without|instead of|rather than|drop|remove|lose|skip|get rid of|take off|ditch|cancel|forget(?: about)?|minus|не|без|убери\w*|убрать|кроме|минус|вместо|isn'?t|neither)\s+(?:(?:need|necessarily|a|the|any|in|have|need|нужен|нужна|нужно|надо)\s+)*$"
 )
 _NOT_AFTER = re.compile(
     r"^\s*(?:is |are |'s )?(?:not (?:needed|necessary|required|important)|isn'?t (?:needed|necessary|important|required)|(?:doesn'?t|don'?t) matter|(?:не (?:нужен|нужна|нужно|нужны|обязател\w+|важ\w+|надо)))"
@@ -66,10 +66,10 @@ _ROUND_TRIP = re.compile(
 )
 _MULTI_CITY = re.compile(r"\bmulti-?\s?city\b|\bмультигород\b|\bсложный маршрут\b")
 _CARRY_ON = re.compile(
-    r"\b(?:(?:only |just )?(?:carry[- ]?on|hand (?:luggage|baggage))(?: only)?|no (?:checked )?(?:bags?|baggage|luggage)|without (?:checked )?(?:bags?|baggage|luggage)|backpack only)\b|\bбез багажа\b|\b(?:только )?(?:с )?ручн(?:ая|ой|ую) клад\w+"
+    r"\b(?:(?:only |just )?(?:carry[- ]?on|hand (?:luggage|baggage))(?: only)?|no (?:checked )?(?:bags?|baggage|luggage)|without (?:checked )?(?:bags?|baggage|luggage)|backpacks? only|(?:only|just) (?:a |our |my )?backpacks?)\b|\bбез багажа\b|\bтолько (?:с )?рюкзак\w*|\b(?:только )?(?:с )?ручн(?:ая|ой|ую) клад\w+"
 )
 _CHECKED = re.compile(
-    r"\b(?:(?:with|include|including|need|add|plus|and) )?(?:(?:a|one|two|1|2|\d) )?(?:checked|check-in|hold) (?:bags?|baggage|luggage)\b|\b(?:with|including|include) (?:a |my )?(?:baggage|luggage|bags?|suitcases?)\b|\b(?:have|has|with|bring\w*|carrying|take|taking|need|\d|two|three)\s+(?:\w+\s+)?(?:suitcases?|big bags|heavy (?:bags?|luggage))\b|\bс багажом\b|\bбагаж (?:нужен|включен)\b|\bс чемодан\w+|\b(?:нуж\w+|добавь\w*|включи\w*) багаж\w*|\b(?:один|два|две|три|\d) (?:чемодан\w*|мест\w* багажа)"
+    r"\b(?:(?:with|include|including|need|add|plus|and) )?(?:(?:a|one|two|1|2|\d) )?(?:checked|check-in|hold) (?:bags?|baggage|luggage|suitcases?)\b|\b(?:with|including|include) (?:a |my )?(?:baggage|luggage|bags?|suitcases?)\b|\b(?:have|has|with|bring\w*|carrying|take|taking|need|\d|two|three)\s+(?:\w+\s+)?(?:suitcases?|big bags|heavy (?:bags?|luggage))\b|\bс багажом\b|\bбагаж (?:нужен|включен)\b|\bс (?:\w+ )?чемодан\w+|\b(?:будет|будут|есть|возьм\w+|бер\w+|повез\w+) (?:\w+ ){0,2}чемодан\w*|\b(?:нуж\w+|добавь\w*|включи\w*) багаж\w*|\b(?:один|два|две|три|\d) (?:чемодан\w*|мест\w* багажа)"
 )
 _ANY_STARS = re.compile(
     r"\b(?:any (?:number of )?stars?|any (?:hotel )?(?:category|rating)|stars don'?t matter|no star (?:limit|filter)|(?:remove|clear|drop) (?:the )?stars?(?: filter)?)\b|\b(?:звезды не важны|звездность не важна|любая звездность|любое количество звезд|люб\w+ категори\w+|убери (?:фильтр по )?звезд\w*)\b"
@@ -128,20 +128,20 @@ _BED_RULES = tuple((re.compile(pattern), value) for pattern, value in _BEDS)
 def preferences(reading: Reading, state: dict[str, Any], flights_listed: bool) -> dict[str, Any]:
     """The slots of preferences that the text states; ``flights_listed`` when flights were shown last."""
     updates: dict[str, Any] = {}
-    _cabin(reading, updates)
+    _cabin(reading, updates, state)
     filters = _filters(reading, flights_listed)
     if filters:
         updates["flight_filters"] = filters
     _stars(reading, updates)
-    _amenities(reading, updates, state)
     for pattern, value in _BED_RULES:
         if reading.take_all(pattern):
             updates["bed_type"] = value
             break
+    _amenities(reading, updates, state)
     return updates
 
 
-def _cabin(reading: Reading, updates: dict[str, Any]) -> None:
+def _cabin(reading: Reading, updates: dict[str, Any], state: dict[str, Any]) -> None:
     if reading.take_all(_ANY_CABIN):
         updates["cabin_class"] = None
         return
@@ -149,6 +149,8 @@ def _cabin(reading: Reading, updates: dict[str, Any]) -> None:
         for match in list(pattern.finditer(reading.open)):
             if not _NOT_BEFORE.search(reading.lower[: match.start()]):
                 updates["cabin_class"] = value
+            elif state.get("cabin_class") == value:
+                updates["cabin_class"] = None
             reading.take(*match.span())
         if "cabin_class" in updates:
             return
@@ -157,8 +159,11 @@ def _cabin(reading: Reading, updates: dict[str, Any]) -> None:
 def _filters(reading: Reading, flights_listed: bool) -> dict[str, Any]:
     filters: dict[str, Any] = {}
     for pattern, stops in _STOP_RULES:
-        if reading.take_all(pattern):
-            filters["max_connections"] = stops
+        match = pattern.search(reading.open)
+        if match is not None:
+            refused = stops == 0 and _NOT_BEFORE.search(reading.lower[: match.start()]) is not None
+            filters["max_connections"] = None if refused else stops
+            reading.take_all(pattern)
             break
     if reading.take_all(_ONE_WAY):
         filters["trip_type"] = "one_way"

@@ -285,7 +285,7 @@ def _length_only(nights: int | None, known: KnownDates) -> dict[str, Any]:
     return {
         "nights": nights,
         "check_out_date": (known.first + datetime.timedelta(nights)).isoformat(),
-        "dates_explicit_range": False,
+        "dates_explicit_range": known.explicit,
     }
 
 
