@@ -10,7 +10,7 @@ from .calendar_words import FULL_MONTH, FULL_WEEKDAY, HOLIDAYS, MONTH, MONTHS, W
 from .days import Mention, Partial, day_of, later, period, span
 from .numbers import NUMBER, number
 from .reading import Reading
-from .weekends import WEEKEND_RULES, weekend_near
+from .weekends import WEEKEND_OF_DAY, WEEKEND_RULES, weekend_near
 
 DEFAULT_STAY_NIGHTS = 7
 EXPLICIT_RULES = 13
@@ -201,6 +201,7 @@ _PART_SAID = _PART.removesuffix("?")
 def _rules() -> Iterator[tuple[re.Pattern[str], _Builder]]:
     m, m2 = f"(?P<m>{MONTH})", f"(?P<m2>{MONTH})"
     rules: list[tuple[str, _Builder]] = [
+        WEEKEND_OF_DAY,
         (rf"\b(?:the\s+)?week\s+(?:of|starting|beginning|from)\s+(?:the\s+)?{m}\s*{_D}(?!\w)", _week_of),
         (rf"\b(?:the\s+)?week\s+(?:of|starting|beginning|from)\s+(?:the\s+)?{_D}(?:\s*(?:of\s+)?{m})?(?!\w)", _week_of),
         (rf"\bнедел(?:я|ю|е)\s+(?:с|от)\s+{_D}(?:\s*{m})?(?!\w)", _week_of),

@@ -41,6 +41,9 @@ MAX_NAMES = 20
 _BARE_NUMBER = re.compile(
     rf"^\W*(?:(?:we'?re|there(?:'s| are)|just|only|all|всего|нас|будет|просто)\s+)*(?P<n>{PLAIN_NUMBER})\W*$"
 )
+_NUMBER_FIRST = re.compile(rf"^\W*(?P<n>{PLAIN_NUMBER})\s*(?:,|\+|plus|and|with|и|плюс|с|\x00)")
+_PLUS = re.compile(r"^\W*(\d)\s?\+\s?(\d)\W*$")
+"""«2+1» as an answer to who travels."""
 _CLEARED = (
     (re.compile(r"\b(?:clear|remove|forget|reset|drop)\b[^.!?]{0,10}\bdestination\b|\b(?:убери|сбрось|забудь|удали)\w*\b[^.!?]{0,10}\bнаправлени\w+"), "region"),
     (re.compile(r"\b(?:clear|remove|forget|reset|drop)\b[^.!?]{0,10}\b(?:origin|departure city)\b|\b(?:убери|сбрось|забудь|удали)\w*\b[^.!?]{0,10}\bгород вылета"), "origin"),
@@ -54,7 +57,8 @@ def extract(turn: TurnRequest) -> TurnAnswer:
         return _talk("too_long", russian, limit=MAX_CHARACTERS)
     if not turn.text.strip():
         return _talk("empty", russian)
-    reading = Reading(corrected(without_latin(turn.text)))
+    text = _PLUS.sub(r"\1 adults \2 children", turn.text) if _asks_party(turn) else turn.text
+    reading = Reading(corrected(without_latin(text)))
     declined = refusal(reading)
     if declined is not None:
         intent = {
@@ -65,6 +69,10 @@ def extract(turn: TurnRequest) -> TurnAnswer:
         }
         return TurnAnswer({}, [], intent)
     return _Turn(turn, reading).answer()
+
+
+def _asks_party(turn: TurnRequest) -> bool:
+    return any(widget.widget_type == "party_picker" for widget in turn.last_widgets)
 
 
 def _talk(topic: str, russian: bool, **values: object) -> TurnAnswer:
@@ -97,7 +105,7 @@ class _Turn:
         self.updates |= budget(reading, turn.locale, self.state).updates
         when = stay(reading, turn.today, turn.locale, self.state)
         self.updates |= when.updates
-        who = party(reading, self.state).updates or self._bare_number()
+        who = self._adults_before(party(reading, self.state).updates) or self._bare_number()
         if who:
             self.updates["party"] = who
         self.updates |= preferences(reading, self.state, shown(turn.last_widgets)[0] == FLIGHT)
@@ -151,8 +159,14 @@ class _Turn:
 
     def _bare_number(self) -> dict[str, Any]:
         match = _BARE_NUMBER.match(self.reading.lower.strip())
-        asked_party = any(widget.widget_type == "party_picker" for widget in self.turn.last_widgets)
-        return {"adults": number(match["n"])} if match is not None and asked_party else {}
+        return {"adults": number(match["n"])} if match is not None and _asks_party(self.turn) else {}
+
+    def _adults_before(self, who: dict[str, Any]) -> dict[str, Any]:
+        """The number that an answer to the party's question begins with, before its children: «two, plus a baby»."""
+        match = _NUMBER_FIRST.match(self.reading.open)
+        if "children" not in who or "adults" in who or match is None or not _asks_party(self.turn):
+            return who
+        return {"adults": number(match["n"]), **who}
 
     def _expects_origin(self) -> bool:
         """Whether the planner has just asked where the journey begins."""

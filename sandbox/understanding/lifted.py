@@ -9,7 +9,9 @@ _LIFT = (
     r"(?:take off|take away|remove|clear|drop|get rid of|lose|turn off|switch off|disable|reset|undo|cancel|delete|lift|forget(?: about)?|scrap|ditch|"
     r"убер\w+|убра\w+|сним\w+|снять|сбрось\w*|сброси\w*|удал\w+|отключ\w+|отмен\w+|очист\w+|выключ\w+)"
 )
-_NAMED = r"(?:filters?|limits?|restrictions?|requirements?|criteri(?:a|on)|фильтр\w*|ограничени\w+|требовани\w+|лимит\w*)"
+_NAMED = (
+    r"(?:filters?|limits?|restrictions?|requirements?|criteri(?:a|on)|фильтр\w*|ограничени\w+|требовани\w+|лимит\w*)"
+)
 _LIFTED = re.compile(
     rf"\b{_LIFT}\s+(?P<what>(?:[^\s.!?,;]+\s+){{0,4}}?{_NAMED}(?:\s+(?:(?:by|on|for|of|по|на|про|без)\s+)?(?!please\b|and\b|but\b|и\b|а\b)[^\W\d_]+){{0,2}})"
 )

@@ -56,9 +56,9 @@ _THOUSANDS = rf"(?:(?:(?:{_TENS})\s+)+(?:{_WORD}\s+)?(?:тысяч\w*|тыс\b\.
 """«Сто двадцать тысяч»."""
 _AMOUNT = rf"(?:{_DIGITS}|{_THOUSANDS}|{_WORDY})"
 _CAP_WORDS = (
-    r"(?:under|below|less than|cheaper than|up to|max(?:imum)?(?: of)?|at most|no more than|not more than|not over|not exceeding|(?:don'?t|do not|won'?t|can'?t|cannot|not)(?: (?:want to|wanna|like to|going to|to))* (?:spend|pay|go|be) (?:more than|over|above)|nothing (?:over|above|beyond|more than)|not above|no(?:t)? higher than|within|(?:my |our |the |total )?budget(?: is| of| to|:|'s|=| around| about| up to| under)*|"
+    r"(?:under|below|less than|cheaper than|up to|max(?:imum)?(?: of)?|at most|no more than|not more than|not over|not exceeding|(?:don'?t|do not|won'?t|can'?t|cannot|not)(?: (?:want to|wanna|like to|going to|to))* (?:spend|pay|go|be) (?:more than|over|above)|nothing (?:over|above|beyond|more than)|not above|no(?:t)? higher than|within|(?:my |our |the |total )?budget(?: is now| will be| is| of| now| to|:|'s|=| around| about| up to| under)*|"
     r"spend(?: up to| about| around| at most)?|cap(?:ped)?(?: of| at)?|(?:my |our |the )?(?:max(?:imum)?|limit) (?:is|would be)|around|about|roughly|keep it (?:under|below)|limit(?: of| is)?|<=?|"
-    r"до|не (?:больше|дороже|более|выше)(?: чем)?|ничего дороже|не свыше|дешевле(?: чем)?|меньше|максимум|макс\.?|бюджет(?:ом|а)?(?: до| -| —|:|=| около| примерно| в)*|уложиться в|уложимся в|в пределах|в районе|около|примерно|лимит)"
+    r"до|не (?:больше|дороже|более|выше)(?: чем)?|ничего дороже|не свыше|дешевле(?: чем)?|меньше|максимум|макс\.?|бюджет(?:ом|а)?(?: теперь| у нас| у меня| пусть будет| будет| до| -| —|:|=| около| примерно| в)*|уложиться в|уложимся в|в пределах|в районе|около|примерно|лимит)"
 )
 _MIN_WORDS = r"(?:over|above|more than|at least|from|starting at|min(?:imum)?(?: of)?|от|не (?:меньше|дешевле|менее)|минимум|дороже)"
 _NUMBER_ONLY = re.compile(

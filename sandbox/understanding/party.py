@@ -48,9 +48,10 @@ _ADULTS = re.compile(
 _ADULTS_AFTER = re.compile(
     rf"\b(?:adults?|взрослых|взрослые)\s*[:=x-]?\s*(?P<n>{PLAIN_NUMBER})\b(?!\s*(?:kids?|child|infant|bab|rooms?|nights?|days?|дет|реб|номер|ноч|дн|мла|лет))"
 )
+_SENIORS = re.compile(rf"\b(?P<n>{NUMBER})\s+(?:seniors?|pensioners?|elderly|пенсионер\w*|пожил\w+)\b")
 _PEOPLE = re.compile(
     rf"\b(?:party|group|team|total) of (?P<n1>{PLAIN_NUMBER})\b|\b(?:passengers?|travell?ers?|guests?|persons?|people|pax|tickets|пассажир\w*|путешественник\w*|гост(?:ей|и)|человек|персон|туристов|билетов)\s*[:=]\s*(?P<n7>\d{{1,2}})\b(?!\s*(?:adults?|x\b|взр))|\b(?P<n>{PLAIN_NUMBER}|a single|single|one|0)\s+(?:people|persons?|ppl|pers\b\.?|folks|pax|guests?|travell?ers?|passengers?|tourists?|seniors|pensioners|oaps|retirees|girls|boys|guys|lads|ladies|women|men|dudes|gals|friends\b(?=\s+(?:trip|getaway)|\s*[.!]*\s*$)|seats?|tickets?|man\b|чел(?:\.|\b)|человек\w*|гост(?:я|ей|ь)|"
-    rf"пассажир\w*|турист\w*|персон\w*|билет\w*)|\b(?P<n2>{PLAIN_NUMBER}) of us\b|\bwe(?:'re| are| will be|'ll be)\s+(?P<n3>{PLAIN_NUMBER})\b(?!\s*(?:days|nights|weeks|hours))|\bнас\s+(?P<n6>\d{1, 2})\b|(?:^|,)\s*(?P<n5>двое|трое|четверо|пятеро|шестеро|семеро)\s*(?=$|[,.!?])|\b(?:нас|нас будет|едем|летим|поедем|будет)\s+(?P<n4>двое|трое|четверо|пятеро|шестеро|семеро|восьмеро)\b"
+    rf"пассажир\w*|турист\w*|персон\w*|билет\w*)|\b(?P<n2>{PLAIN_NUMBER}) of us\b|\bwe(?:'re| are| will be|'ll be)\s+(?P<n3>{PLAIN_NUMBER})\b(?!\s*(?:days|nights|weeks|hours))|\bнас\s+(?:теперь\s+|уже\s+|будет\s+|сейчас\s+)?(?P<n6>\d{1, 2})\b|(?:^|,)\s*(?P<n5>двое|трое|четверо|пятеро|шестеро|семеро)\s*(?=$|[,.!?])|\b(?:нас|нас (?:будет|теперь|уже|сейчас)|(?:теперь|уже) нас|едем|летим|поедем|будет)\s+(?P<n4>двое|трое|четверо|пятеро|шестеро|семеро|восьмеро)\b"
 )
 _OF_US = re.compile(rf"\b(?P<n>{PLAIN_NUMBER}) of us\b")
 _AND_BEFORE = re.compile(r"\b(?:and|plus|\+|&)\s+(?:the\s+)?$")
@@ -287,7 +288,10 @@ def _group(match: re.Match[str]) -> list[int | None] | None:
     noun = match["noun"]
     count = number(match["n"]) if match["n"] else None
     plural = (
-        re.search(r"s$|children|ies$|дет[иьоеяк]|сыновья|дочки|дочек|дочками|внуки|внуками|внучками|племянники|племянниками|младенцы|младенцами|малыши|малышами", noun)
+        re.search(
+            r"s$|children|ies$|дет[иьоеяк]|сыновья|дочки|дочек|дочками|внуки|внуками|внучками|племянники|племянниками|младенцы|младенцами|малыши|малышами",
+            noun,
+        )
         is not None
     )
     values: list[int] = _values(match["ages"]) if match["ages"] else []
@@ -321,7 +325,8 @@ def _adults(
     match = _ADULTS.search(text) or _ADULTS_AFTER.search(text)
     if match is not None:
         reading.take(*match.span())
-        return number(match["n"])
+        seniors = _SENIORS.search(reading.open)
+        return number(match["n"]) + (number(seniors["n"]) if seniors is not None else 0)
     match = _OF_US.search(reading.open)
     if match is not None:
         reading.take(*match.span())
@@ -388,7 +393,10 @@ def _companions(reading: Reading) -> int:
             continue
         if _VISITED.search(reading.lower[: match.start()] + match.group()[: match.start("kin") - match.start()]):
             continue
-        if re.match(r"'s\b|-friendly|\s+(?:lives?|recommend|told|said|suggest)", after):
+        if re.match(
+            r"'s\b|-friendly|\s+(?:is getting|gets|is having|is turning|got|has|lives?|recommend|told|said|suggest)",
+            after,
+        ):
             continue
         kin, said = match["kin"], match["n"]
         if said and said not in ("a", "an", "another", "couple"):

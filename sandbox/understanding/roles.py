@@ -20,6 +20,10 @@ _RUSSIAN_ON = re.compile(r"(?<!\w)(?:на|с|со|по)\s+(?:остров\w*\s+)
 _DAY_TRIP = re.compile(
     r"\b(?:day[- ]?trips?|excursions?|day tours?|(?:однодневн\w+ )?(?:экскурси\w+|поездк\w+ на день)) (?:from|out of|из)\s+$"
 )
+_NEXT_TO = re.compile(
+    r"\b(?:рядом|недалеко|неподалеку|поблизости|по соседству|вблизи|not far|far|away|across|a walk|walking distance|minutes|mins|метрах|минутах|км)\s+(?:с|со|от|from)\s+(?:the\s+)?$"
+)
+"""«From» and «с» of a distance."""
 _VIA = re.compile(
     r"\b(?:via|through|stopover in|layover in|stop in|connection in|connecting in|changing in|change in|через|с пересадкой в|пересадк\w+ в|с остановкой в)\s+$"
 )
@@ -37,6 +41,7 @@ def role_of(before: str) -> str:
         (NEGATED, _NEGATED),
         (VIA, _VIA),
         (DESTINATION, _DAY_TRIP),
+        (DESTINATION, _NEXT_TO),
         (ORIGIN, _ORIGIN),
         (DESTINATION, _DESTINATION),
     ):

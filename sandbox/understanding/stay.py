@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from .dates import DEFAULT_STAY_NIGHTS, mentions
-from .days import Mention, Partial, later
+from .days import Mention, Partial, day_of, later
 from .intents import HOTELS
 from .numbers import NUMBER, number
 from .reading import Reading
@@ -61,6 +61,12 @@ _START_WORDS = re.compile(
 _RANGE_GAP = re.compile(
     r"^\s*(?:-|–|—|>|to|till?|until|through|thru|по|до|and|и|,|and back|и обратно)?\s*(?:the|and|и|,)?\s*(?:(?:coming|come|fly|flying|get|be|heading|i'?ll be|will be)?\s*(?:back|return(?:ing)?|home)\s*(?:home|on|by|flight)*|обратно|назад|возвра\w+)?\s*(?:on|the|в|во)?\s*(?:the)?\s*$"
 )
+_NOT_DAY = re.compile(r"\b(?:not|не)\s+(?:on\s+)?(?:the\s+)?\d{1,2}(?:st|nd|rd|th|-?го)(?=\s*,?\s*(?:but|а)\b|\s*$)")
+"""A day that is taken back: «not the 10th but the 12th», «не 10-го, а 12-го»."""
+_RETURN_TO = re.compile(
+    r"\b(?:return|checkout|check[- ]?out|end|возвращени\w+|выезд|обратн\w+ (?:рейс|билет|вылет))\b(?: (?:date|flight|day))? (?:to|for|на)\W*(?:the\W*)?$"
+)
+"""Only the end of the trip gets another day: «change the return to May 19»."""
 _MOVED = re.compile(
     r"\b(?:move|shift|push|change|reschedule|postpone|перенес\w+|перенос\w*|сдвин\w+|передвин\w+)\b[^.!?]{0,25}\b(?:to|на)\W*(?:the\W*)?$"
 )
@@ -70,6 +76,10 @@ _BE_THERE = re.compile(
 _TONIGHT = re.compile(
     r"\b(?:ton(?:ight|ite)|2ni(?:ght|te)|tomorrow night|night only)\b|\bна (?:эту |одну |сегодняшнюю )?ночь\b|\b(?:сегодня|завтра) (?:ночью|переночевать)\b|\bпереночевать (?:сегодня|завтра)\b"
 )
+_SAME_DAYS = re.compile(
+    r"\b(?:same (?:dates?|days?)|the same,?)\b[^.!?]{0,12}\b(?:in|but in|of)\s*$|\b(?:те же (?:даты|числа|дни)|тех же (?:числах|датах))\b[^.!?]{0,12}(?:\bв\s*)?$"
+)
+"""The days stay and the month changes: «same dates in June»."""
 _CLEAR = re.compile(
     r"\b(?:clear|remove|reset|forget|drop|delete|cancel|сбрось\w*|убер\w+|удали\w*|забудь\w*|очист\w+)\b[^.!?]{0,20}\b(?:dates?|даты|дату)\b|\b(?:any dates?(?! (?:in|between|from|next|around|after|before|of))|no dates yet|dates don'?t matter|даты (?:любые|не важны))\b"
 )
@@ -102,9 +112,13 @@ def stay(reading: Reading, today: datetime.date, locale: str, state: dict[str, A
     extended = _extend(reading, known)
     if extended:
         return Stay(extended, [])
+    reading.blank_all(_NOT_DAY)
     tonight = _TONIGHT.search(reading.lower) is not None and HOTELS.search(reading.lower) is not None
     found = mentions(reading, today, locale)
     nights = _length(reading) or (1 if tonight else None)
+    same = _same_days(reading, found, known, today)
+    if same:
+        return Stay(same, found)
     return Stay(_slots(reading, found, nights, known, today), found)
 
 
@@ -194,6 +208,18 @@ def _extend(reading: Reading, known: KnownDates) -> dict[str, Any]:
             updates["dates_explicit_range"] = known.explicit
         return updates
     return {}
+
+
+def _same_days(reading: Reading, found: list[Mention], known: KnownDates, today: datetime.date) -> dict[str, Any]:
+    month = next((mention for mention in found if mention.part == "month"), None)
+    if month is None or known.first is None or not _SAME_DAYS.search(reading.lower[: month.start]):
+        return {}
+    begins = month.first.resolve(today)
+    first = day_of(begins.year, begins.month, known.first.day) if begins else None
+    if first is None or first < today:
+        return {}
+    last = first + (known.last - known.first) if known.last is not None else None
+    return stay_of(first, last, known.explicit)
 
 
 def _length(reading: Reading) -> int | None:
@@ -343,20 +369,40 @@ def _ends(reading: Reading, found: list[Mention]) -> tuple[Partial | None, Parti
         gap = reading.lower[one.end : two.start]
         if (one.holiday or two.holiday) and not re.search(r"[a-zа-я>–—-]", gap):
             continue
-        if _RANGE_GAP.match(gap) and not (one.holiday and two.holiday and " and " in gap):
-            return _point(one), _point(two)
+        between = re.search(r"\b(?:between|между)\W*$", reading.lower[: one.start]) is not None
+        if _RANGE_GAP.match(gap) and (between or not (one.holiday and two.holiday and re.search(r" (?:and|и) ", gap))):
+            return _point(_month_of(one, days)), _point(_month_of(two, days))
+    days = _with_months(days)
     first = last = None
     for mention in days:
         if mention.holiday:
             continue
         before = reading.lower[max(0, mention.start - 40) : mention.start]
-        if _END_WORDS.search(before) and not _START_WORDS.search(before) and not _MOVED.search(before):
+        ends = _END_WORDS.search(before) and not _START_WORDS.search(before) and not _MOVED.search(before)
+        if ends or _RETURN_TO.search(before):
             last = last or mention.first
         elif first is None:
             first = mention.first
         elif last is None:
             last = mention.first
     return first, last
+
+
+def _month_of(mention: Mention, days: list[Mention]) -> Mention:
+    """A bare day of the month is in the month of the day said before it: «a wedding on September 12, we fly around the 9th»."""
+    day = mention.first
+    if mention.last is not None or day.day is None or day.month is not None or day.fixed is not None:
+        return mention
+    before = [other.first for other in days if other.start < mention.start and other.first.month is not None]
+    if not before:
+        return mention
+    return msgspec.structs.replace(
+        mention, first=msgspec.structs.replace(day, month=before[-1].month, year=before[-1].year)
+    )
+
+
+def _with_months(days: list[Mention]) -> list[Mention]:
+    return [_month_of(mention, days) for mention in days]
 
 
 def _point(mention: Mention) -> Partial:

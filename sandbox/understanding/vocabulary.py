@@ -6,6 +6,7 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from .calendar_words import MONTH
 from .common_words import NEVER_PLACES, NEVER_PLACES_RUSSIAN
 from .gazetteer import gazetteer
 from .spoken_days import with_digits
@@ -54,6 +55,19 @@ _SHORT = {
 _ADULT_CODE = re.compile(r"\b(\d)\s?(?:ADT?|A|ad)\b(?:\s?\+)?\s?(?=\d\s?(?:CHD?|C|ch)\b|\W|$)")
 _COUNT_AFTER = re.compile(r"\b(children|kids|детей|дети)\s*[:=]?\s*(\d)\s*(?=\()", re.IGNORECASE)
 """«Children: 1 (4 years)», as forms have it."""
+_RUSSIAN_CHANGED = re.compile(
+    rf"\bне\s+(?:с\s+|на\s+)?(\d{{1,2}})\s+({MONTH}),?\s+а\s+(?:с\s+|на\s+)?(\d{{1,2}})\b(?!\s+(?:{MONTH}))",
+    re.IGNORECASE,
+)
+_ENGLISH_CHANGED = re.compile(
+    rf"\bnot\s+(?:on\s+)?({MONTH})\s+\d{{1,2}},?\s+but\s+(?:on\s+)?(?:the\s+)?(\d{{1,2}})\b", re.IGNORECASE
+)
+"""A day taken back in favour of another of its month: «не 10 мая, а 12»."""
+_MULTIPLES = re.compile(
+    r"(?:\b(?:(?:our|my|the|two|a pair of|pair of)\s+)?(twins)\b(?!\s+(?:beds?|rooms?))|\b(?:близнец(?:ы|ами|ов)|двойняш(?:ки|ками|ек)|двойн(?:я|ей))\b)(?:,?\s*\(?(?:aged?|of|по|who are)?\s*(\d{1,2})\b)?",
+    re.IGNORECASE,
+)
+"""«Twins aged 3» are two children."""
 _BABY = re.compile(r"\b(infant|baby|newborn|toddler)\s+(?:son|daughter|boy|girl)\b", re.IGNORECASE)
 """«Our baby son» is one child."""
 _PARTY_CODES = re.compile(r"\b(\d)\s?a(?:d|dt)?\s?[+,/]?\s?(\d)\s?c(?:h|hd)?\b", re.IGNORECASE)
@@ -64,12 +78,21 @@ _SHORT_WORD = re.compile(r"\b(?:" + "|".join(_SHORT) + r")\b", re.IGNORECASE)
 
 def corrected(text: str) -> str:
     """The text with misspelt words of travel replaced; names of places and all other words stay."""
+    text = _MULTIPLES.sub(_two_children, text)
+    text = _RUSSIAN_CHANGED.sub(r"\3 \2", _ENGLISH_CHANGED.sub(r"\1 \2", text))
     text = _COUNT_AFTER.sub(r"\2 \1 ", text)
     text = _BABY.sub(r"\1", text)
     text = _PARTY_CODES.sub(r"\1 adults \2 children", text)
     text = _CHILD_CODE.sub(r"\1 children", _ADULT_CODE.sub(r"\1 adults ", text))
     text = _SHORT_WORD.sub(lambda match: _SHORT[match.group().lower()], text)
     return with_digits(_WORD.sub(lambda match: _replacement(match.group()), text))
+
+
+def _two_children(match: re.Match[str]) -> str:
+    ages = f" aged {match[2]} and {match[2]}" if match[2] else ""
+    return ("2 kids" if match[1] else "двое детей") + (
+        ages if match[1] else ages.replace("aged", "в возрасте").replace("and", "и")
+    )
 
 
 def _replacement(written: str) -> str:

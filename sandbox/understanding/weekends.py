@@ -74,14 +74,14 @@ def weekend_of_month(weekend: Mention, month: Mention) -> tuple[datetime.date, d
     return saturday, saturday + datetime.timedelta(1)
 
 
+WEEKEND_OF_DAY = (
+    rf"\bweekend\s+(?:of|around)\s+(?:the\s+)?(?:{_D}\s*(?:of\s+)?{_MONTH}|{_MONTH2}\s*(?:the\s+)?{_D2})(?!\w)",
+    _weekend_of_day,
+)
 WEEKEND_RULES: tuple[tuple[str, Callable[[re.Match[str], datetime.date, bool], Mention | None]], ...] = (
     (
         rf"\b(?:the\s+)?(?P<nth>first|second|third|fourth|last|1st|2nd|3rd|4th|перв\w+|втор\w+|трет\w+|четверт\w+|последн\w+)\s+(?:weekend\s+(?:of|in)|выходн\w+(?:\s+в)?)\s+{_MONTH}",
         _nth_weekend,
-    ),
-    (
-        rf"\bweekend\s+(?:of|around)\s+(?:the\s+)?(?:{_D}\s*(?:of\s+)?{_MONTH}|{_MONTH2}\s*(?:the\s+)?{_D2})(?!\w)",
-        _weekend_of_day,
     ),
     (
         r"\b(?:(?:a|the|this|next|this coming|coming|over the|за|на|эт\w+|следующ\w+|ближайш\w+)\s+)?(?P<which>)(?P<long>long\s+)weekend(?P<after>)(?P<ahead>)\b",
@@ -93,7 +93,7 @@ WEEKEND_RULES: tuple[tuple[str, Callable[[re.Match[str], datetime.date, bool], M
     ),
     (
         r"\b(?:the\s+)?(?P<which>this coming\s+|this\s+|next\s+|following\s+|coming\s+|upcoming\s+|эт(?:и|их)\s+|следующ\w+\s+|ближайш\w+\s+)?"
-        r"(?P<long>)(?:weekend\b|(?<!ми )выходны(?:е|х|м)\b)(?P<after>\s+after(?:\s+next)?\b|\s+на следующей неделе)?(?P<ahead>)",
+        r"(?P<long>)(?:weekend\b|(?:уик-?енд|в[иэе]й?кенд)\w*|(?<!ми )выходны(?:е|х|м)\b)(?P<after>\s+after(?:\s+next)?\b|\s+на следующей неделе)?(?P<ahead>)",
         _weekend,
     ),
 )
