@@ -85,6 +85,20 @@ HOLIDAYS: tuple[tuple[re.Pattern[str], str, int, int], ...] = tuple(
         (r"\bрождеств(?:о|а|у|ом|е)\b", "01-07", 1, 2),
         (r"\bмайск(?:ие|их|им)(?: праздник\w*)?\b(?! дн)", "05-01", 0, 8),
         (r"\b(?:valentine'?s?(?: day)?|д(?:ень|ня|ню) (?:святого валентина|(?:всех )?влюбленных))\b", "02-14", 0, 2),
+        (r"\b(?:good friday|страстн\w+ пятниц\w+)\b", "good_friday", 0, 3),
+        (r"\beaster monday\b", "easter_monday", 0, 2),
+        (r"\bpalm sunday\b", "palm_sunday", 0, 2),
+        (r"\bboxing day\b", "12-26", 0, 2),
+        (r"\b(?:st\.? |saint )?patrick'?s(?: day)?\b|\b(?:день|дня) святого патрика\b", "03-17", 0, 2),
+        (r"\bcinco de mayo\b", "05-05", 0, 2),
+        (r"\bbastille day\b", "07-14", 0, 2),
+        (r"\bcanada day\b", "07-01", 0, 2),
+        (r"\b(?:presidents'?|president'?s) day(?: weekend)?\b", "presidents", 2, 3),
+        (r"\b(?:mlk|martin luther king)(?: day)?(?: weekend)?\b", "mlk", 2, 3),
+        (r"\bcolumbus day(?: weekend)?\b", "columbus", 2, 3),
+        (r"\b(?:день|дня|дню) победы\b", "05-09", 0, 2),
+        (r"\b(?:день|дня|дню) россии\b", "06-12", 0, 2),
+        (r"\bноябрьски(?:е|х|м)(?: праздник\w*| выходн\w*)?\b", "11-04", 0, 2),
         (r"\b(?:halloween|хэллоуин\w*|хеллоуин\w*)\b", "10-31", 0, 2),
         (r"\b(?:fourth of july|4th of july|july (?:4th|fourth)|independence day)(?: weekend)?\b", "07-04", 0, 2),
         (r"\b(?:thanksgiving)(?: (?:day|weekend|break|holidays?))?\b", "thanksgiving", 0, 3),
@@ -113,6 +127,18 @@ def _holiday(day: str, year: int) -> datetime.date:
         case "memorial":
             last = datetime.date(year, 5, 31)
             return last - datetime.timedelta(last.weekday())
+        case "presidents":
+            return _nth_weekday(year, 2, 0, 3)
+        case "mlk":
+            return _nth_weekday(year, 1, 0, 3)
+        case "columbus":
+            return _nth_weekday(year, 10, 0, 2)
+        case "good_friday":
+            return _western_easter(year) - datetime.timedelta(2)
+        case "easter_monday":
+            return _western_easter(year) + datetime.timedelta(1)
+        case "palm_sunday":
+            return _western_easter(year) - datetime.timedelta(7)
         case "orthodox":
             return _orthodox_easter(year)
         case "easter":

@@ -4,6 +4,7 @@ import re
 
 from .common_words import NEVER_PLACES, NEVER_PLACES_RUSSIAN, PLACES_AFTER_PREPOSITION
 from .gazetteer import Gazetteer
+from .intents import FLIGHTS
 from .nicknames import CITIES, COUNTRIES
 from .place import Place
 from .roles import announces, may_announce
@@ -107,7 +108,8 @@ def _russian(group: Group, folded: str, place: Place, world: Gazetteer, strong: 
     if group.capital and (group.start > 0 or len(folded) > 3):
         return True
     if len(folded) < 4:
-        return (strong or _paired(group)) and place.population >= SHORT_NAME_POPULATION
+        flown = FLIGHTS.search(group.before) is not None and folded in world.names
+        return (strong or _paired(group) or flown) and place.population >= SHORT_NAME_POPULATION
     if world.famous(place):
         return strong or _paired(group) or len(folded) > 4
     if not group.lone and place.population >= CAPITAL_POPULATION:

@@ -13,7 +13,7 @@ from .reading import Reading
 from .weekends import WEEKEND_OF_DAY, WEEKEND_RULES, weekend_near
 
 DEFAULT_STAY_NIGHTS = 7
-EXPLICIT_RULES = 13
+EXPLICIT_RULES = 16
 DAY_FIRST_EXCEPTIONS = frozenset({"en-us", "en", "en-ph", "en_us"})
 
 
@@ -202,6 +202,10 @@ def _rules() -> Iterator[tuple[re.Pattern[str], _Builder]]:
     m, m2 = f"(?P<m>{MONTH})", f"(?P<m2>{MONTH})"
     rules: list[tuple[str, _Builder]] = [
         WEEKEND_OF_DAY,
+        (
+            rf"\b(?:the )?(?P<ahead>week after next|next week|неделе после следующей|следующей неделе),?\s+(?:from\s+|с\s+|со\s+)?(?P<w>{WEEKDAY})\s*(?:-|–|—|to|thru|through|until|till|по|до)\s*(?P<w2>{WEEKDAY})(?=\W|$)",
+            _weekdays_ahead,
+        ),
         (rf"\b(?:the\s+)?week\s+(?:of|starting|beginning|from)\s+(?:the\s+)?{m}\s*{_D}(?!\w)", _week_of),
         (rf"\b(?:the\s+)?week\s+(?:of|starting|beginning|from)\s+(?:the\s+)?{_D}(?:\s*(?:of\s+)?{m})?(?!\w)", _week_of),
         (rf"\bнедел(?:я|ю|е)\s+(?:с|от)\s+{_D}(?:\s*{m})?(?!\w)", _week_of),
@@ -214,6 +218,10 @@ def _rules() -> Iterator[tuple[re.Pattern[str], _Builder]]:
         (
             r"(?<![\d.,/:])(?P<d>\d{1,2})\s*(?:-|–|—|по|до)\s*(?P<d2>\d{1,2})\.(?P<mo>\d{2})(?:\.(?P<y>\d{4}))?(?![\d.])",
             _dotted_range,
+        ),
+        (
+            r"(?<![\d.,/:$€£])(?P<a>\d{1,2})\.(?P<b>\d{1,2})\s*(?:-|–|—|по|до|bis|to)\s*(?P<c>\d{1,2})\.(?P<d>\d{1,2})(?![\d]|\.\d|\s*(?:eur|usd|евро|долл|руб|\$|€|£|₽|%|k\b|к\b|тыс|зв|stars))",
+            _short_dotted_range,
         ),
         (
             rf"(?<![\d.,/:])(?P<a>\d{{1,2}})(?P<sep>/)(?P<b>\d{{1,2}})\s*[-–—]\s*(?P<d2>\d{{1,2}})(?![\d./]){_NOT_UNITS}",
@@ -296,7 +304,8 @@ def _rules() -> Iterator[tuple[re.Pattern[str], _Builder]]:
             rf"\b(?:back|return(?:ing)?|обратно|назад|верн\w+|until|till)\s+(?:on\s+)?(?P<d>[0-3]?\d)\b{_NOT_UNITS}(?!\s*(?:{MONTH}))",
             _bare_day,
         ),
-        (r"\b(?P<d>[0-3]?\d)(?:-?го\b|\s+числа\b)", _single),
+        (r"\b(?P<d>[0-3]?\d)(?:-?го\b|-(?:е|ое)\b|\s+числа\b)", _single),
+        (r"(?<=\x00 )(?P<d>[0-3]?\d)(?=\s+(?:выезд|заезд|обратно|назад|выселен|check))", _single),
     ]
     for pattern, build in rules:
         yield re.compile(pattern), build
@@ -314,6 +323,33 @@ def _weekdays(match: re.Match[str], today: datetime.date, day_first: bool) -> Me
     first = Partial(weekday=WEEKDAYS[match["w"].rstrip(".")], weekday_week=week)
     last = Partial(weekday=WEEKDAYS[match["w2"].rstrip(".")])
     return span(match, first, last)
+
+
+_WEEKDAY_BEFORE = re.compile(rf"\b(?P<w>{FULL_WEEKDAY})\s+(?P<way>before|after|перед|после)\s+(?:the\s+)?$")
+
+
+def _weekday_beside(ahead: re.Match[str], match: re.Match[str], day: datetime.date) -> Mention:
+    """«The Wednesday before Thanksgiving»."""
+    weekday = WEEKDAYS[ahead["w"].rstrip(".")]
+    after = ahead["way"] in ("after", "после")
+    days = (weekday - day.weekday() - 1) % 7 + 1 if after else -((day.weekday() - weekday - 1) % 7 + 1)
+    return Mention(ahead.start(), match.end(), Partial(fixed=day + datetime.timedelta(days)))
+
+
+def _weekdays_ahead(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
+    """«The week after next, Monday to Friday»."""
+    weeks = 2 if "after" in match["ahead"] or "после" in match["ahead"] else 1
+    monday = today + datetime.timedelta(7 * weeks - today.weekday())
+    first = monday + datetime.timedelta(WEEKDAYS[match["w"].rstrip(".")])
+    nights = (WEEKDAYS[match["w2"].rstrip(".")] - first.weekday()) % 7 or 7
+    return span(match, Partial(fixed=first), Partial(fixed=first + datetime.timedelta(nights)))
+
+
+def _short_dotted_range(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention | None:
+    """«5.6 - 9.6»."""
+    first, last = (Partial(month=int(match[month]), day=int(match[day])) for day, month in (("a", "b"), ("c", "d")))
+    plausible = all(1 <= (day.month or 0) <= 12 and 1 <= (day.day or 0) <= 31 for day in (first, last))
+    return span(match, first, last) if plausible else None
 
 
 def _weekday_range_part(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
@@ -369,6 +405,11 @@ def mentions(reading: Reading, today: datetime.date, locale: str) -> list[Mentio
         _collect(found, reading, pattern, build, today, european)
     for holiday_pattern, day, before, nights in HOLIDAYS:
         for match in list(holiday_pattern.finditer(reading.open)):
+            ahead = _WEEKDAY_BEFORE.search(reading.open[: match.start()])
+            if ahead is not None:
+                found.append(_weekday_beside(ahead, match, holiday(day, today)))
+                reading.take(ahead.start(), match.end())
+                continue
             beside = _WEEKEND_NEXT.match(reading.open, match.end())
             if beside is not None and "weekend" not in match.group():
                 found.append(weekend_near(match, holiday(day, today)))

@@ -9,10 +9,10 @@ import msgspec
 from .boundaries import refusal
 from .gazetteer import gazetteer
 from .hours import depart_window
-from .lifted import lifted
 from .intents import FLIGHT, HOTEL, RESET, TRIP, Asked, asked, is_transfer, picked_item, shown
+from .lifted import lifted
 from .money import budget
-from .notes import note
+from .notes import moved_note, note
 from .numbers import PLAIN_NUMBER, number
 from .party import party
 from .place import Place
@@ -95,7 +95,9 @@ class _Turn:
         """Slots first, then what they and the words ask for."""
         turn, reading = self.turn, self.reading
         if not self.reset:
-            noted = note(Reading(reading.written), turn.today, turn.locale, self.state)
+            noted = note(Reading(reading.written), turn.today, turn.locale, self.state) or moved_note(
+                Reading(reading.written), turn.today, turn.locale, self.state
+            )
             if noted is not None:
                 return TurnAnswer({}, [], {"kind": "show_calendar", "note": noted.fields()})
         item = picked_item(reading.lower, turn.last_widgets)

@@ -25,7 +25,7 @@ from .nicknames import CITIES, COUNTRIES, DISPLAY, PREFERRED
 from .place import Place, distance_km
 from .regions import REGIONS
 from .resorts import RESORTS
-from .russian_names import listed, nearest
+from .russian_names import RUSSIAN_STATES, listed, nearest
 from .spelling import Stem, fold, is_cyrillic, nominative_stem, stems
 from .transliteration import latin
 
@@ -64,8 +64,57 @@ MIN_REST = 4
 LONG_REST = 7
 """From how many letters on two slips are forgiven in what follows the first word of a name."""
 FIRST_OF_PLACES = frozenset(
-    "san santa santo sao saint st los las la el new rio buenos tel ho kuala hong cape salt fort port palm abu ras sharm mexico "
-    "costa monte punta playa puerto chiang phnom hua koh ko krung le de den санкт нью сан лос лас рио тель гонконг куала".split()
+    [
+        "san",
+        "santa",
+        "santo",
+        "sao",
+        "saint",
+        "st",
+        "los",
+        "las",
+        "la",
+        "el",
+        "new",
+        "rio",
+        "buenos",
+        "tel",
+        "ho",
+        "kuala",
+        "hong",
+        "cape",
+        "salt",
+        "fort",
+        "port",
+        "palm",
+        "abu",
+        "ras",
+        "sharm",
+        "mexico",
+        "costa",
+        "monte",
+        "punta",
+        "playa",
+        "puerto",
+        "chiang",
+        "phnom",
+        "hua",
+        "koh",
+        "ko",
+        "krung",
+        "le",
+        "de",
+        "den",
+        "санкт",
+        "нью",
+        "сан",
+        "лос",
+        "лас",
+        "рио",
+        "тель",
+        "гонконг",
+        "куала",
+    ]
 )
 """Words that begin the names of many places and mean little alone."""
 ALL_NAMES_POPULATION = 100_000
@@ -247,6 +296,8 @@ class Gazetteer:
         if twin is not None and wanted in STATE_WORDS:
             return twin
         country, state = self.countries.get(wanted), self.states.get(wanted)
+        if state is None and is_cyrillic(wanted):
+            state = next((self.states[s.text] for s in stems(wanted) if s.text in self.states), None)
         if country is None and is_cyrillic(wanted):
             country = next((self.countries[s.text] for s in stems(wanted) if s.text in self.countries), None)
         for place in self.namesakes.get(fold(name), []):
@@ -338,6 +389,8 @@ class Gazetteer:
                 self._replace(place, name)
         for code, state in source.get_us_states().items():
             self.states[code.lower()] = self.states[fold(state["name"])] = f"US-{code}"
+        for name, state_code in RUSSIAN_STATES.items():
+            self.states[name] = self.states[nominative_stem(name)] = f"US-{state_code}"
         for spellings, number in CANADIAN_PROVINCES.items():
             for name in spellings.split(","):
                 self.states[name] = f"CA-{number}"

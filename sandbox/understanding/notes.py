@@ -52,6 +52,17 @@ _LEADING = re.compile(r"^[\s,:.;-]*(?:(?:at|on|in|by|for|and|в|во|к|и|a|an|
 MAX_TITLE = 120
 
 
+_MOVE = re.compile(
+    r"^\W*(?:(?:please|pls|ok|and|can you|could you|пожалуйста|а|и|давай)[,\s]+)*(?:move|reschedule|перенес\w+|передвин\w+|перестав\w+)\s+(?P<rest>(?P<what>.+?)\s+(?:to|for|on|на|в)\s+.+)$",
+    re.DOTALL,
+)
+_TRAVEL_MOVED = re.compile(
+    r"\b(?:it|that|this|everything|all|dates?|trip|stay|holiday|vacation|flights?|hotels?|check|arrival|departure|return|start|end|booking|reservation|us|"
+    r"его|ее|это|все|дат\w+|поездк\w+|отпуск\w*|рейс\w*|вылет\w*|отел\w+|заезд\w*|выезд\w*|возвращени\w+|бронь|начало|конец)\b|^на\b"
+)
+"""What is moved with the trip rather than in its calendar."""
+
+
 class Note(msgspec.Struct, frozen=True):
     """A calendar entry: its title, ISO date and ``HH:MM``, the latter two None where they were not said."""
 
@@ -86,6 +97,21 @@ def note(reading: Reading, today: datetime.date, locale: str, state: dict[str, A
         return None
     day = days[0].first if days else None
     date = _within_trip(day, state, today) if day is not None else None
+    return Note(title, date.isoformat() if date else None, time)
+
+
+def moved_note(reading: Reading, today: datetime.date, locale: str, state: dict[str, Any]) -> Note | None:
+    """The calendar entry that is to be moved, with its new day and hour: «move the museum visit to May 7 at 10 am»."""
+    match = _MOVE.match(reading.lower)
+    if match is None or _TRAVEL_MOVED.search(match["what"]):
+        return None
+    rest = Reading(reading.written[match.start("rest") :])
+    time = _time(rest)
+    days = mentions(rest, today, locale)
+    title = _title(rest)
+    if not title or not (time or days):
+        return None
+    date = _within_trip(days[0].first, state, today) if days else None
     return Note(title, date.isoformat() if date else None, time)
 
 

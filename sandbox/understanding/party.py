@@ -12,9 +12,9 @@ ADULT_AGE = 18
 _AGE = rf"(?:\d{{1,2}}|{PLAIN_NUMBER})"
 _AGES = rf"(?P<ages>{_AGE}(?:\s*(?:,|and|&|и|/|,\s*and)\s*(?:an?\s+)?{_AGE}){{0,9}})"
 _CHILD = (
-    r"(?:kids?|child(?:ren)?|childs|sons?|daughters?|boys?|girls?|toddlers?|bab(?:y|ies)|infants?|newborn|teens?|teenagers?|grandkids?|grandchild(?:ren)?|"
+    r"(?:kids?|child(?:ren)?|childs|sons?|daughters?|boys?|girls?|toddlers?|bab(?:y|ies)|infants?|newborn|teens?|teenagers?|grandkids?|grandchild(?:ren)?|lads?(?=,?\s*(?:aged|\(|:)?\s*\d)|lasses(?=,?\s*(?:aged|\(|:)?\s*\d)|little ones?|kiddos?|"
     r"дет(?:и|ей|ьми|ям|ях|ки|ками|ок)|ребен(?:ок|ка|ку|ком|ке)|сын(?:а|ом|у|овья|овьями|ишк\w+)?|доч(?:ь|ери|ерью|ка|кой|ки|ек|ками|ку)|младен(?:ец|ца|цем|цы|цами)|малыш(?:а|ом|ами|и)?|"
-    r"внук(?:а|ом|у|и|ами|ов)?|внуч(?:ка|кой|ки|ку|ек|ками)|племянни(?:к|ка|ком|ки|ками|ца|цей|цу|цы)|nephews?|nieces?|груднич\w+|подрост\w+|школьник\w*|реб(?=\W|$)\.?|дет(?=\W|$)\.?)(?!\w)"
+    r"внук(?:а|ом|у|и|ами|ов)?|внуч(?:ка|кой|ки|ку|ек|ками)|племянни(?:к|ка|ком|ки|ками|ца|цей|цу|цы)|nephews?|nieces?|груднич\w+|мальчи(?:к|ка|ки|ков|ком|ками|шк\w+)|девоч(?:ка|ки|ку|ек|кой|ками)|пацан\w*(?=\s+\d)|девчон\w+(?=\s+\d)|подрост\w+|школьник\w*|реб(?=\W|$)\.?|дет(?=\W|$)\.?)(?!\w)"
 )
 _SAME_CHILD = re.compile(r"[\s,(:–-]*(?:(?:who|he|she|they|it)(?:'s| is| are)\s+|aged\s+)?")
 """Between a child and the age said next: «a child, 4 yo»."""
@@ -50,8 +50,8 @@ _ADULTS_AFTER = re.compile(
 )
 _SENIORS = re.compile(rf"\b(?P<n>{NUMBER})\s+(?:seniors?|pensioners?|elderly|пенсионер\w*|пожил\w+)\b")
 _PEOPLE = re.compile(
-    rf"\b(?:party|group|team|total) of (?P<n1>{PLAIN_NUMBER})\b|\b(?:passengers?|travell?ers?|guests?|persons?|people|pax|tickets|пассажир\w*|путешественник\w*|гост(?:ей|и)|человек|персон|туристов|билетов)\s*[:=]\s*(?P<n7>\d{{1,2}})\b(?!\s*(?:adults?|x\b|взр))|\b(?P<n>{PLAIN_NUMBER}|a single|single|one|0)\s+(?:people|persons?|ppl|pers\b\.?|folks|pax|guests?|travell?ers?|passengers?|tourists?|seniors|pensioners|oaps|retirees|girls|boys|guys|lads|ladies|women|men|dudes|gals|friends\b(?=\s+(?:trip|getaway)|\s*[.!]*\s*$)|seats?|tickets?|man\b|чел(?:\.|\b)|человек\w*|гост(?:я|ей|ь)|"
-    rf"пассажир\w*|турист\w*|персон\w*|билет\w*)|\b(?P<n2>{PLAIN_NUMBER}) of us\b|\bwe(?:'re| are| will be|'ll be)\s+(?P<n3>{PLAIN_NUMBER})\b(?!\s*(?:days|nights|weeks|hours))|\bнас\s+(?:теперь\s+|уже\s+|будет\s+|сейчас\s+)?(?P<n6>\d{1, 2})\b|(?:^|,)\s*(?P<n5>двое|трое|четверо|пятеро|шестеро|семеро)\s*(?=$|[,.!?])|\b(?:нас|нас (?:будет|теперь|уже|сейчас)|(?:теперь|уже) нас|едем|летим|поедем|будет)\s+(?P<n4>двое|трое|четверо|пятеро|шестеро|семеро|восьмеро)\b"
+    rf"\b(?:party|group|team|total) of (?P<n1>{PLAIN_NUMBER})\b|\b(?:passengers?|travell?ers?|guests?|persons?|people|pax|tickets|пассажир\w*|путешественник\w*|гост(?:ей|и)|человек|персон|туристов|билетов)\s*[:=]\s*(?P<n7>\d{{1,2}})\b(?!\s*(?:adults?|x\b|взр))|\b(?!(?:a )?single (?:tickets?|rooms?))(?P<n>{PLAIN_NUMBER}|a single|single|one|0)\s+(?:people|persons?|ppl|pers\b\.?|folks|pax|guests?|travell?ers?|passengers?|tourists?|seniors|pensioners|oaps|retirees|girls|boys|guys|lads|ladies|women|men|dudes|gals|friends\b(?=\s+(?:trip|getaway)|\s*[.!]*\s*$)|seats?|tickets?|man\b|чел(?:\.|\b)|человек\w*|гост(?:я|ей|ь)|"
+    rf"пенсионер\w*|студент\w*|девушек|парней|пассажир\w*|турист\w*|персон\w*|билет\w*)|\b(?P<n2>{PLAIN_NUMBER}) of us\b|\bwe(?:'re| are| will be|'ll be)\s+(?P<n3>{PLAIN_NUMBER})\b(?!\s*(?:days|nights|weeks|hours))|\bнас\s+(?:теперь\s+|уже\s+|будет\s+|сейчас\s+)?(?P<n6>\d{1, 2})\b|(?:^|,)\s*(?P<n5>двое|трое|четверо|пятеро|шестеро|семеро)\s*(?=$|[,.!?])|\b(?:нас|нас (?:будет|теперь|уже|сейчас)|(?:теперь|уже) нас|едем|летим|поедем|будет)\s+(?P<n4>двое|трое|четверо|пятеро|шестеро|семеро|восьмеро)\b"
 )
 _OF_US = re.compile(rf"\b(?P<n>{PLAIN_NUMBER}) of us\b")
 _AND_BEFORE = re.compile(r"\b(?:and|plus|\+|&)\s+(?:the\s+)?$")
@@ -71,10 +71,10 @@ _FOR_N = re.compile(
 _TOGETHER = {"вдвоем": 2, "втроем": 3, "вчетвером": 4, "впятером": 5, "вшестером": 6, "всемером": 7}
 _TOGETHER_WORD = re.compile(r"\b(?:" + "|".join(_TOGETHER) + r")\b")
 _SOLO = re.compile(
-    r"\b(?:solo|alone|by myself|on my own|just me|only me|just myself|for me only|(?:only|just) for me|travel(?:l)?ing single)\b|\bсоло\b|\b(?:лечу|еду|поеду|полечу|путешествую|буду|я)\s+(?:путешествую\s+|еду\s+|лечу\s+|буду\s+)?(?:один|одна)\b(?!\s+(?:раз|день|ноч|номер))|\bв одиночку\b|(?:^|[,.]\s*)(?:один|одна) (?:еду|лечу|поеду|полечу|путешествую)\b|\bтолько я\b|(?:^|,)\s*(?:один|одна)\s*(?:$|[,.!)])"
+    r"\b(?:solo|alone|by myself|on my own|just me|only me|just myself|for me only|(?:only|just) for me|travel(?:l)?ing single|single occupancy)\b|\bодноместное размещение\b|\bодному\W*$|\b(?:мне|для|еду|лечу) одной\W*$|\bсоло\b|\b(?:лечу|еду|поеду|полечу|путешествую|буду|я)\s+(?:путешествую\s+|еду\s+|лечу\s+|буду\s+)?(?:один|одна)\b(?!\s+(?:раз|день|ноч|номер))|\bв одиночку\b|(?:^|[,.]\s*)(?:один|одна) (?:еду|лечу|поеду|полечу|путешествую)\b|\bтолько я\b|(?:^|,)\s*(?:один|одна)\s*(?:$|[,.!)])"
 )
 _COUPLE = re.compile(
-    r"\b(?:a|as a|young|married|for a|one|romantic|for) couple\b(?!\s+(?:of|days?|nights?|weeks?|more))|(?:^|,)\s*(?:a )?couple\s*(?:$|[,.!])|\bcouple'?s (?:trip|getaway|retreat)\b|\b(?:the|just the|both of|only the) two of us\b|\bboth of us\b|\b(?:семейн\w+ |молод\w+ )?пара (?:без детей|взрослых)\b|\bдля пары\b|(?:^|[,.]\s*)пара\b(?=\s+(?:с|без)\b|\W*$)|\bwe'?re a couple\b"
+    r"\b(?:a|as a|young|married|for a|one|romantic|for) couple\b(?!\s+(?:of|days?|nights?|weeks?|more))|(?:^|,)\s*(?:a )?couple\s*(?:$|[,.!])|\bcouple'?s (?:trip|getaway|retreat)\b|\b(?:the|just the|both of|only the) two of us\b|\b(?:just|only) us (?:two|2)\b|\bus two\b|\bboth of us\b|\b(?:семейн\w+ |молод\w+ )?пара (?:без детей|взрослых)\b|\bдля пары\b|(?:^|[,.]\s*)пара\b(?=\s+(?:с|без)\b|\W*$)|\bwe'?re a couple\b"
 )
 _COUPLES = re.compile(rf"\b(?P<n>{PLAIN_NUMBER}) couples\b")
 _ADULT_KIN = (
@@ -97,6 +97,10 @@ _VISITED = re.compile(
     r"\b(?:share|send|forward|discuss|print|поделись|поделиться|отправ\w+)\b[^.!?]{0,30}\b(?:with|to|for|с)\s+(?:(?:my|our|his|her|the|мо\w+|сво\w+)\s+)*$|\b(?:visit(?:ing)?|see(?:ing)?|meet(?:ing)?|join(?:ing)?|stay(?:ing)? with|surpris\w+|at|to|near|gift for|навест\w+|навещ\w+|проведать|встрет\w+|повидать|увидеть|к|у|от)\s+(?:(?:my|our|his|her|the|a|some|best|old|мо\w+|сво\w+|наш\w+)\s+)*$"
 )
 """Who is visited doesn't travel along."""
+_ELSEWHERE = re.compile(
+    r"\s+(?:who\s+)?(?:lives?|living|is living|stud(?:y|ies)|works?|is getting|gets|got|moved|has moved|жив[её]т|живут|учится|работает|переехал\w*|женится|выходит замуж)\b"
+)
+"""A child of whom only is told."""
 _ONLY_ME = re.compile(
     r"\b(?:it's|its|is|so|now|then|just it's) (?:just|only) me\b(?!\s*(?:,|and|&|plus|with|\+))|\b(?:тогда|значит|теперь) (?:только )?я (?:один|одна)\b"
 )
@@ -127,8 +131,8 @@ _ROOMS = re.compile(
 
 _ELDER = r"(?:mom|mum|mother|mama|dad|father|grandma|grandmother|granny|grandpa|grandfather|aunt|uncle|parents|grandparents|мама|мать|папа|отец|бабушка|дедушка|тетя|дядя|родители)"
 _ELDERS = re.compile(
-    rf"^\W*(?:(?:a|an|the|just|only|it'?s|single|for|it will be|едут|едет|летят|летит|поедут|поедет|полетят|полетит|это|будут|только|одинокая|одинокий)\s+)*(?P<one>{_ELDER})(?:\s*(?:,|and|&|и|\+)\s*(?P<two>{_ELDER}))?"
-    rf"\s*(?:with|and|&|\+|с|со|и|,|\x00)\s*(?:(?:her|his|their|a|the|an|and|и|сво\w+|маленьк\w+|little|small|baby|взросл\w+|{PLAIN_NUMBER})\s+|\d{{1,2}}[- ]?(?:year|yr|летн|month|месячн)\S*\s+(?:old\s+)?)*{_CHILD}"
+    rf"^\W*(?:(?:i'?m|i am|я|a|an|the|just|only|it'?s|single|for|it will be|едут|едет|летят|летит|поедут|поедет|полетят|полетит|это|будут|только|одинокая|одинокий)\s+)*(?P<one>{_ELDER})(?:\s*(?:,|and|&|и|\+)\s*(?P<two>{_ELDER}))?"
+    rf"\s*(?:with|and|&|\+|с|со|и|,|\x00)\s*(?:(?:her|his|their|a|the|an|and|и|сво\w+|маленьк\w+|little|small|baby|взросл\w+|{PLAIN_NUMBER})\s+|\d{{1,2}}[- ]?(?:year|yr|летн|month|месячн)\S*\s+(?:old\s+)?)*(?:{_CHILD}|\d{{1,2}}[- ]?(?:year|yr|y\.?o|летн|month|месячн))"
 )
 """Whoever raises the children goes with them, and nobody else is said to: «мама с сыном 12 лет», «grandma with two grandkids»."""
 
@@ -230,7 +234,7 @@ def _age_groups(reading: Reading) -> list[tuple[list[int | None], bool]]:
     for match in list(_YEAR_OLDS.finditer(reading.open)):
         values: list[int | None] = [*_values(match["ages"])]
         if match["months"] or match["ru_months"]:
-            values = [0 for _ in values]
+            values = [age // 12 if age else 0 for age in values]
         if match["n"] and number(match["n"]) > 1 and len(values) == 1:
             values = values * number(match["n"])
         groups.append((values, False))
@@ -243,7 +247,10 @@ def _age_groups(reading: Reading) -> list[tuple[list[int | None], bool]]:
     spare = _spare_ages(reading, matches)
     for match in matches:
         group = _group(match)
-        if group is None:
+        elsewhere = _ELSEWHERE.match(reading.lower, match.end()) or _VISITED.search(
+            reading.lower[: match.start("noun")]
+        )
+        if group is None or elsewhere:
             continue
         if match["ages"] is None and any(
             _SAME_CHILD.fullmatch(reading.lower[match.end() : at]) for at in aged if at >= match.end()
@@ -289,7 +296,7 @@ def _group(match: re.Match[str]) -> list[int | None] | None:
     count = number(match["n"]) if match["n"] else None
     plural = (
         re.search(
-            r"s$|children|ies$|дет[иьоеяк]|сыновья|дочки|дочек|дочками|внуки|внуками|внучками|племянники|племянниками|младенцы|младенцами|малыши|малышами",
+            r"s$|lads|ones$|children|ies$|дет[иьоеяк]|сыновья|дочки|дочек|дочками|внуки|внуками|внучками|племянники|племянниками|младенцы|младенцами|малыши|малышами",
             noun,
         )
         is not None
@@ -300,7 +307,7 @@ def _group(match: re.Match[str]) -> list[int | None] | None:
     if values and not stated and len(values) != (count or (len(values) if plural else 1)):
         values = []
     if months:
-        values = [0 for _ in values]
+        values = [age // 12 for age in values]
     if values and count is not None and count > len(values) == 1:
         values = values * count if match["aged"] and "по" in match["aged"] else [*values]
     size = count if count is not None else (len(values) or (0 if plural else 1))

@@ -29,7 +29,7 @@ _NOT_AFTER = re.compile(
 )
 _STOPS: tuple[tuple[str, int | None], ...] = (
     (
-        r"\b(?:hate|can'?t stand|dislike|not a fan of|skip|avoid)\b(?: \w+){0,2} (?:stops?|stop-?overs?|layovers?|connections?|changing planes)\b|\b(?:ненавижу|не люблю|не любим|избега\w+|не хо(?:чу|тим))(?: \w+){0,1} пересад\w+",
+        r"\b(?:hate|can'?t stand|dislike|not a fan of|skip|avoid|(?:don'?t|do not) (?:like|enjoy))\b(?: \w+){0,2} (?:stops?|stop-?overs?|layovers?|connections?|changing planes)\b|\b(?:ненавижу|не люблю|не любим|избега\w+|не хо(?:чу|тим))(?: \w+){0,1} пересад\w+",
         0,
     ),
     (
@@ -59,7 +59,7 @@ _STOPS: tuple[tuple[str, int | None], ...] = (
 )
 _STOP_RULES = tuple((re.compile(pattern), value) for pattern, value in _STOPS)
 _ONE_WAY = re.compile(
-    r"\bone[- ]?way\b|\boneway\b|\bno return(?: flight| ticket| needed)?\b|\bwithout (?:a )?return\b|\bsingle ticket\b|\b(?:don'?t|do not) need (?:a )?return\b|\bв одну сторону\b|\bв один конец\b|\bбез обратного(?: билета)?\b|\bтолько туда\b|\bобратн\w+ (?:билет )?не (?:нужен|нужно|надо)\b"
+    r"\bone[- ]?way\b|\boneway\b|\bno return(?: flight| ticket| needed)?\b|\bwithout (?:a )?return\b|\bsingle (?:ticket|fare)s?\b|\b(?:not|won'?t be|aren'?t|am not) (?:returning|coming back|flying back)\b|\bбез возвращения\b|\bне (?:возвращ\w+|вернусь|вернемся)\b|\b(?:don'?t|do not) need (?:a )?return\b|\bв одну сторону\b|\bв один конец\b|\bбез обратного(?: билета)?\b|\bтолько туда\b|\bобратн\w+ (?:билет )?не (?:нужен|нужно|надо)\b"
 )
 _ROUND_TRIP = re.compile(
     r"\bround[- ]?trip\b|\breturn (?:flights?|tickets?|fare)\b|\bthere and back\b|\bтуда[- ](?:и[- ])?обратно\b|\bс возвращением\b|\bwith (?:a )?return\b"
@@ -116,8 +116,8 @@ _CLEAR_AMENITIES = re.compile(
     r"\b(?:clear|remove|drop|forget|reset) (?:all )?(?:the )?(?:amenities|amenity filters?)\b|\bубери (?:все )?удобства\b|\bno amenities\b"
 )
 _BEDS: tuple[tuple[str, str], ...] = (
-    (r"\bking(?:[- ]size)?(?: beds?| room)\b|\bking-size\b|\bкинг-?сайз\b", "king"),
-    (r"\bqueen(?:[- ]size)?(?: beds?| room)\b|\bqueen-size\b", "queen"),
+    (r"\bking(?:[- ]size)?(?: beds?| room)\b|\bking[- ]size\b|\bкинг-?сайз\b", "king"),
+    (r"\bqueen(?:[- ]size)?(?: beds?| room)\b|\bqueen[- ]size\b", "queen"),
     (r"\btwin(?: beds?| rooms?)\b|\b(?:two|2|separate) (?:separate |single )?beds\b|\b(?:две|2|двумя) (?:отдельн\w+ |раздельн\w+ )?кроват\w+|\bраздельн\w+ кроват\w+|\bтвин\b", "twin"),
     (r"\bdouble beds?\b|\bone (?:big |large )?bed\b|\b(?:одн\w+ )?двуспальн\w+(?: кроват\w+)?|\bодной (?:большой )?кроват\w+", "double"),
     (r"\bsingle beds?\b|\bодноспальн\w+ кроват\w+", "single"),

@@ -24,6 +24,8 @@ _NEXT_TO = re.compile(
     r"\b(?:рядом|недалеко|неподалеку|поблизости|по соседству|вблизи|not far|far|away|across|a walk|walking distance|minutes|mins|метрах|минутах|км)\s+(?:с|со|от|from)\s+(?:the\s+)?$"
 )
 """«From» and «с» of a distance."""
+_FIRST_STOP = re.compile(r"\b(?:(?:start|begin)(?:ing|ning)? (?:in|with)|нач(?:ать|нем|инаем|ну|инается)\w* со?)\s+$")
+"""Where a journey of several places begins is its first stop, unless one leaves «from» there."""
 _VIA = re.compile(
     r"\b(?:via|through|stopover in|layover in|stop in|connection in|connecting in|changing in|change in|через|с пересадкой в|пересадк\w+ в|с остановкой в)\s+$"
 )
@@ -42,6 +44,7 @@ def role_of(before: str) -> str:
         (VIA, _VIA),
         (DESTINATION, _DAY_TRIP),
         (DESTINATION, _NEXT_TO),
+        (DESTINATION, _FIRST_STOP),
         (ORIGIN, _ORIGIN),
         (DESTINATION, _DESTINATION),
     ):

@@ -17,6 +17,57 @@ from .resorts import RESORTS
 from .spelling import fold, is_cyrillic
 from .transliteration import latin
 
+_STATES = """
+Алабама|AL
+Аляска|AK
+Аризона|AZ
+Арканзас|AR
+Калифорния|CA
+Колорадо|CO
+Коннектикут|CT
+Делавэр|DE
+Флорида|FL
+Джорджия|GA
+Гавайи|HI
+Айдахо|ID
+Иллинойс|IL
+Индиана|IN
+Айова|IA
+Канзас|KS
+Кентукки|KY
+Луизиана|LA
+Мэн|ME
+Мэриленд|MD
+Массачусетс|MA
+Мичиган|MI
+Миннесота|MN
+Миссисипи|MS
+Миссури|MO
+Монтана|MT
+Небраска|NE
+Невада|NV
+Нью-Гэмпшир|NH
+Нью-Джерси|NJ
+Нью-Мексико|NM
+Северная Каролина|NC
+Северная Дакота|ND
+Огайо|OH
+Оклахома|OK
+Орегон|OR
+Пенсильвания|PA
+Род-Айленд|RI
+Южная Каролина|SC
+Южная Дакота|SD
+Теннесси|TN
+Техас|TX
+Юта|UT
+Вермонт|VT
+Виргиния|VA
+Западная Виргиния|WV
+Висконсин|WI
+Вайоминг|WY
+"""
+
 _TABLE = """
 Abu Dhabi|Абу-Даби
 Accra|Аккра
@@ -341,6 +392,10 @@ Yerevan|Ереван
 Zagreb|Загреб
 Zurich|Цюрих
 """
+RUSSIAN_STATES: dict[str, str] = {
+    fold(name): code for name, _, code in (line.partition("|") for line in _STATES.split("\n")) if code
+}
+"""States of the United States in Russian, by their letters."""
 _CITIES: dict[str, str] = dict(row.split("|") for row in _TABLE.strip().splitlines())
 _COUNTRIES = Locale("ru").territories
 _ISLETS = {"Bali": "Бали", "Hawaii": "Гавайи", "Altai": "Алтай", "Lake Baikal": "Байкал", "Mallorca": "Майорка", "Maui": "Мауи", "Kauai": "Кауаи",

@@ -32,7 +32,7 @@ _ENGLISH_DAY = re.compile(
     re.IGNORECASE,
 )
 _RUSSIAN_DAY = re.compile(
-    rf"\b(?P<a>{_R})(?P<to>\s+(?:по|до)\s+)(?P<b>{_R})\b(?P<m>\s+(?:{MONTH}|числа))?|\b(?P<c>{_R})(?P<m2>\s+(?:{MONTH}|числа))"
+    rf"\b(?P<a>{_R})(?P<m0>\s+{MONTH})?(?P<to>\s+(?:по|до)\s+)(?P<b>{_R})\b(?P<m>\s+(?:{MONTH}|числа))?|\b(?P<c>{_R})(?P<m2>\s+(?:{MONTH}|числа))"
     rf"|(?P<back>\b(?:возвра\w+|верн\w+|назад|обратно|до|по)\s+)(?P<d>{_R})\b(?!\s+(?:отел|рейс|вариант|номер|этаж|район|класс))",
     re.IGNORECASE,
 )
@@ -41,7 +41,7 @@ _ABOUT = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?[- ]?ish\b", re.IGNORECASE)
 
 def with_digits(text: str) -> str:
     """The text with spoken days of the month as numbers; ordinals that no month or range follows stay."""
-    text = _ABOUT.sub(r"\1", text)
+    text = _ABOUT.sub(r"\1", text.replace("ё", "е"))
     return _RUSSIAN_DAY.sub(_russian, _ENGLISH_DAY.sub(_english, text))
 
 
@@ -55,7 +55,7 @@ def _english(match: re.Match[str]) -> str:
 
 def _russian(match: re.Match[str]) -> str:
     if match["a"]:
-        return f"{_of(match['a'])}{match['to']}{_of(match['b'])}{match['m'] or ''}"
+        return f"{_of(match['a'])}{match['m0'] or ''}{match['to']}{_of(match['b'])}{match['m'] or match['m0'] or ''}"
     if match["d"]:
         return f"{match['back']}{_of(match['d'])}-го"
     return f"{_of(match['c'])}{match['m2']}"

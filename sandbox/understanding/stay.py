@@ -45,6 +45,10 @@ _ABOUT = re.compile(
     rf"\b(?P<unit>дн(?:я|ей)|недел(?:и|ь|ьки)|ноч(?:и|ей)|суток|месяц(?:а|ев))\s+(?:на\s+|этак\s+на\s+)?(?P<n>{NUMBER})\b"
 )
 """The Russian inversion that says «about»: «дня на четыре»."""
+_CHILD_BEFORE = re.compile(
+    r"\b(?:bab(?:y|ies)|infants?|newborn|toddler|child|kid|son|daughter|girl|boy|младен\w+|малыш\w*|груднич\w+|реб[её]н\w+|сын\w*|доч\w+)\b[\s,(:–-]*(?:(?:who is|is|of|aged?|возрастом|в возрасте|ему|ей)\s*)*$"
+)
+_CHILD_AFTER = re.compile(r"[\s-]*(?:old\b|baby|infant|girl\b|boy\b|son\b|daughter|младен|малыш|реб)")
 _WEEK = re.compile(
     r"\b(?:(?:for|на)\s+(?:(?:the|one|whole|целую|всю)\s+)*(?P<week>week|недел(?:ю|ьку)|month|месяц)|(?P<fortnight>fortnight|two-week|двухнедельн\w+)|(?P<long>week-?long|недельн\w+)"
     r"|(?:на\s+)(?P<day>день|денек|сутки)|(?P<bare>недел(?:ю|я|ька|ьку))(?=\s+(?:в|на|с)\b))(?!\w)(?!\s+(?:later|earlier|позже|раньше|of|назад|вперед|дольше|больше|короче|меньше))"
@@ -222,9 +226,19 @@ def _same_days(reading: Reading, found: list[Mention], known: KnownDates, today:
     return stay_of(first, last, known.explicit)
 
 
+def _is_age(text: str, match: re.Match[str]) -> bool:
+    """Whether a length is how old a child is: «a baby of 8 months», «малыш 10 месяцев»."""
+    if not match["unit"].startswith(("month", "месяц", "week", "недел")):
+        return False
+    return (
+        _CHILD_BEFORE.search(text[: match.start()]) is not None or _CHILD_AFTER.match(text[match.end() :]) is not None
+    )
+
+
 def _length(reading: Reading) -> int | None:
     """Nights that were said as a length; a day counts as a night."""
-    match = _LENGTH.search(reading.open) or _ABOUT.search(reading.open) or _DAY_ADJECTIVE.search(reading.open)
+    lengths = (found for found in _LENGTH.finditer(reading.open) if not _is_age(reading.lower, found))
+    match = next(lengths, None) or _ABOUT.search(reading.open) or _DAY_ADJECTIVE.search(reading.open)
     if match is not None:
         unit = match.groupdict().get("unit") or "days"
         amount = number(match["n"])

@@ -55,6 +55,13 @@ _SHORT = {
 _ADULT_CODE = re.compile(r"\b(\d)\s?(?:ADT?|A|ad)\b(?:\s?\+)?\s?(?=\d\s?(?:CHD?|C|ch)\b|\W|$)")
 _COUNT_AFTER = re.compile(r"\b(children|kids|детей|дети)\s*[:=]?\s*(\d)\s*(?=\()", re.IGNORECASE)
 """«Children: 1 (4 years)», as forms have it."""
+_TO_DIGIT = re.compile(r"\b2 (do|go|see|stay|visit|fly|eat)\b", re.IGNORECASE)
+"""«Stuff 2 do»."""
+_MONTH_SLIP = re.compile(
+    r"\b(?P<before>\d{1,2}(?:st|nd|rd|th)?\s+)(?P<word>[a-z]{4,5})\b|\b(?P<first>[a-z]{4,5})(?=\s+\d{1,2}(?:st|nd|rd|th)?\b(?!\s*(?:adult|people|night|day|week|star|kid|room)))",
+    re.IGNORECASE,
+)
+_SHORT_MONTHS = ("march", "april", "june", "july", "august")
 _RUSSIAN_CHANGED = re.compile(
     rf"\bне\s+(?:с\s+|на\s+)?(\d{{1,2}})\s+({MONTH}),?\s+а\s+(?:с\s+|на\s+)?(\d{{1,2}})\b(?!\s+(?:{MONTH}))",
     re.IGNORECASE,
@@ -80,12 +87,29 @@ def corrected(text: str) -> str:
     """The text with misspelt words of travel replaced; names of places and all other words stay."""
     text = _MULTIPLES.sub(_two_children, text)
     text = _RUSSIAN_CHANGED.sub(r"\3 \2", _ENGLISH_CHANGED.sub(r"\1 \2", text))
+    text = _TO_DIGIT.sub(r"to \1", text)
+    text = _near_months(text)
     text = _COUNT_AFTER.sub(r"\2 \1 ", text)
     text = _BABY.sub(r"\1", text)
     text = _PARTY_CODES.sub(r"\1 adults \2 children", text)
     text = _CHILD_CODE.sub(r"\1 children", _ADULT_CODE.sub(r"\1 adults ", text))
     text = _SHORT_WORD.sub(lambda match: _SHORT[match.group().lower()], text)
     return with_digits(_WORD.sub(lambda match: _replacement(match.group()), text))
+
+
+def _near_months(text: str) -> str:
+    """Short names of months with a slip, only beside a day: «9 aprl»."""
+
+    def right(match: re.Match[str]) -> str:
+        word = (match["word"] or match["first"]).lower()
+        near = [
+            month for month in _SHORT_MONTHS if OSA.distance(word, month, score_cutoff=1) == 1 and month[0] == word[0]
+        ]
+        if len(near) != 1 or word in NEVER_PLACES or word in _WORDS or _is_name(word):
+            return match.group()
+        return (match["before"] or "") + near[0]
+
+    return _MONTH_SLIP.sub(right, text)
 
 
 def _two_children(match: re.Match[str]) -> str:
