@@ -47,6 +47,11 @@ _BEFORE = re.compile(
 )
 
 
+_AVOIDED = re.compile(
+    r"\b(?:no|not|without|avoid(?:ing)?|hate|don'?t (?:want|like)|не|без|только не)\s+(?:a |any |the |an )*$"
+)
+
+
 def depart_window(reading: Reading, listed: bool) -> Window | None:
     """The window in which the flight shall leave; ``listed`` when flights were shown last, so that bare hours mean them."""
     text = reading.lower
@@ -58,6 +63,8 @@ def depart_window(reading: Reading, listed: bool) -> Window | None:
 def _part(text: str) -> Window | None:
     for pattern, start, end in _PART_RULES:
         match = pattern.search(text)
+        if match is not None and _AVOIDED.search(text[: match.start()]):
+            return {"from": end, "to": None} if end < start else None
         if match is not None and not _ARRIVING.search(text[: match.start()]):
             return {"from": start, "to": end}
     return None

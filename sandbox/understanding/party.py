@@ -80,8 +80,8 @@ _COUPLES = re.compile(rf"\b(?P<n>{PLAIN_NUMBER}) couples\b")
 _ADULT_KIN = (
     r"wife|husband|hubby|spouse|girlfriend|boyfriend|(?:mother|father|sister|brother|parents)[- ]in[- ]law|gf|bf|partner|bff|bestie|pal|fianc[eé]e?|friends?|buddy|buddies|pals|mates?|mom|mum|mother|dad|father|parents|sisters?|brothers?|"
     r"grandma|grandmother|grandpa|grandfather|grandparents|aunt|uncle|cousins?|colleagues?|coworkers?|boss|in-laws|better half|significant other|"
-    r"жен(?:а|ой|у|ы|е)|муж(?:ем|а|у)?|девушк(?:а|ой|и|у)|парнем|парень|молод(?:ым|ой) человек(?:ом)?|друг(?:ом|а)?|друз(?:ья|ьями|ей)|подруг(?:а|ой|и|ами|у)|мам(?:а|ой|ы)|пап(?:а|ой|ы)|родител(?:и|ями|ей)|"
-    r"сестр(?:а|ой|ы|ами)|брат(?:ом|а|ьями)?|бабушк\w+|дедушк\w+|коллег\w+|супруг(?:а|ой|ом|и)?|невест\w+|жених\w+|тещ\w+|свекров\w+|матер(?:ью|и)|отц(?:ом|а)"
+    r"жен(?:а|ой|у|ы|е)|муж(?:ем|а|у)?|девушк(?:а|ой|и|у)|парнем|парень|молод(?:ым|ой) человек(?:ом)?|друг(?:ом|а)?|друз(?:ья|ьями|ей)|подруг(?:а|ой|и|ами|у)|мам(?:а|ой|ы|у)|пап(?:а|ой|ы|у)|родител(?:и|ями|ей)|"
+    r"сестр(?:а|ой|ы|у|ами)|брат(?:ом|а|ьями)?|бабушк\w+|дедушк\w+|коллег\w+|супруг(?:а|ой|ом|и)?|невест\w+|жених\w+|тещ\w+|свекров\w+|матер(?:ью|и)|отц(?:ом|а)"
 )
 _KIN = re.compile(
     rf"\b(?:(?P<n>{NUMBER})\s+)?(?:(?:my|our|his|her|the|a|of|best|old|good|close|мо\w+|сво\w+|наш\w+|лучш\w+)\s+)*(?P<kin>{_ADULT_KIN})\b"
@@ -129,6 +129,9 @@ _ROOMS = re.compile(
 )
 
 
+_TOLD_AGES = re.compile(
+    rf"^\W*(?:(?:actually|well|oh|sorry|no|ой|нет|точнее)[,\s]+)*(?:(?:he|she|they|it|(?:the |my |our )?(?:kid|child|baby|boy|girl|son|daughter|kids|children))(?:'s|'re| is| are)|ему|ей|им|сыну|дочке|дочери|реб[её]нку|детям)\s+{_AGES}\s*(?:years?(?: old)?|yo|лет|года?)?(?:\s+(?:actually|now|уже))?\W*$"
+)
 _ELDER = r"(?:mom|mum|mother|mama|dad|father|grandma|grandmother|granny|grandpa|grandfather|aunt|uncle|parents|grandparents|мама|мать|папа|отец|бабушка|дедушка|тетя|дядя|родители)"
 _ELDERS = re.compile(
     rf"^\W*(?:(?:i'?m|i am|я|a|an|the|just|only|it'?s|single|for|it will be|едут|едет|летят|летит|поедут|поедет|полетят|полетит|это|будут|только|одинокая|одинокий)\s+)*(?P<one>{_ELDER})(?:\s*(?:,|and|&|и|\+)\s*(?P<two>{_ELDER}))?"
@@ -166,7 +169,10 @@ def party(reading: Reading, state: dict[str, Any]) -> Party:
         ages = ages or [None] * max(0, total - adults)
     if adults is not None:
         updates["adults"] = adults
-    if no_children:
+    told = _told_ages(reading, known)
+    if told:
+        updates["children"] = [{"age": age} for age in told]
+    elif no_children:
         updates["children"] = []
     elif ages:
         before = known.get("children") if _ADD_CHILD.search(text) and isinstance(known.get("children"), list) else []
@@ -174,6 +180,16 @@ def party(reading: Reading, state: dict[str, Any]) -> Party:
     elif adults is not None and _only_adults(text) and more is None:
         updates["children"] = []
     return Party(updates)
+
+
+def _told_ages(reading: Reading, known: dict[str, Any]) -> list[int]:
+    """How old the known children are, told in a turn of its own: «he is 8»."""
+    children = known.get("children")
+    match = _TOLD_AGES.match(reading.lower)
+    if match is None or not isinstance(children, list):
+        return []
+    ages = _values(match["ages"])
+    return ages if len(ages) == len(children) and all(age < ADULT_AGE for age in ages) else []
 
 
 def _only_adults(text: str) -> bool:
@@ -396,6 +412,7 @@ def _companions(reading: Reading) -> int:
             or _KIN_CONTEXT.search(before)
             or re.match(r"\s*(?:and|&|и)\b", after)
             or _LISTED.fullmatch(reading.lower)
+            or _JOINING.search(reading.lower)
         ):
             continue
         if _VISITED.search(reading.lower[: match.start()] + match.group()[: match.start("kin") - match.start()]):

@@ -63,6 +63,14 @@ def _told_by_another(rivals: list[Place], mentions: list[PlaceMention]) -> bool:
     return len(countries) > 1 and bool(countries & others)
 
 
+def _unwanted(found: Found, state: dict[str, Any]) -> dict[str, Any]:
+    """«Anywhere but Rome» takes the destination back."""
+    region = state.get("region")
+    known = region.get("label") if isinstance(region, dict) else None
+    refused = any(mention.role == "negated" and mention.place.label == known for mention in found.mentions)
+    return {"region": None} if refused else {}
+
+
 def route(
     reading: Reading,
     found: Found,
@@ -77,7 +85,7 @@ def route(
     if transfer:
         return _transfer(mentions, state)
     if not mentions:
-        return Route({})
+        return Route(_unwanted(found, state))
     rivals = next((mention.rivals for mention in mentions if mention.rivals), [])
     if rivals and not _known_among(rivals, state) and not _told_by_another(rivals, mentions):
         return Route({}, choice=rivals, namesakes=True)

@@ -21,9 +21,13 @@ _SHIFTS = tuple(
     for pattern in (
         rf"\b(?:(?:for|by|на)\s+)?(?:(?P<n>{NUMBER})\s+)?{_UNITS}\s+(?P<way>later|earlier|sooner|позже|позднее|раньше|пораньше|попозже|forward|вперед|назад)\b",
         rf"\b(?:push|move|shift|postpone|delay|bring|сдвинь\w*|сдвинем|сдвинуть|перенес\w+|подвин\w+|отлож\w+)\b(?P<way>[^.!?\d]*?)\b(?:by|на)\s+(?:(?P<n>{NUMBER})\s+)?{_UNITS}(?:\s+(?P<way2>back|forward|назад|вперед|earlier|later))?\b",
-        rf"(?:^\W*|\b(?:that|it|for|trip|to|на)\s+)(?:the\s+)?(?:(?P<n>{NUMBER})\s+)?{_UNITS}\s+(?P<way>after|before|спустя)(?:\s+that)?\W*$",
+        rf"(?:^\W*(?:(?:what|how) about\s+|and\s+|or\s+|а\s+)*|\b(?:that|it|for|trip|to|на)\s+)(?:the\s+)?(?:(?P<n>{NUMBER})\s+)?{_UNITS}\s+(?P<way>after|before|спустя)(?:\s+that)?\W*$",
     )
 )
+_NEXT_DAY = re.compile(
+    r"^\W*(?:(?:what|how) about\s+|and\s+|or\s+|try\s+|а\s+|на\s+)*(?:the\s+)?(?P<way>next|following|previous|prior|следующий|предыдущий)\s+(?P<unit>day|день)\W*$"
+)
+"""«The next day?» moves the known dates."""
 _EXTENSIONS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -156,17 +160,18 @@ def _stored(value: object) -> datetime.date | None:
 
 
 def _amount(match: re.Match[str]) -> int:
-    return number(match["n"]) if match["n"] else 1
+    said = match.groupdict().get("n")
+    return number(said) if said else 1
 
 
 def _shift(reading: Reading, known: KnownDates) -> dict[str, Any]:
-    for pattern in _SHIFTS:
+    for pattern in (*_SHIFTS, _NEXT_DAY):
         match = pattern.search(reading.open)
         if match is None:
             continue
         way = " ".join(part for part in (match["way"], match.groupdict().get("way2")) if part)
         amount = _amount(match)
-        if re.search(r"earlier|sooner|before|раньше|пораньше|назад|up\b|forward to", way):
+        if re.search(r"earlier|sooner|before|previous|prior|предыдущ|раньше|пораньше|назад|up\b|forward to", way):
             amount = -amount
         if known.first is None:
             return {}
