@@ -1,8 +1,11 @@
 """Domains beside the main one: their contracts are in step, and a new one is whole from its first minute."""
 
+import contextlib
 import json
 import os
+import shutil
 import subprocess
+import uuid
 from pathlib import Path
 
 import jsonschema_rs
@@ -12,6 +15,8 @@ from typer.testing import CliRunner
 from wayfarer.cli.main import app
 from wayfarer.dsl.parse import parse_playbook
 from wayfarer.local.register import playbook_files
+
+from .conftest import BUILD_LIMIT_S
 
 EXAMPLES = ("logistics", "skeleton")
 
@@ -72,6 +77,25 @@ def test_a_new_domain_is_whole(repository: Path, tmp_path: Path, monkeypatch: py
     again = CliRunner().invoke(app, ["new-domain", "florist", "--into", str(folder)])
     assert again.exit_code != 0
     assert sorted(path for path in folder.rglob("*") if path.is_file()) == before
+
+
+def test_a_new_domain_has_a_browser_application(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(repository)
+    name = f"made{uuid.uuid4().hex[:8]}"
+    folder = repository / "domains" / name
+    try:
+        assert CliRunner().invoke(app, ["new-domain", name]).exit_code == 0
+        environment = {**os.environ, "WAYFARER_DOMAIN": f"domains/{name}"}
+        command = ["npm", "run", "-s", "build"]
+        built = subprocess.run(
+            command, cwd=repository / "web", env=environment, capture_output=True, text=True, timeout=BUILD_LIMIT_S
+        )
+        assert built.returncode == 0, built.stdout + built.stderr
+        assert (folder / "web" / "dist" / "index.html").exists()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            folder.parent.rmdir()
 
 
 @pytest.mark.parametrize("name", ["Florist", "flo-rist", "../florist", "skeleton", "f"])

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import Product
 from wayfarer.cli.client import CliError
+from wayfarer.cli.conversation import Conversation
 
-from .conftest import FIRESTORE, Traveller
+from .conftest import FIRESTORE, PLANNER, Traveller
 
 Make = Callable[[], Traveller]
 Run = Callable[..., dict[str, Any]]
@@ -72,6 +74,20 @@ def test_projections_are_what_the_log_says(traveller: Make) -> None:
     assert (told["equal"], told["differences"]) == (True, [])
     assert told["slot_state"]["region"]["label"] == "Kyoto"
     assert told["head"]["last_seq"] == told["events"] > 60
+
+
+def test_two_turns_at_once_both_count(traveller: Make, product: Product) -> None:
+    ada = traveller().say("flights from NYC to Paris July 15 to 22 for 2 adults")
+    with (
+        Conversation(product.endpoints["gateway"], PLANNER, ada.thread, token=ada.conversation.token) as elsewhere,
+        ThreadPoolExecutor(2) as pool,
+    ):
+        turns = [pool.submit(ada.conversation.say, "make it 3 adults"), pool.submit(elsewhere.say, "business class")]
+        assert [turn.result()["emitted_widget_types"] for turn in turns] == [["flight_list"], ["flight_list"]]
+    ada.say("show my calendar")
+    assert (ada.slots["party"]["adults"], ada.slots["cabin_class"]) == (3, "business")
+    told = ada.conversation.run("travel/playbooks/catalog/threads/rebuild", {"thread_id": ada.thread})
+    assert (told["equal"], told["differences"]) == (True, [])
 
 
 def test_a_tampered_projection_is_found(traveller: Make, run: Run) -> None:

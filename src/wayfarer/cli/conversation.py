@@ -31,6 +31,11 @@ class Conversation:
         self._frames: Iterator[Frame] = iter(())
         self._client_id = ""
 
+    @property
+    def token(self) -> str | None:
+        """The session's token, which another stream of the same user may share."""
+        return self._token
+
     def __enter__(self) -> Self:
         try:
             self._token = self._token or self._guest()
