@@ -26,7 +26,12 @@ export function CalendarView({ payload, variant, adjustments }: WidgetProps<"cal
   const { t } = useTranslation("widgets");
   const root = useRef<HTMLDivElement>(null);
   const width = useWidth(root);
-  const events = useMemo(() => tripEvents(payload.display_events ?? []), [payload.display_events]);
+  const events = useMemo(() => {
+    const named = (payload.display_events ?? []).map((event) =>
+      event.title.trim() ? event : { ...event, title: t(`calendar.kinds.${event.type}`) },
+    );
+    return tripEvents(named);
+  }, [payload.display_events, t]);
   const [chosen, setChosen] = useState<View | null>(null);
   const [date, setDate] = useState<CalendarDate | null>(null);
   const isSmall =

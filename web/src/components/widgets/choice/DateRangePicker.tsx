@@ -38,7 +38,7 @@ export function DateRangePicker({ payload, variant, adjustments }: WidgetProps<"
         <RangeGrid
           value={range}
           min={earliest(payload)}
-          max={day(payload.max_date)}
+          max={latest(payload)}
           isDisabled={disabled}
           onChange={(next) => {
             setRange(next);
@@ -67,14 +67,24 @@ export function DateRangePicker({ payload, variant, adjustments }: WidgetProps<"
   );
 }
 
-/** As stated; else from today on, unless the payload itself starts earlier. */
-function earliest({ min_date, default_from }: WidgetProps<"date_range_picker">["payload"]) {
+type Payload = WidgetProps<"date_range_picker">["payload"];
+
+/** As stated; else from today on, unless the payload itself starts or ends earlier. */
+function earliest({ min_date, default_from, max_date }: Payload) {
   const now = today(getLocalTimeZone());
-  const start = day(default_from);
-  return day(min_date) ?? (start && start.compare(now) < 0 ? start : now);
+  const [stated, start, end] = [day(min_date), day(default_from), day(max_date)];
+  if (stated) return stated;
+  if (start && start.compare(now) < 0) return start;
+  return end && end.compare(now) < 0 ? undefined : now;
 }
 
-type Submit = WidgetProps<"date_range_picker">["payload"]["submit"];
+/** As stated, unless nothing could be chosen then. */
+function latest({ min_date, max_date }: Payload) {
+  const [first, last] = [day(min_date), day(max_date)];
+  return first && last && last.compare(first) < 0 ? undefined : last;
+}
+
+type Submit = Payload["submit"];
 
 function submitLabel(submit: Submit): string | undefined {
   if (typeof submit === "string") return submit || undefined;

@@ -14,9 +14,10 @@ interface OptionGroupProps {
 }
 
 /** Options as chips with their counts: any number of them, or at most one. */
-export function OptionGroup({ label, options, selected, isMultiple = false, onSelect }: OptionGroupProps) {
+export function OptionGroup({ label, selected, isMultiple = false, onSelect, ...rest }: OptionGroupProps) {
   const { disabled } = useWidget();
   const id = useId();
+  const options = rest.options.filter((option) => option.label.trim());
   if (options.length === 0) return null;
   return (
     <div className={styles.group}>

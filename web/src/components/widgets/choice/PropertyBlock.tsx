@@ -15,6 +15,7 @@ export function PropertyBlock({ payload, variant, adjustments }: WidgetProps<"pr
   const { t } = useTranslation("widgets");
   return (
     <Card label={t("types.property_block")} variant={variant} adjustments={adjustments} tone="quiet">
+      {payload.slots.length === 0 && <p className={styles.none}>{t("slots.none")}</p>}
       <dl className={styles.slots}>
         {payload.slots.map((slot, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: slots keep their places, and two may be called the same

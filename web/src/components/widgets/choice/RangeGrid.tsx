@@ -9,6 +9,7 @@ import {
   CalendarGridBody,
   CalendarGridHeader,
   CalendarHeaderCell,
+  type DateValue,
   RangeCalendar,
 } from "react-aria-components/RangeCalendar";
 import { useTranslation } from "react-i18next";
@@ -32,7 +33,7 @@ export function RangeGrid({ value, min, max, isDisabled, onChange }: RangeGridPr
   const { t } = useTranslation("widgets");
   const root = useRef<HTMLDivElement>(null);
   const months = useWidth(root) >= TWO_MONTHS_PX ? 2 : 1;
-  const [focused, setFocused] = useState(() => value?.start ?? min ?? today(getLocalTimeZone()));
+  const [focused, setFocused] = useState(() => within(value?.start ?? min, min, max));
   return (
     <div ref={root} className={styles.root}>
       <RangeCalendar
@@ -64,6 +65,13 @@ export function RangeGrid({ value, min, max, isDisabled, onChange }: RangeGridPr
       </RangeCalendar>
     </div>
   );
+}
+
+/** The day to begin at, moved to the nearest that can be chosen. */
+function within(begin: DateValue | undefined, min: CalendarDate | undefined, max: CalendarDate | undefined) {
+  const wanted = begin ?? today(getLocalTimeZone());
+  if (min && wanted.compare(min) < 0) return min;
+  return max && wanted.compare(max) > 0 ? max : wanted;
 }
 
 function MonthGrid({ offset }: { readonly offset: number }) {

@@ -9,12 +9,13 @@ const DAY_MS = 86_400_000;
 
 const STAMP = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
 
-/** The wall clock of a stamp as if it were UTC, for formatting with `timeZone: "UTC"`. Null when it is no stamp. */
+/** The wall clock of a stamp as if it were UTC, for formatting with `timeZone: "UTC"`. Null when it is no stamp, or of a day that no calendar has. */
 export function wallClock(stamp: string): Date | null {
   const [, day, time] = STAMP.exec(stamp) ?? [];
   if (!day) return null;
   const date = new Date(`${day}T${time ?? "00:00"}:00Z`);
-  return Number.isNaN(date.getTime()) ? null : date;
+  const exists = !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
+  return exists ? date : null;
 }
 
 export function hasTime(stamp: string): boolean {
