@@ -127,7 +127,9 @@ def foreign(widget_type: str, count: int, seed: int) -> list[dict[str, Any]]:
     """So many envelopes of a type: the extremes first, then any."""
     chance = random.Random(f"{seed} {widget_type}")
     schema = schema_of(widget_type)
-    sizes: list[Size] = ["least", "most", "long", "from right to left", *["usual"] * max(0, count - 4)]
+    extremes: list[Size] = ["least", "most", "long", "from right to left"]
+    usual: list[Size] = ["usual"] * max(0, count - len(extremes))
+    sizes = extremes + usual
     drawn = [
         _envelope(widget_type, Sampler(schema, chance, size).value(schema), chance.choice(VARIANTS), chance)
         for size in sizes[:count]
