@@ -85,6 +85,47 @@ async def test_bad_graphql_is_an_error_and_never_a_500(gateway: httpx2.AsyncClie
     assert answer.json().get("errors") or answer.json().get("error")
 
 
+TWO = "query A { health } query B { version }"
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "answered"),
+    [
+        (TWO, "B", "version"),
+        (TWO, "C", None),
+        (TWO, None, None),
+        (TWO, "", None),
+        ("query A { health }", "", "health"),
+        ("query A { health }", "B", None),
+        ("{ health }", "A", None),
+        ("fragment F on Query { health }", None, None),
+    ],
+)
+async def test_the_named_operation_is_run_and_an_unknown_name_is_an_error(
+    gateway: httpx2.AsyncClient, query: str, name: str | None, answered: str | None
+) -> None:
+    headers = {"Authorization": f"Bearer {await guest(gateway)}"}
+    answer = await gateway.post("/graphql", json={"query": query, "operationName": name}, headers=headers)
+    assert answer.status_code == 200
+    assert list(answer.json()["data"] or ()) == ([answered] if answered else [])
+    assert bool(answer.json().get("errors")) is (answered is None)
+
+
+async def test_a_call_is_about_the_token_of_its_body(gateway: httpx2.AsyncClient) -> None:
+    token = await guest(gateway)
+    for header, body, valid in (
+        (token, "wrong", False),
+        ("stale", token, True),
+        (token, "", True),
+        ("stale", "", False),
+    ):
+        answer = await gateway.post(
+            "/api/auth/validate", json={"session_token": body}, headers={"Authorization": f"Bearer {header}"}
+        )
+        assert answer.status_code == 200
+        assert answer.json()["valid"] is valid
+
+
 async def test_a_body_over_the_limit_is_refused_with_413(gateway: httpx2.AsyncClient) -> None:
     token = await guest(gateway)
     headers = {"Authorization": f"Bearer {token}"}

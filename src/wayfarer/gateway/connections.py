@@ -92,8 +92,8 @@ def text_of(body: dict[str, Any], *names: str) -> str:
 
 
 def token_of(request: Request, body: dict[str, Any]) -> str:
-    """The session token of a header or of the body; raises `Unauthorized`."""
-    token = bearer(request) or text_of(body, "session_token")
+    """The session token of the body, which is what the call asks about, or of the header; raises `Unauthorized`."""
+    token = text_of(body, "session_token") or bearer(request)
     if not token:
         raise Unauthorized("sign in first: there is no session token")
     return token

@@ -40,10 +40,11 @@ class Costs:
         }
         self.check = functools.lru_cache(maxsize=MAX_KNOWN_DOCUMENTS)(self._check)
 
-    def _check(self, query: str) -> None:
-        """Raise `GraphQLError` for what is no document, and for one over a limit."""
+    def _check(self, query: str) -> int:
+        """How many operations a document has; raises `GraphQLError` for what is none, and for one over a limit."""
         try:
-            found = measured(parse(query, no_location=True, max_tokens=self._max_tokens))
+            document = parse(query, no_location=True, max_tokens=self._max_tokens)
+            found = measured(document)
         except GraphQLSyntaxError as error:
             if "tokens" in error.message:
                 REFUSED.labels("graphql_max_tokens").inc()
@@ -56,6 +57,7 @@ class Costs:
             if value > limit:
                 REFUSED.labels(f"graphql_max_{name}").inc()
                 raise GraphQLError(f"the query's {name} is {value}, the limit is {limit} (graphql_max_{name})")
+        return sum(isinstance(node, ast.OperationDefinitionNode) for node in document.definitions)
 
 
 def measured(document: ast.DocumentNode) -> Measure:

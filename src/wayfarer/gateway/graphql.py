@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from strawberry.extensions import DisableIntrospection, ParserCache, SchemaExtension, ValidationCache
 from strawberry.scalars import JSON
+from strawberry.schema.exceptions import CannotGetOperationTypeError
 from strawberry.types import ExecutionContext, Info
 
 from wayfarer import __version__
@@ -179,10 +180,14 @@ class GraphQL:
             raise BadRequest("'operationName' must be text")
         caller = Caller(gateway, session, _key(request, body))
         try:
-            self._costs.check(query)
+            if self._costs.check(query) > 1 and not name:
+                raise GraphQLError("the document has several operations: say which one in 'operationName'")
             result = await self._schema.execute(
-                query, variable_values=variables, context_value=caller, operation_name=name
+                query, variable_values=variables, context_value=caller, operation_name=name or None
             )
+        except CannotGetOperationTypeError as error:
+            unknown = GraphQLError(error.as_http_error_reason())
+            return JSONResponse({"data": None, "errors": [_error(unknown)]})
         except GraphQLError as error:
             return JSONResponse({"data": None, "errors": [_error(error)]})
         answer: dict[str, Any] = {"data": result.data}
