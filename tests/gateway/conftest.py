@@ -92,7 +92,7 @@ def gateway_settings(stack: Stack, nats_url: str, issuer: Issuer, tmp_path_facto
     """Settings of a gateway before the stack."""
     access = tmp_path_factory.mktemp("access") / "access.yaml"
     Path(access).write_text(
-        "roles: {guest: {execute: ['t/**']}, traveller: {execute: ['t/**']}, admin: {execute: ['**']}}"
+        "roles: {guest: {execute: ['t/**'], view: ['t/**']}, traveller: {execute: ['t/**']}, admin: {execute: ['**']}}"
     )
     port = free_port()
     return Settings(

@@ -180,6 +180,36 @@ async def test_a_run_is_not_repeated_through_the_proxy_by_who_may_no_longer_run_
     assert again.status_code == 200
 
 
+async def test_a_playbook_is_named_once_and_not_by_another_ones_id(gateway: httpx2.AsyncClient, stack: Stack) -> None:
+    """The server takes an id before a path, and a path before a name: the permission is for what it takes."""
+    await stack.register(ECHO)
+    await stack.register(ECHO.replace("t/plain", "private/plain"))
+    entries = (await stack.client.post("/api/catalog/list", json={})).json()["entries"]
+    ids = {entry["path"]: entry["catalog_id"] for entry in entries}
+    headers = {"Authorization": f"Bearer {await guest(gateway)}"}
+    for path in ("execute", "catalog/resource"):
+        for hidden in (ids["private/plain"], int(ids["private/plain"])):
+            body = {"path": "t/plain", "catalog_id": hidden}
+            assert (await gateway.post(f"/noetl/{path}", json=body, headers=headers)).status_code == 403
+        own = await gateway.post(f"/noetl/{path}", json={"catalog_id": ids["t/plain"]}, headers=headers)
+        assert (own.status_code, own.json()["path"]) == (200, "t/plain")
+        unknown = await gateway.post(f"/noetl/{path}", json={"path": "t/plain", "catalog_id": "1"}, headers=headers)
+        assert unknown.status_code == 404
+        for strange in ("", "x", [], False):
+            body = {"path": "t/plain", "catalog_id": strange}
+            assert (await gateway.post(f"/noetl/{path}", json=body, headers=headers)).status_code == 400
+    for body, status in (
+        ({"playbook_id": "t/plain"}, 200),
+        ({"name": "t/plain"}, 200),
+        ({"playbook_id": "private/plain", "name": "t/plain"}, 403),
+        ({"path": "", "name": "private/plain"}, 403),
+        ({"path": "t/plain", "playbook_id": "private/plain"}, 200),
+    ):
+        answer = await gateway.post("/noetl/execute", json=body, headers=headers)
+        assert answer.status_code == status, body
+        assert status != 200 or answer.json()["path"] == "t/plain"
+
+
 ASKING = playbook("t/asking", "workflow: [{step: start, tool: {kind: wait, signal: decision.made}}]")
 
 

@@ -126,6 +126,26 @@ async def test_a_call_is_about_the_token_of_its_body(gateway: httpx2.AsyncClient
         assert answer.json()["valid"] is valid
 
 
+async def test_fields_may_be_in_camel_case(gateway: httpx2.AsyncClient) -> None:
+    signed_in = (await gateway.post("/api/auth/guest", json={"displayName": "Ada"})).json()
+    assert signed_in["user"]["display_name"] == "Ada"
+    body = {"sessionToken": signed_in["session_token"], "playbookPath": "t/x", "permissionType": "view"}
+    assert (await gateway.post("/api/auth/validate", json=body)).json()["valid"]
+    assert (await gateway.post("/api/auth/check-access", json=body)).json() == {"allowed": True}
+    assert (await gateway.post("/api/auth/logout", json=body)).status_code == 200
+    assert not (await gateway.post("/api/auth/validate", json=body)).json()["valid"]
+
+
+async def test_what_can_be_read_can_be_asked_for_by_head(gateway: httpx2.AsyncClient) -> None:
+    token = await guest(gateway)
+    headers = {"Authorization": f"Bearer {token}"}
+    for path in ("/health", "/ready", "/noetl/health", "/noetl/health/", f"/events?session_token={token}"):
+        answer = await gateway.head(path, headers=headers)
+        assert (answer.status_code, answer.content) == (200, b""), path
+    assert (await gateway.get("/noetl/health/", headers=headers)).json()["status"] == "ok"
+    assert (await gateway.head("/noetl/credentials", headers=headers)).status_code == 403
+
+
 async def test_a_body_over_the_limit_is_refused_with_413(gateway: httpx2.AsyncClient) -> None:
     token = await guest(gateway)
     headers = {"Authorization": f"Bearer {token}"}

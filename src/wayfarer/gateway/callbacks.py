@@ -7,7 +7,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from .connections import Gateway, body_of, gateway_of, is_inside, text_of
+from .connections import Gateway, body_of, gateway_of, given, is_inside, text_of
 from .errors import PLAYBOOK_FAILED, BadRequest, Forbidden, NotFound
 from .requests import Pending
 
@@ -26,8 +26,8 @@ async def callback(request: Request) -> Response:
         outcome["error"] = _error(body.get("error"))
     else:
         outcome["data"] = body.get("data")
-    execution_id = str(body["execution_id"]) if body.get("execution_id") else None
-    await gateway.bridge.result(pending, execution_id, outcome)
+    execution_id = given(body, "execution_id")
+    await gateway.bridge.result(pending, str(execution_id) if execution_id else None, outcome)
     if gateway.frames.connected(pending.client_id):
         return JSONResponse({"status": "delivered"})
     return JSONResponse({"status": "queued", "clientDisconnected": True}, status_code=202)
@@ -39,8 +39,11 @@ async def progress(request: Request) -> Response:
     share = body.get("progress")
     if share is not None and (isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 1):
         raise BadRequest("progress must be a number from 0 to 1")
-    execution_id = str(body["execution_id"]) if body.get("execution_id") else pending.execution_id
-    params: dict[str, Any] = {"requestId": pending.request_id, "executionId": execution_id}
+    execution_id = given(body, "execution_id") or pending.execution_id
+    params: dict[str, Any] = {
+        "requestId": pending.request_id,
+        "executionId": str(execution_id) if execution_id else None,
+    }
     params |= {name: text_of(body, name) for name in ("step", "message") if body.get(name) is not None}
     if share is not None:
         params["progress"] = share
@@ -63,8 +66,8 @@ async def _entered(request: Request) -> tuple[Gateway, dict[str, Any], Pending]:
     return gateway, body, pending
 
 
-def _error(given: Any) -> dict[str, Any]:
-    error = given if isinstance(given, dict) else {"message": given} if isinstance(given, str) else {}
+def _error(told: Any) -> dict[str, Any]:
+    error = told if isinstance(told, dict) else {"message": told} if isinstance(told, str) else {}
     code = error.get("code")
     result = {
         "code": code if isinstance(code, int) and not isinstance(code, bool) else PLAYBOOK_FAILED,

@@ -1,5 +1,6 @@
 """The parts of a running gateway, and what every endpoint asks them for."""
 
+import functools
 from typing import Any
 
 import msgspec
@@ -83,9 +84,21 @@ async def body_of(request: Request) -> dict[str, Any]:
     return body
 
 
+def given(body: dict[str, Any], name: str) -> Any:
+    """A field as it is documented, or in camel case: ``request_id``, ``requestId``."""
+    value = body.get(name)
+    return value if value is not None else body.get(_camel(name))
+
+
+@functools.cache
+def _camel(name: str) -> str:
+    first, *rest = name.split("_")
+    return first + "".join(part.capitalize() for part in rest)
+
+
 def text_of(body: dict[str, Any], *names: str) -> str:
     """The first given text of some names, empty when there is none; raises `BadRequest` for anything else."""
-    value = next((body[name] for name in names if body.get(name) is not None), "")
+    value = next((found for name in names if (found := given(body, name)) is not None), "")
     if not isinstance(value, str):
         raise BadRequest(f"{names[0]} must be text")
     return value

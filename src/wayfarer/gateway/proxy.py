@@ -18,6 +18,8 @@ _EXECUTION = re.compile(r"executions/(\d+)(/(status|events|cancel|rerun|signals(
 _SIGNAL = re.compile(r"executions/\d+/signals/[^/]+")
 _LISTS = frozenset({"executions", "signals"})
 """Lists that a user sees their own part of."""
+_NAMING = {"execute": "execute", "catalog/resource": "view"}
+"""Calls whose body names a playbook, and the permission that they need for it."""
 _OPEN = frozenset({"health"})
 METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
 ADMIN_ROLE = "admin"
@@ -36,7 +38,7 @@ async def endpoint(request: Request) -> Response:
     answer = await forward(
         gateway,
         session,
-        request.method,
+        "GET" if request.method == "HEAD" else request.method,
         path,
         await request.body(),
         dict(request.query_params),
@@ -57,6 +59,7 @@ async def forward(
     """Send a call on if the session may make it; raises `Forbidden`, `BadRequest`."""
     if method not in METHODS:
         raise BadRequest(f"the method {method[:16]} is not offered")
+    path = path.removesuffix("/")
     if not _SAFE_PATH.fullmatch(path) or any(part.strip(".") == "" for part in path.split("/")):
         raise BadRequest("that is not a path of the server's API")
     params = dict(query or {})
@@ -105,13 +108,21 @@ async def _check(
         if repeats and not gateway.access.allowed(session.roles, "execute", str(status.get("path"))):
             raise Forbidden("your role does not allow to run that again")
         return
-    given = _decoded(body)
-    target = str(given.get("path") or "")
-    if path == "execute" and method == "POST" and gateway.access.allowed(session.roles, "execute", target):
-        return
-    if path == "catalog/resource" and method == "POST" and gateway.access.allowed(session.roles, "view", target):
-        return
+    permission = _NAMING.get(path) if method == "POST" else None
+    if permission is not None:
+        target = await _target(gateway, path, _decoded(body))
+        if gateway.access.allowed(session.roles, permission, target):
+            return
     raise Forbidden("your role does not allow that call")
+
+
+async def _target(gateway: Gateway, path: str, given: dict[str, Any]) -> str:
+    """The catalog path that the server would take: an id comes before every name there, so it is looked up."""
+    if given.get("catalog_id") is not None:
+        asked = {"catalog_id": given["catalog_id"]}
+        return str((await gateway.server.call("POST", "/api/catalog/resource", json=asked))["path"])
+    names = ("path", "playbook_id", "name") if path == "execute" else ("path",)
+    return str(next((given[name] for name in names if given.get(name)), ""))
 
 
 def _with_identity(session: Session, path: str, body: bytes) -> bytes:
