@@ -62,6 +62,54 @@ async def test_frames_missed_while_away_are_replayed_once(gateway: httpx2.AsyncC
     ]
 
 
+async def test_a_browser_that_comes_back_with_the_last_id_alone_is_the_same_client(
+    gateway: httpx2.AsyncClient, stack: Stack
+) -> None:
+    """As `EventSource` does by itself: the address stays the first one, which names no client."""
+    await stack.register(ECHO)
+    token = await guest(gateway)
+    tabs: list[tuple[str, str]] = []
+    for _ in range(3):
+        async with streaming(gateway, token) as stream:
+            tabs.append(((await stream.next())[1]["result"]["clientId"], stream.last_id))
+    for client_id, last_id in tabs:
+        for _ in range(2):
+            await execute(gateway, token, "t/echo", text=client_id, client_id=client_id)
+            async with streaming(gateway, token, last_id=last_id) as stream:
+                frames = await stream.until("playbook/result")
+                last_id = stream.last_id
+            assert frames[0][1]["result"]["clientId"] == client_id
+            assert [data["params"]["data"]["text"] for event, data in frames if event == "playbook/result"] == [
+                client_id
+            ]
+            assert len(frames) == 6
+
+
+async def test_the_last_id_of_somebody_elses_client_gives_a_new_one(gateway: httpx2.AsyncClient) -> None:
+    token = await guest(gateway)
+    async with streaming(gateway, token) as stream:
+        client_id, last_id = (await stream.next())[1]["result"]["clientId"], stream.last_id
+    async with streaming(gateway, await guest(gateway), last_id=last_id) as stream:
+        event, hello = await stream.next()
+    assert event == "message"
+    assert hello["result"]["clientId"] != client_id
+
+
+async def test_a_last_id_that_the_stream_has_not_come_to_holds_no_frame_back(
+    gateway: httpx2.AsyncClient, stack: Stack
+) -> None:
+    """As after the loss of the frames' stream, whose numbers begin again."""
+    await stack.register(ECHO)
+    token = await guest(gateway)
+    async with streaming(gateway, token) as stream:
+        client_id = (await stream.next())[1]["result"]["clientId"]
+    async with streaming(gateway, token, client_id, "9" * 15) as stream, asyncio.timeout(20):
+        await stream.next()
+        await execute(gateway, token, "t/echo", client_id=client_id)
+        frames = await stream.until("playbook/result")
+    assert len(frames) == 5
+
+
 async def test_another_sessions_client_is_refused(gateway: httpx2.AsyncClient, stack: Stack) -> None:
     await stack.register(ECHO)
     mine, other = await guest(gateway), await guest(gateway)

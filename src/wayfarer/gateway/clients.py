@@ -3,6 +3,7 @@
 import time
 import uuid
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 
 import msgspec
 from nats.aio.msg import Msg
@@ -26,7 +27,7 @@ class Client(msgspec.Struct, frozen=True):
     session: str
     user_uid: str
     first_frame: int
-    """Stream position at which the client was made: it can't ask for older frames."""
+    """Stream position at which the client was made, no other client's: it can't ask for older frames."""
     seen_at: float = 0.0
 
 
@@ -43,20 +44,21 @@ class Clients:
         self._known: OrderedDict[str, Client] = OrderedDict()
         self._of_user: dict[str, set[str]] = {}
 
-    async def open(self, session: Session, client_id: str | None, first_frame: int) -> tuple[Client, bool]:
-        """The client of a connection, and whether it is new; raises `Forbidden` for another session's."""
+    async def open(self, session: Session, client_id: str | None, begin: Callable[[str], Awaitable[int]]) -> Client:
+        """The client of a connection, a new one where there is none; raises `Forbidden` for another session's."""
         known = await self.find(client_id) if client_id else None
         if known is not None:
             _check(known, session)
             await self.touch(known)
-            return known, False
+            return known
         if client_id and not is_uuid(client_id):
             raise BadRequest("client_id is not one that this gateway has given")
         if len(self.of_session(session)) >= self._max_per_session:
             raise TooMany(f"a session may have {self._max_per_session} clients (max_clients_per_session)")
-        client = Client(client_id or str(uuid.uuid4()), session.id, session.sub, first_frame)
+        name = client_id or str(uuid.uuid4())
+        client = Client(name, session.id, session.sub, await begin(name))
         await self.touch(client)
-        return client, True
+        return client
 
     async def touch(self, client: Client) -> None:
         """The client is here: keep it known."""
@@ -96,6 +98,17 @@ class Clients:
     def of_session(self, session: Session) -> list[Client]:
         """All clients of a session."""
         return [client for client in self.of_user(session.sub) if client.session == session.id]
+
+    async def of_frame(
+        self, session: Session, frame_id: int, owner: Callable[[int], Awaitable[str | None]]
+    ) -> str | None:
+        """The session's client that was sent a frame last, which tells who comes back without a name."""
+        for client in self.of_session(session):
+            if client.first_frame == frame_id:
+                return client.client_id
+        name = await owner(frame_id)
+        client = await self.find(name) if name else None
+        return client.client_id if client is not None and client.session == session.id else None
 
     async def changed(self, message: Msg, _: int) -> None:
         """Take over a change of the bucket."""

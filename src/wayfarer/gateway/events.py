@@ -30,6 +30,7 @@ REFUSED_RETRY_S = 5
 _RETRY = b"retry: 500\n"
 """Milliseconds after which a browser comes back."""
 _PING = b'{"jsonrpc":"2.0","method":"ping","params":{}}'
+_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no", "Content-Type": "text/event-stream"}
 _CAPABILITIES = {
     "playbooks": True,
     "callbacks": True,
@@ -45,29 +46,36 @@ async def endpoint(request: Request) -> Response:
     """``GET /events``."""
     gateway = gateway_of(request)
     last = _last_id(request)
+    if request.method == "HEAD":
+        return Response(headers=_HEADERS)
     try:
         session = await gateway.session(request, query=True)
         if gateway.frames.count(session.id) >= gateway.settings.max_connections_per_session:
             raise TooMany("this session has too many open streams (max_connections_per_session)")
-        position = gateway.frames.follower.position
-        wanted = request.query_params.get("client_id") or None
-        client, is_new = await gateway.clients.open(session, wanted, position)
+        known = last if await gateway.frames.reached(last) else 0
+        client = await _client(gateway, session, request.query_params.get("client_id"), known)
     except GatewayError as error:
-        return EventStream(_refused(error, last or 0), gateway.settings.send_timeout_s)
-    after = None if is_new else max(last or 0, client.first_frame)
-    frames = _frames(gateway, session, client, position, after)
+        return EventStream(_refused(error, last), gateway.settings.send_timeout_s)
+    frames = _frames(gateway, session, client, max(known, client.first_frame))
     return EventStream(frames, gateway.settings.send_timeout_s)
 
 
-def _last_id(request: Request) -> int | None:
+async def _client(gateway: Gateway, session: Session, wanted: str | None, last: int) -> Client:
+    """By its name, or by the last frame that it has seen: a browser that comes back by itself sends no more."""
+    frames, clients = gateway.frames, gateway.clients
+    if not wanted and last:
+        wanted = await clients.of_frame(session, last, frames.owner)
+    return await clients.open(session, wanted or None, frames.begin)
+
+
+def _last_id(request: Request) -> int:
+    """The id of the last frame that the reader has seen, 0 for none."""
     text = request.headers.get("last-event-id", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_ID_DIGITS else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_ID_DIGITS else 0
 
 
-async def _frames(
-    gateway: Gateway, session: Session, client: Client, position: int, after: int | None
-) -> AsyncIterator[bytes]:
-    last = after if after is not None else position
+async def _frames(gateway: Gateway, session: Session, client: Client, after: int) -> AsyncIterator[bytes]:
+    last = after
     idle_s = gateway.settings.ping_interval_s
     refreshed_at = time.monotonic()
     async with gateway.frames.reading(client.client_id, session.id, after, idle_s) as frames:
@@ -130,8 +138,7 @@ class EventStream(Response):
     """Sends chunks as they come; ends when the reader leaves, or takes nothing for too long."""
 
     def __init__(self, chunks: AsyncIterator[bytes], send_timeout_s: float) -> None:
-        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no", "Content-Type": "text/event-stream"}
-        super().__init__(headers=headers)
+        super().__init__(headers=_HEADERS)
         del self.headers["content-length"]
         self._chunks = chunks
         self._send_timeout_s = send_timeout_s

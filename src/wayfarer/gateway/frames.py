@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 from nats.aio.msg import Msg
+from nats.js.errors import NotFoundError
 
 from wayfarer import tracing
 from wayfarer.bus import Bus, streams, subjects
@@ -178,6 +179,22 @@ class Frames:
                 waiting.append(await publishing)
             await asyncio.gather(*waiting)
 
+    async def begin(self, client_id: str) -> int:
+        """Mark where a new client begins; returns the position, an id that is no other client's."""
+        return (await self._bus.jetstream.publish(f"{subjects.FRAMES}.{client_id}", b"")).seq
+
+    async def owner(self, frame_id: int) -> str | None:
+        """The client that a kept frame, or the mark of its beginning, belongs to."""
+        try:
+            message = await self._bus.jetstream.get_msg(streams.FRAMES, seq=frame_id)
+        except NotFoundError:
+            return None
+        return (message.subject or "").rsplit(".", 1)[-1]
+
+    async def reached(self, position: int) -> bool:
+        """Whether the stream has come to a position; one that it has not is of an earlier stream, or made up."""
+        return position <= self.follower.position or position <= await self.last_position()
+
     async def bridged_until(self) -> int:
         """The position of the newest frame that came from the lifecycle, 0 when none is kept.
 
@@ -202,23 +219,22 @@ class Frames:
         client_id = message.subject.rsplit(".", 1)[-1]
         self._newest.seen(client_id, sequence)
         readers = self._readers.get(client_id)
-        if readers:
+        if readers and message.data:
             frame = _frame(message, sequence)
             for reader in readers:
                 reader.offer(frame)
 
     @contextlib.asynccontextmanager
     async def reading(
-        self, client_id: str, session_id: str, after: int | None, idle_s: float
+        self, client_id: str, session_id: str, after: int, idle_s: float
     ) -> AsyncIterator[AsyncIterator[Frame | None]]:
         """Frames of a client: those kept since ``after`` first, then live ones; None after ``idle_s`` without any."""
         reader = Reader(session_id, self._backlog)
         _add(self._readers, client_id, reader)
         _add(self._of_session, session_id, reader)
         try:
-            missed = after is not None and self._newest.may_be_behind(client_id, after)
-            kept = await self._kept(client_id, after) if missed and after is not None else []
-            yield self._sequence(reader, kept, after or 0, idle_s)
+            kept = await self._kept(client_id, after) if self._newest.may_be_behind(client_id, after) else []
+            yield self._sequence(reader, kept, after, idle_s)
         finally:
             _discard(self._readers, client_id, reader)
             _discard(self._of_session, session_id, reader)
@@ -241,7 +257,8 @@ class Frames:
     async def _kept(self, client_id: str, after: int) -> list[Frame]:
         subject = f"{subjects.FRAMES}.{client_id}"
         messages = await read(self._bus.jetstream, self._bus.client, streams.FRAMES, subject, after)
-        return [_frame(message, message.metadata.sequence.stream) for message in messages[-MAX_REPLAY:]]
+        frames = [message for message in messages if message.data][-MAX_REPLAY:]
+        return [_frame(message, message.metadata.sequence.stream) for message in frames]
 
     def close(self) -> None:
         """End all connections; clients come back with their last id."""
