@@ -56,8 +56,8 @@ async def _entered(request: Request) -> tuple[Gateway, dict[str, Any], Pending]:
     if not is_inside(request):
         raise NotFound("callbacks are taken on the internal port only")
     secret = gateway.settings.callback_secret
-    given = request.headers.get(SECRET_HEADER, "")
-    if not secret or not hmac.compare_digest(secret.encode(), given.encode()):
+    sent = request.headers.get(SECRET_HEADER, "")
+    if not secret or not hmac.compare_digest(secret.encode(), sent.encode()):
         raise Forbidden("callbacks come from inside the platform only")
     body = await body_of(request)
     pending = await gateway.requests.find(text_of(body, "request_id"))

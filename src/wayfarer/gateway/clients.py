@@ -107,8 +107,8 @@ class Clients:
             if client.first_frame == frame_id:
                 return client.client_id
         name = await owner(frame_id)
-        client = await self.find(name) if name else None
-        return client.client_id if client is not None and client.session == session.id else None
+        found = await self.find(name) if name else None
+        return found.client_id if found is not None and found.session == session.id else None
 
     async def changed(self, message: Msg, _: int) -> None:
         """Take over a change of the bucket."""
