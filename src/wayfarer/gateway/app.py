@@ -32,6 +32,28 @@ from .limits import Rate, RateLimiter
 from .runtime import open_gateway
 from .settings import Settings
 
+_SENT_BY_PAGES = (
+    "Authorization",
+    "Content-Type",
+    "Last-Event-ID",
+    "Idempotency-Key",
+    "traceparent",
+    "tracestate",
+    "Mcp-Protocol-Version",
+    "Mcp-Session-Id",
+    "Mcp-Method",
+    "Mcp-Name",
+)
+"""Headers that a page of an allowed origin may send."""
+_SEEN_BY_PAGES = (
+    "X-Request-Id",
+    "Retry-After",
+    "RateLimit-Limit",
+    "RateLimit-Remaining",
+    "RateLimit-Reset",
+    "traceresponse",
+)
+"""Headers of an answer that such a page may read."""
 _log = logging.getLogger(__name__)
 
 
@@ -52,26 +74,8 @@ def build_app(settings: Settings) -> Starlette:
                 CORSMiddleware,
                 allow_origins=settings.origins,
                 allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
-                allow_headers=[
-                    "Authorization",
-                    "Content-Type",
-                    "Last-Event-ID",
-                    "Idempotency-Key",
-                    "traceparent",
-                    "tracestate",
-                    "Mcp-Protocol-Version",
-                    "Mcp-Session-Id",
-                    "Mcp-Method",
-                    "Mcp-Name",
-                ],
-                expose_headers=[
-                    "X-Request-Id",
-                    "Retry-After",
-                    "RateLimit-Limit",
-                    "RateLimit-Remaining",
-                    "RateLimit-Reset",
-                    "traceresponse",
-                ],
+                allow_headers=_SENT_BY_PAGES,
+                expose_headers=_SEEN_BY_PAGES,
             ),
             Middleware(
                 Edge,

@@ -147,11 +147,6 @@ class Frames:
         self._newest.begin(position)
         await self.follower.run(position)
 
-    @property
-    def connections(self) -> int:
-        """Open connections of this replica."""
-        return sum(len(readers) for readers in self._readers.values())
-
     def connected(self, client_id: str) -> int:
         """Connections of a client to this replica."""
         return len(self._readers.get(client_id, ()))
