@@ -51,7 +51,7 @@ async def _answer(request: Request, database: Database) -> Any:
         path, method = rest, ""
     path = path.strip("/")
     name = f"{root}/{path}" if path else root
-    body = await _body(request) if request.method in ("POST", "PATCH") else {}
+    body = await _body(request, method) if request.method in ("POST", "PATCH") else {}
     if method:
         return _METHODS[method](database, root, name, body)
     depth = len(path.split("/")) if path else 0
@@ -64,11 +64,13 @@ async def _answer(request: Request, database: Database) -> Any:
     return {"GET": _get, "PATCH": _patch, "DELETE": _delete}[request.method](request, database, name, body)
 
 
-async def _body(request: Request) -> dict[str, Any]:
+async def _body(request: Request, method: str) -> dict[str, Any]:
     body = await json_body(request, MAX_BODY_BYTES)
     if not isinstance(body, dict):
         raise FirestoreError("INVALID_ARGUMENT", "the body must be an object")
-    whole: dict[str, Any] = named(body) if numbered(await request.body()) else body
+    if method == "commit" and not numbered(await request.body()):
+        return body
+    whole: dict[str, Any] = named(body)
     return whole
 
 

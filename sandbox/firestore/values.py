@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from .errors import FirestoreError
-from .wire import moment
+from .wire import check_depth, moment
 
 _ORDER = (
     "nullValue",
@@ -19,30 +19,33 @@ _ORDER = (
     "arrayValue",
     "mapValue",
 )
+FIELDS_DEPTH = 4
+"""How deep in the body of a commit a document's fields stand: ``writes``, its item, ``update``, ``fields``."""
 _NUMERIC_ID = re.compile(r"__id(-?\d+)__")
 _RANK = {name: position for position, name in enumerate(_ORDER)} | {"integerValue": 2}
 
 
-def check(fields: Any) -> dict[str, Any]:
-    """A document's fields, each a typed value; raises `FirestoreError`."""
+def check(fields: Any, depth: int = FIELDS_DEPTH) -> dict[str, Any]:
+    """A document's fields, each a typed value; raises `FirestoreError`, `ValueError` when they are nested too deeply."""
     if fields is None:
         return {}
     if not isinstance(fields, dict):
         raise FirestoreError("INVALID_ARGUMENT", "fields must be an object of typed values")
     for name, value in fields.items():
-        _check_value(name, value)
+        _check_value(name, value, depth + 1)
     return fields
 
 
-def _check_value(name: str, value: Any) -> None:
+def _check_value(name: str, value: Any, depth: int) -> None:
+    check_depth(depth + 1)
     if not isinstance(value, dict) or len(value) != 1 or next(iter(value)) not in _RANK:
         raise FirestoreError("INVALID_ARGUMENT", f"the value of '{name}' is not a Firestore value")
     kind, inner = next(iter(value.items()))
     if kind == "mapValue":
-        check((inner or {}).get("fields"))
+        check((inner or {}).get("fields"), depth + 2)
     elif kind == "arrayValue":
         for item in (inner or {}).get("values", []):
-            _check_value(name, item)
+            _check_value(name, item, depth + 3)
 
 
 def sort_key(value: Any) -> tuple[Any, ...]:

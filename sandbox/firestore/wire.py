@@ -20,18 +20,26 @@ _OPERATORS = {
     "compositeFilter": _COMPOSITE_OPERATORS,
 }
 MAX_DEPTH = 100
-_NUMBERED = re.compile(rb'"(?:nullValue"\s*:\s*[^n\s]|(?:op|direction|setToServerValue)"\s*:\s*[0-9])')
+_NUMBERED = re.compile(
+    rb'"(?:nullValue"\s*:\s*[^n\s]|(?:op|direction|setToServerValue)"\s*:\s*[0-9]|transform|updateTransforms")'
+)
 
 
 def numbered(raw: bytes) -> bool:
-    """Whether a body may hold an enumeration that `named` would change; most hold none and need no walk."""
+    """Whether a commit has to be walked: it may hold an enumeration that `named` changes, or more than documents,
+    whose values are checked when they are written."""
     return _NUMBERED.search(raw) is not None
+
+
+def check_depth(depth: int) -> None:
+    """Raise `ValueError` for what stands too deep in a body."""
+    if depth > MAX_DEPTH:
+        raise ValueError(f"the body is nested deeper than {MAX_DEPTH}")
 
 
 def named(body: Any, holder: str = "", depth: int = 0) -> Any:
     """A request's body with the names of its enumerations; raises `ValueError` when it is nested too deeply."""
-    if depth > MAX_DEPTH:
-        raise ValueError(f"the body is nested deeper than {MAX_DEPTH}")
+    check_depth(depth)
     if isinstance(body, list):
         return [named(item, holder, depth + 1) for item in body]
     if not isinstance(body, dict):

@@ -63,59 +63,12 @@ MAX_FORMS = 4
 MIN_REST = 4
 LONG_REST = 7
 """From how many letters on two slips are forgiven in what follows the first word of a name."""
-FIRST_OF_PLACES = frozenset(
-    [
-        "san",
-        "santa",
-        "santo",
-        "sao",
-        "saint",
-        "st",
-        "los",
-        "las",
-        "la",
-        "el",
-        "new",
-        "rio",
-        "buenos",
-        "tel",
-        "ho",
-        "kuala",
-        "hong",
-        "cape",
-        "salt",
-        "fort",
-        "port",
-        "palm",
-        "abu",
-        "ras",
-        "sharm",
-        "mexico",
-        "costa",
-        "monte",
-        "punta",
-        "playa",
-        "puerto",
-        "chiang",
-        "phnom",
-        "hua",
-        "koh",
-        "ko",
-        "krung",
-        "le",
-        "de",
-        "den",
-        "санкт",
-        "нью",
-        "сан",
-        "лос",
-        "лас",
-        "рио",
-        "тель",
-        "гонконг",
-        "куала",
-    ]
-)
+FIRST_OF_PLACES = frozenset({
+    "san", "santa", "santo", "sao", "saint", "st", "los", "las", "la", "el", "new", "rio", "buenos", "tel",
+    "ho", "kuala", "hong", "cape", "salt", "fort", "port", "palm", "abu", "ras", "sharm", "mexico", "costa",
+    "monte", "punta", "playa", "puerto", "chiang", "phnom", "hua", "koh", "ko", "krung", "le", "de", "den",
+    "санкт", "нью", "сан", "лос", "лас", "рио", "тель", "гонконг", "куала",
+})  # fmt: skip
 """Words that begin the names of many places and mean little alone."""
 ALL_NAMES_POPULATION = 100_000
 

@@ -113,10 +113,11 @@ def _near_months(text: str) -> str:
 
 
 def _two_children(match: re.Match[str]) -> str:
-    ages = f" aged {match[2]} and {match[2]}" if match[2] else ""
-    return ("2 kids" if match[1] else "двое детей") + (
-        ages if match[1] else ages.replace("aged", "в возрасте").replace("and", "и")
-    )
+    english, age = match[1] is not None, match[2]
+    children = "2 kids" if english else "двое детей"
+    if not age:
+        return children
+    return f"{children} aged {age} and {age}" if english else f"{children} в возрасте {age} и {age}"
 
 
 def _replacement(written: str) -> str:

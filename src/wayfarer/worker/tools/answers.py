@@ -11,7 +11,7 @@ import msgspec
 from wayfarer.dsl.exchange import Failure
 
 from .base import ToolFailed
-from .web import WebAnswer
+from .web import WebAnswer, WebRequest, place
 
 RETRYABLE = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Statuses after which the same request may succeed later."""
@@ -20,7 +20,7 @@ MAX_ERROR_DATA_BYTES = 8 * 1024
 _SHOWN_HEADERS = ("content-type", "retry-after", "x-request-id", "www-authenticate", "date")
 
 
-def result_of(method: str, place: str, answer: WebAnswer) -> dict[str, Any]:
+def result_of(request: WebRequest, answer: WebAnswer) -> dict[str, Any]:
     """``{status_code, headers, data}``; raises `ToolFailed` for 4xx and 5xx."""
     headers = answer.headers
     data = decoded(answer.content, headers.get("content-type", ""))
@@ -28,7 +28,7 @@ def result_of(method: str, place: str, answer: WebAnswer) -> dict[str, Any]:
         return {"status_code": answer.status, "headers": headers, "data": data}
     failure = Failure(
         kind="http",
-        message=f"{method} {place} answered {answer.status} {answer.reason}".rstrip(),
+        message=f"{request.method} {place(request.url)} answered {answer.status} {answer.reason}".rstrip(),
         retryable=answer.status in RETRYABLE,
         details=_details(answer.status, headers, data, answer.content),
     )

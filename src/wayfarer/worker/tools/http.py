@@ -13,7 +13,7 @@ from wayfarer.dsl.exchange import Failure
 from .answers import result_of
 from .authorization import authorization
 from .base import Call, ToolFailed
-from .web import WebClient, WebRequest, place
+from .web import WebClient, WebRequest
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
@@ -47,7 +47,7 @@ class HttpTool:
         if "authorization" in (name.lower() for name in headers):
             url = url.with_user(None)
         request = WebRequest(method, url, headers, body, call.timeout_s, frozenset(names))
-        return result_of(method, place(url), await self._client.send(request))
+        return result_of(request, await self._client.send(request))
 
 
 def _url(text: str, params: Any) -> URL:

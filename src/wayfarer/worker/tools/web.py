@@ -71,10 +71,10 @@ class WebClient:
         try:
             async with asyncio.timeout(request.timeout_s):
                 for _ in range(MAX_REDIRECTS + 1):
-                    answer, following = await self._once(request)
-                    if following is None:
+                    answer = await self._once(request)
+                    if isinstance(answer, WebAnswer):
                         return answer
-                    request = following
+                    request = answer
         except TimeoutError as error:
             message = f"{request.method} {place(request.url)} did not answer within {request.timeout_s:g} s"
             raise ToolFailed(Failure(kind="timeout", message=message, retryable=True)) from error
@@ -90,7 +90,8 @@ class WebClient:
         message = f"{request.method} {place(request.url)} was redirected more than {MAX_REDIRECTS} times"
         raise ToolFailed(Failure(kind="http", message=message))
 
-    async def _once(self, request: WebRequest) -> tuple[WebAnswer, WebRequest | None]:
+    async def _once(self, request: WebRequest) -> WebAnswer | WebRequest:
+        """The answer, or the request that it redirects to."""
         async with self._opened().request(
             request.method,
             request.url,
@@ -101,10 +102,9 @@ class WebClient:
             proxy=self._proxy(request.url),
         ) as response:
             if response.status in _REDIRECTS and response.headers.get("Location"):
-                following = _redirected(request, response.status, response.headers["Location"])
-                return WebAnswer(response.status, response.reason or "", {}, b""), following
+                return _redirected(request, response.status, response.headers["Location"])
             content = await self._content(response)
-        return WebAnswer(response.status, response.reason or "", _joined(response.headers), content), None
+        return WebAnswer(response.status, response.reason or "", _joined(response.headers), content)
 
     async def _content(self, response: aiohttp.ClientResponse) -> bytes:
         chunks: list[bytes] = []
