@@ -16,7 +16,7 @@ from .events import Event, EventName
 from .inputs import Cancel, ChildEnded, Finalize, Result, Signal, Start, TimerFired
 from .launching import Launcher
 from .rerunning import digest
-from .routing import FAILURE_NAMES, ready_steps, success_names, taken_arcs
+from .routing import FAILURE_NAMES, changed, ready_steps, success_names, taken_arcs
 from .scoping import Resolved, render, step_output, template_failure
 from .state import Pending, State, evolve
 from .waiting import Waiting
@@ -246,7 +246,8 @@ class Turn:
             ctx, scope["iter_values"] = self._bound(step, after, scope)
             after = evolve(self.state, self._left_event(step, [], ctx))
             event = {"step": step.name, "data": value, "result": value}
-            tokens = taken_arcs(step, after, self.resolved, event, success_names(step), scope)
+            tokens, moved = taken_arcs(step, after, self.resolved, event, success_names(step), scope)
+            ctx = {**ctx, **moved}
         except TemplateError as error:
             self.fail_step(step, template_failure(f"step '{step.name}'", error))
             return
@@ -272,9 +273,7 @@ class Turn:
             if root == "iter" and key:
                 values = assigned(values, key, value)
                 continue
-            target = name.removeprefix("ctx.")
-            top = target.partition(".")[0]
-            ctx = assigned({top: after.ctx[top], **ctx} if top in after.ctx else ctx, target, value)
+            ctx = changed(after.ctx, ctx, name, value)
         return ctx, values
 
     def _left_event(self, step: Step, tokens: list[dict[str, Any]], ctx: dict[str, Any]) -> Event:
@@ -295,12 +294,12 @@ class Turn:
         try:
             after = evolve(self.state, stub)
             scope = {"args": args, "output": step_output(None, details)}
-            tokens = taken_arcs(step, after, self.resolved, event, FAILURE_NAMES, scope)
+            tokens, ctx = taken_arcs(step, after, self.resolved, event, FAILURE_NAMES, scope)
         except TemplateError as problem:
-            tokens, error = [], template_failure(f"step '{step.name}'", problem)
+            tokens, ctx, error = [], {}, template_failure(f"step '{step.name}'", problem)
             details = msgspec.to_builtins(error)
         self._cancel_children(step.name)
-        self.emit("step.failed", step.name, error=details, **_given(next=tokens or None))
+        self.emit("step.failed", step.name, error=details, **_given(next=tokens or None, ctx=ctx or None))
         if not tokens:
             at_step = {"step": step.name, **(error.details if isinstance(error.details, dict) else {})}
             self.fail_playbook(msgspec.structs.replace(error, details=at_step))
