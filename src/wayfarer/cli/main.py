@@ -52,12 +52,17 @@ app.command()(operating.pools)
 
 
 @app.command()
-def up() -> None:
+def up(
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", envvar="WAYFARER_VERBOSE", help="Show every line of every process.")
+    ] = False,
+) -> None:
     """Start the whole product on this machine and keep it running until Ctrl-C.
 
+    Warnings and errors are shown; everything that the processes print lies in the data folder's logs.
     Data stays in .wayfarer, or in WAYFARER_HOME. Ports come from WAYFARER_*_PORT; WAYFARER_PORTS=auto takes free ones.
     """
-    asyncio.run(run_up(out))
+    asyncio.run(run_up(out, verbose))
 
 
 @app.command()
