@@ -29,7 +29,7 @@ __all__ = ["chromium", "stack"]
 
 ARTIFACTS = Path(__file__).parent.parent / "artifacts"
 """What a run leaves for those who look into a failure."""
-START_LIMIT_S = 120
+START_LIMIT_S = 200
 STOP_LIMIT_S = 30
 
 
