@@ -23,6 +23,7 @@ from wayfarer.dsl.parse import parse_playbook
 from wayfarer.keychain import Redactor, Vault
 
 from .aliases import Aliases, PlaybookKeychain
+from .disclosure import redacted
 from .interpreter import Interpreter
 from .policy import Ending, Failed
 from .results import MAX_CTX_BYTES, Results, encoded
@@ -212,7 +213,7 @@ class Worker:
     def _redacted(self, outcome: Outcome) -> Outcome:
         raw = msgspec.json.encode(outcome)
         if self._redactor.finds(raw):
-            outcome = msgspec.convert(self._redactor.redact(msgspec.json.decode(raw)), Outcome)
+            outcome = redacted(outcome, self._redactor)
         if len(raw) > MAX_OUTCOME_BYTES:
             message = f"what the step reports has {len(raw)} bytes, the limit is {MAX_OUTCOME_BYTES}"
             error = Failure(kind="limit", message=message)
