@@ -93,7 +93,8 @@ def own_result(step: Step, result: Result, resolved: Resolved) -> Any:
     """What ``output.data`` and ``event.data`` are when a step has ended; fetched only where its templates name them."""
     if result.ref is None and not result.parts:
         return result.value
-    templates = [*step.set.values(), *(part for arc in step.arcs for part in (arc.when, arc.args) if part is not None)]
+    routed = [part for arc in step.arcs for part in (arc.when, arc.args, *arc.set.values()) if part is not None]
+    templates = [*step.set.values(), *routed]
     named = {key for compiled in templates for name, key in compiled.references if name in ("output", "event")}
     return result.value if named.isdisjoint(_WHOLE) else _value(result, resolved)
 
