@@ -11,7 +11,7 @@ from wayfarer.dsl.exchange import Failure, ResultRef
 from .base import Call, ToolFailed, alias_of
 
 FOLDER = "artifacts"
-"""Where artifacts lie in the object store, by execution. Their keys end in a digest, so only who was given one has it."""
+"""Where artifacts lie, by execution. Their keys end in a digest, so only who was given one has it."""
 NAMES = "artifact-names"
 """Where it is noted what the keys of an execution stand for; no reference leads there."""
 
