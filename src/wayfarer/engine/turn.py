@@ -17,7 +17,7 @@ from .inputs import Cancel, ChildEnded, Finalize, Result, Signal, Start, TimerFi
 from .launching import Launcher
 from .rerunning import digest
 from .routing import FAILURE_NAMES, changed, ready_steps, success_names, taken_arcs
-from .scoping import Resolved, render, step_output, template_failure
+from .scoping import Resolved, own_result, render, step_output, template_failure
 from .state import Pending, State, evolve
 from .waiting import Waiting
 
@@ -82,7 +82,7 @@ class Turn:
             self._call_done(given, pending)
         else:
             error = given.error or Failure(kind="worker", message="the worker reported an error without a cause")
-            self._call_failed(given.command_id, pending, error, _report(given))
+            self._call_failed(given.command_id, pending, error, {**_report(given), **_given(ctx=given.ctx or None)})
         self.settle()
 
     def child_ended(self, given: ChildEnded) -> None:
@@ -241,7 +241,7 @@ class Turn:
             self.emit("loop.done", step.name, **counts)
         try:
             after = evolve(self.state, self._left_event(step, [], {}))
-            value = after.results[step.name].value
+            value = own_result(step, after.results[step.name], self.resolved)
             scope: dict[str, Any] = {"args": run.args, "output": step_output(value)}
             ctx, scope["iter_values"] = self._bound(step, after, scope)
             after = evolve(self.state, self._left_event(step, [], ctx))
@@ -299,6 +299,7 @@ class Turn:
             tokens, ctx, error = [], {}, template_failure(f"step '{step.name}'", problem)
             details = msgspec.to_builtins(error)
         self._cancel_children(step.name)
+        self._drop_timers(step.name)
         self.emit("step.failed", step.name, error=details, **_given(next=tokens or None, ctx=ctx or None))
         if not tokens:
             at_step = {"step": step.name, **(error.details if isinstance(error.details, dict) else {})}
@@ -312,7 +313,7 @@ class Turn:
     def _end(self, emit: Callable[[], object], reason: str | None) -> None:
         if reason is not None:
             self._cancel_children(None, reason)
-        self.effects.extend(DropTimer(timer_id) for timer_id in self.state.timers)
+        self._drop_timers(None)
         emit()
         self.effects.append(Ended())
 
@@ -320,6 +321,10 @@ class Turn:
         for pending in self.state.commands.values():
             if pending.child is not None and step in (None, pending.step):
                 self.effects.append(CancelChild(pending.child, reason))
+
+    def _drop_timers(self, step: str | None) -> None:
+        timers = self.state.timers.items()
+        self.effects.extend(DropTimer(timer_id) for timer_id, timer in timers if step in (None, timer.step))
 
     def settle(self) -> None:
         """Run every step that may run, and complete when no work is left."""
