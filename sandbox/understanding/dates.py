@@ -255,6 +255,14 @@ def _rules() -> Iterator[tuple[re.Pattern[str], _Builder]]:
             _weekday,
         ),
         (
+            r"\b(?P<which>)(?P<w>fri|thurs?|thu|tues?|weds|пн|вт|ср|чт|пт|сб|вс)\b(?P<after>)(?!['’])",
+            _weekday,
+        ),
+        (
+            r"(?<!\bthe )(?<!\bwe )(?<!\bi )(?<!\bhe )(?<!\band )(?<!\bof )(?<!\bin )\b(?P<which>)(?P<w>mon|wed|sat|sun)\b(?P<after>)(?=\s*(?:$|[,.;–-]|\d|morning|evening|night|afternoon|am\b|pm\b))",
+            _weekday,
+        ),
+        (
             rf"(?:(?<=\bon )|(?<=\bfrom )|(?<=\bnext )|(?<=\bthis )|(?<=\bto )|(?<=\bby )|(?<=\buntil )|(?<=\bв )|(?<=\bс )|(?<=\bдо )|(?<=\bпо ))(?P<which>)(?P<w>{WEEKDAY})(?P<after>)(?=\W|$)",
             _weekday,
         ),
@@ -305,6 +313,10 @@ def _rules() -> Iterator[tuple[re.Pattern[str], _Builder]]:
             _bare_day,
         ),
         (r"\b(?P<d>[0-3]?\d)(?:-?го\b|-(?:е|ое)\b|\s+числа\b)", _single),
+        (
+            r"\b(?:for|to|on|until|till|by|from)\s+the\s+(?P<d>[0-3]?\d)(?=\s*(?:$|[,.;!?)]|instead\b|please\b|not\b|and\b|to\b|till\b|until\b|if\b))",
+            _bare_day,
+        ),
         (r"(?<=\x00 )(?P<d>[0-3]?\d)(?=\s+(?:выезд|заезд|обратно|назад|выселен|check))", _single),
     ]
     for pattern, build in rules:

@@ -9,12 +9,14 @@ from .numbers import NUMBER, PLAIN_NUMBER, number
 from .reading import Reading
 
 ADULT_AGE = 18
+MAX_CHILDREN = 20
+"""More children in one mention are no party's."""
 _AGE = rf"(?:\d{{1,2}}|{PLAIN_NUMBER})"
 _AGES = rf"(?P<ages>{_AGE}(?:\s*(?:,|and|&|и|/|,\s*and)\s*(?:an?\s+)?{_AGE}){{0,9}})"
 _CHILD = (
-    r"(?:kids?|child(?:ren)?|childs|sons?|daughters?|boys?|girls?|toddlers?|bab(?:y|ies)|infants?|newborn|teens?|teenagers?|grandkids?|grandchild(?:ren)?|lads?(?=,?\s*(?:aged|\(|:)?\s*\d)|lasses(?=,?\s*(?:aged|\(|:)?\s*\d)|little ones?|kiddos?|"
-    r"дет(?:и|ей|ьми|ям|ях|ки|ками|ок)|ребен(?:ок|ка|ку|ком|ке)|сын(?:а|ом|у|овья|овьями|ишк\w+)?|доч(?:ь|ери|ерью|ка|кой|ки|ек|ками|ку)|младен(?:ец|ца|цем|цы|цами)|малыш(?:а|ом|ами|и)?|"
-    r"внук(?:а|ом|у|и|ами|ов)?|внуч(?:ка|кой|ки|ку|ек|ками)|племянни(?:к|ка|ком|ки|ками|ца|цей|цу|цы)|nephews?|nieces?|груднич\w+|мальчи(?:к|ка|ки|ков|ком|ками|шк\w+)|девоч(?:ка|ки|ку|ек|кой|ками)|пацан\w*(?=\s+\d)|девчон\w+(?=\s+\d)|подрост\w+|школьник\w*|реб(?=\W|$)\.?|дет(?=\W|$)\.?)(?!\w)"
+    r"(?:kids?|child(?:ren)?|childs|(?:grand|step|god)?(?:sons?|daughters?)|stepkids?|bubs?|tweens?|boys?|girls?|toddlers?|bab(?:y|ies)|infants?|newborn|teens?|teenagers?|grandkids?|grandchild(?:ren)?|lads?(?=,?\s*(?:aged|\(|:)?\s*\d)|lasses(?=,?\s*(?:aged|\(|:)?\s*\d)|little ones?|kiddos?|"
+    r"дет(?:и|ей|ьми|ям|ях|ки|ками|ок)|ребен(?:ок|ка|ку|ком|ке)|сын(?:а|ом|у|е|овья|овьями|овей|овьям|ишк\w+|ок|ка|ком|очк\w+)?|доч(?:ь|ери|ерью|ерей|ерям|ерьми|ка|кой|ки|ек|ками|ку|ке|кам|еньк\w+|урк\w+)|младен(?:ец|ца|цем|цы|цами)|малыш(?:а|ом|ами|и)?|"
+    r"внук(?:а|ом|у|и|ам|ами|ов)?|карапуз\w*|внуч(?:ка|кой|ки|ку|ке|кам|ек|ками)|племянни(?:к|ка|ком|ки|ками|ца|цей|цу|цы)|nephews?|nieces?|груднич\w+|мальчи(?:к|ка|ки|ков|ком|ками|шк\w+)|девоч(?:ка|ки|ку|ек|кой|ками)|пацан\w*(?=\s+\d)|девчон\w+(?=\s+\d)|подрост\w+|школьник\w*|реб(?=\W|$)\.?|дет(?=\W|$)\.?)(?!\w)"
 )
 _SAME_CHILD = re.compile(r"[\s,(:–-]*(?:(?:who|he|she|they|it)(?:'s| is| are)\s+|aged\s+)?")
 """Between a child and the age said next: «a child, 4 yo»."""
@@ -40,7 +42,7 @@ _WORD_AGES = re.compile(
     + r"))?"
 )
 _NO_CHILDREN = re.compile(
-    r"\b(?:no|0|zero|without(?: any| the| our)?|minus(?: the)?|leave(?: out)?(?: the)?|remove(?: the)?|drop(?: the)?|sans) (?:kids?|children|child)\b|\b(?:kids?|child|children|son|daughter|baby) (?:are not|aren't|is not|isn't|won't be|will not be|not|can't|no longer) (?:coming|joining|going|come|join|with us|travel(?:l?ing)?)\b|\b(?:kids?|child|children|son|daughter|baby) (?:(?:is|are|will|will be|'ll) )?(?:stay(?:s|ing)?|remain(?:s|ing)?) (?:at )?(?:home|behind|with)\b|\b(?:without|leaving|leave) (?:our|my|the) (?:son|daughter|baby|kids?)\b(?= (?:at|behind|with|home)|\W*$)|\b(?:без|ноль|нуль|0|ни одного|не берем|убери\w*|убрать)\s+(?:дет\w+|ребенка|сына|дочки|дочери|малыша)\b|\b(?:дети|ребенок|сын|дочь|дочка|малыш|внуки|внук|внучка) (?:(?:с нами|со мной|с ними|уже|все-таки|в этот раз|теперь|больше) )*(?:не (?:едет|едут|летит|летят|поедет|поедут|полетит|полетят)|оста\w+)\b"
+    r"\b(?:no|0|zero|without(?: any| the| our)?|minus(?: the)?|leave(?: out)?(?: the)?|remove(?: the)?|drop(?: the)?|sans) (?:kids?|children|child)\b|\b(?:kids?|child|children|son|daughter|baby) (?:are not|aren't|is not|isn't|won't be|will not be|not|can't|no longer) (?:coming|joining|going|come|join|with us|travel(?:l?ing)?)\b|\b(?:kids?|child|children|son|daughter|baby) (?:(?:is|are|will|will be|'ll) )?(?:stay(?:s|ing)?|remain(?:s|ing)?) (?:at )?(?:home|behind|with)\b|\b(?:without|leaving|leave) (?:our|my|the) (?:son|daughter|baby|kids?)\b(?= (?:at|behind|with|home)|\W*$)|\b(?:без|ноль|нуль|0|ни одного|не (?:берем|беру|возьмем)|убери\w*|убрать)\s+(?:дет\w+|ребенка|сына|дочки|дочери|малыша)\b|\b(?:дет(?:и|ей)|ребенк(?:а|у)|сына|дочку|дочь|малыша|внук(?:а|ов)|внучку) (?:\w+ ){0,2}?(?:не (?:бер|возьм|буд)\w*|остав\w+)|\b(?:дети|ребенок|сын|дочь|дочка|малыш|внуки|внук|внучка) (?:(?:с нами|со мной|с ними|уже|все-таки|в этот раз|теперь|больше) )*(?:не (?:едет|едут|летит|летят|поедет|поедут|полетит|полетят)|оста\w+)\b"
 )
 _ADULTS = re.compile(
     rf"\b(?P<n>{NUMBER}|0)\s*(?:x\s*)?(?:adults?|grown[- ]?ups?|adlts?|adult passengers?|взросл\w+|взр\b\.?)"
@@ -57,8 +59,8 @@ _OF_US = re.compile(rf"\b(?P<n>{PLAIN_NUMBER}) of us\b")
 _AND_BEFORE = re.compile(r"\b(?:and|plus|\+|&)\s+(?:the\s+)?$")
 _OF_OURS = re.compile(r"\bнас\s+(?P<n>\d{1,2})\b")
 _JOINING = re.compile(
-    r"\b(?:join(?:s|ing)?(?: us| me)?|com(?:es?|ing) (?:along|too|as well|with)|(?:is|are) (?:also )?coming|also coming|bring(?:ing)?|as well|too|also)\b|"
-    r"\b(?:тоже|также|присоедин\w+|возьм\w+ с собой|бер\w+ с собой|(?:едет|едут|поедет|поедут|летит|летят) с нами|еще)\b"
+    r"\b(?:join(?:s|ing)?(?: us| me)?|com(?:es?|ing) (?:along|too|as well|with)|tag(?:s|ging)? along|(?<=')s (?:also |now )?(?:coming|joining|flying|going) |(?:is|are)(?: also| now)? (?:coming|joining)|also coming|bring(?:ing)?|as well|too|also)\b|"
+    r"\b(?:тоже|также|вместе с нами|присоедин\w+|возьм\w+ с собой|бер\w+ с собой|(?:едет|едут|поедет|поедут|летит|летят) с нами|еще)\b"
 )
 _INCLUDING = re.compile(
     r"\b(?:including|of (?:whom|them|which)|incl\.?|из них|включая|в том числе|всего|in total|altogether)\b"
@@ -97,6 +99,15 @@ _VISITED = re.compile(
     r"\b(?:share|send|forward|discuss|print|поделись|поделиться|отправ\w+)\b[^.!?]{0,30}\b(?:with|to|for|с)\s+(?:(?:my|our|his|her|the|мо\w+|сво\w+)\s+)*$|\b(?:visit(?:ing)?|see(?:ing)?|meet(?:ing)?|join(?:ing)?|stay(?:ing)? with|surpris\w+|at|to|near|gift for|навест\w+|навещ\w+|проведать|встрет\w+|повидать|увидеть|к|у|от)\s+(?:(?:my|our|his|her|the|a|some|best|old|мо\w+|сво\w+|наш\w+)\s+)*$"
 )
 """Who is visited doesn't travel along."""
+_ROOM_FOR = re.compile(
+    r"\b(?:one|another|the other|second|first|один|одна|второй|другой)(?: room| one| номер)? (?:is )?(?:for|для)\s+(?:(?:my|our|the|мо\w+|наш\w+)\s+)*$"
+)
+"""«One for the parents and one for the kids» says how rooms are shared."""
+_TOLD_OF = re.compile(
+    r"\s+(?:(?:really|just|also|always|absolutely|probably|\w+ly|очень|просто|тоже|всегда)\s+)*(?:hates?|loves?|likes?|wants?|needs?|prefers?|thinks?|says?|wishes|fears?|dislikes?|insists?|would|can(?:'t|not)?|could|must|has to|doesn'?t|does|don'?t|isn'?t|is (?:a |an |not |allergic|vegetarian|vegan|afraid|scared|tired|pregnant|disabled|diabetic|turning)|uses?|gets? \w*sick|"
+    r"ненавидит|любит|хочет|хотят|боится|боятся|просит|говорит|считает|предпочитает|не (?:любит|хочет|переносит|может|ест|пьет)|нуждается|устает|мечтает|настаивает)\b"
+)
+"""Of whom something is told that isn't their coming: nobody is added to a party that is known."""
 _ELSEWHERE = re.compile(
     r"\s+(?:who\s+)?(?:lives?|living|is living|stud(?:y|ies)|works?|is getting|gets|got|moved|has moved|жив[её]т|живут|учится|работает|переехал\w*|женится|выходит замуж)\b"
 )
@@ -123,9 +134,11 @@ _ONE_MORE = re.compile(
 _FEWER = re.compile(
     rf"\b(?:remove|minus|drop|убер\w+|минус)\s+(?P<n>{NUMBER})\s+(?:adults?|persons?|people|passengers?|взросл\w+|человек\w*)|\b(?P<n2>{NUMBER})\s+(?:less|fewer)\s+(?:adults?|persons?|people|passengers?)|\b(?:на\s+)?(?P<n3>{NUMBER})\s+(?:adults?|persons?|people|passengers?|взросл\w+|человек\w*)\s+(?:less|fewer|меньше)\b"
 )
-_ADD_CHILD = re.compile(r"\b(?:add|plus|also|another|one more|include|добав\w+|плюс|еще)\b")
+_ADD_CHILD = re.compile(
+    r"\b(?:add|plus|also|too|as well|another|one more|include|join\w*|forgot|добав\w+|плюс|еще|тоже|также|забыл\w*)\b"
+)
 _ROOMS = re.compile(
-    rf"\b(?P<n>{PLAIN_NUMBER})\s+(?:separate\s+|double\s+|single\s+|twin\s+|hotel\s+|adjoining\s+|connecting\s+|отдельн\w+\s+|двухместн\w+\s+|одноместн\w+\s+)*(?:rooms?|bedrooms?|номер(?:а|ов)?|комнат\w*)\b|\b(?P<sep>separate rooms|раздельные номера)\b"
+    rf"\b(?P<n>{PLAIN_NUMBER})\s+(?:separate\s+|double\s+|single\s+|twin\s+|hotel\s+|adjoining\s+|connecting\s+|отдельн\w+\s+|двухместн\w+\s+|одноместн\w+\s+)*(?:rooms?|bedrooms?|chambers|номер(?:а|ов)?|комнат\w*)\b|\b(?P<sep>separate rooms|раздельные номера)\b"
 )
 
 
@@ -245,19 +258,19 @@ def _children(reading: Reading) -> tuple[int, list[int | None], bool]:
 
 
 def _age_groups(reading: Reading) -> list[tuple[list[int | None], bool]]:
-    groups: list[tuple[list[int | None], bool]] = []
+    groups: list[tuple[int, list[int | None], bool]] = []
     aged: list[int] = []
     for match in list(_YEAR_OLDS.finditer(reading.open)):
         values: list[int | None] = [*_values(match["ages"])]
         if match["months"] or match["ru_months"]:
             values = [age // 12 if age else 0 for age in values]
-        if match["n"] and number(match["n"]) > 1 and len(values) == 1:
+        if match["n"] and 1 < number(match["n"]) <= MAX_CHILDREN and len(values) == 1:
             values = values * number(match["n"])
-        groups.append((values, False))
+        groups.append((match.start(), values, False))
         aged.append(match.start())
         reading.take(*match.span())
     for match in list(_WORD_AGES.finditer(reading.open)):
-        groups.append(([next(index for index, word in enumerate(match.groups(), 1) if word)], False))
+        groups.append((match.start(), [next(index for index, word in enumerate(match.groups(), 1) if word)], False))
         reading.take(*match.span())
     matches = [match for match in _CHILDREN.finditer(reading.open) if not _GROWN.fullmatch(match.group())]
     spare = _spare_ages(reading, matches)
@@ -275,9 +288,10 @@ def _age_groups(reading: Reading) -> list[tuple[list[int | None], bool]]:
             continue
         if spare and match["ages"] is None and len(spare) == len(group):
             group, spare = [*spare], []
-        groups.append((group, bool(re.search(r"\b(?:my|our)\b", match.group()) or _mine(reading.lower, match.start()))))
+        mine = re.search(r"\b(?:my|our)\b", match.group()) is not None or _mine(reading.lower, match.start())
+        groups.append((match.start(), group, mine))
         reading.take(*match.span())
-    return groups
+    return [(ages, mine) for _, ages, mine in sorted(groups, key=lambda group: group[0])]
 
 
 def _mine(text: str, start: int) -> bool:
@@ -297,7 +311,9 @@ def _spare_ages(reading: Reading, matches: list[re.Match[str]]) -> list[int]:
     for pattern in (
         _RUSSIAN_AGES,
         re.compile(rf"[,:(]\s*{_AGES}\W*$"),
-        re.compile(rf"\b(?:they are|they're|he is|he's|she is|she's|who's|aged?|ages?)\s*:?\s*{_AGES}{_NOT_AGES}"),
+        re.compile(
+            rf"\b(?:they are|they're|he is|he's|(?:he|she|they|who)(?:'ll| will) be|(?:he|she|who) (?:turns?|is turning|just turned)|turning|she is|she's|who's|aged?|ages?|(?:ему|ей|им)(?: уже| будет| исполнится| исполняется)*)\s*:?\s*{_AGES}{_NOT_AGES}"
+        ),
     ):
         match = pattern.search(reading.open, matches[-1].end())
         if match is not None:
@@ -327,7 +343,7 @@ def _group(match: re.Match[str]) -> list[int | None] | None:
     if values and count is not None and count > len(values) == 1:
         values = values * count if match["aged"] and "по" in match["aged"] else [*values]
     size = count if count is not None else (len(values) or (0 if plural else 1))
-    if size == 0 or size > 20:
+    if size == 0 or size > MAX_CHILDREN:
         return None
     filler: int | None = 0 if _INFANT.search(noun) else None
     return [*values[:size], *[filler] * (size - len(values))] if len(values) <= size else [*values]
@@ -354,7 +370,7 @@ def _adults(
     if match is not None:
         reading.take(*match.span())
         joined = _AND_BEFORE.search(reading.lower[: match.start()]) is not None
-        return number(match["n"]) + (_companions(reading) if joined else 0)
+        return number(match["n"]) + (_companions(reading, _has_adults(state)) if joined else 0)
     match = _OF_OURS.search(reading.open)
     if match is not None:
         reading.take(*match.span())
@@ -362,7 +378,7 @@ def _adults(
     match = _COUPLES.search(text)
     if match is not None:
         return 2 * number(match["n"])
-    companions = _companions(reading)
+    companions = _companions(reading, _has_adults(state))
     if companions:
         known = state.get("party")
         before = known.get("adults") if isinstance(known, dict) else None
@@ -378,7 +394,8 @@ def _adults(
     if together is not None:
         return (
             max(1, _TOGETHER[together.group()] - children)
-            if re.search(r"\bс\s+(?:ребенком|сыном|дочкой|дочерью)", text)
+            if children < _TOGETHER[together.group()]
+            and not re.search(r"\b(?:и|плюс|еще)\s+(?:\w+\s+)?\x00", reading.open)
             else _TOGETHER[together.group()]
         )
     if _COUPLE.search(text):
@@ -401,7 +418,7 @@ def _has_adults(state: dict[str, Any]) -> bool:
     return isinstance(known, dict) and isinstance(known.get("adults"), int)
 
 
-def _companions(reading: Reading) -> int:
+def _companions(reading: Reading, adults_known: bool = False) -> int:
     total = 0
     for match in list(_KIN.finditer(reading.open)):
         before = reading.lower[max(0, match.start() - 14) : match.start()]
@@ -415,12 +432,15 @@ def _companions(reading: Reading) -> int:
             or _JOINING.search(reading.lower)
         ):
             continue
-        if _VISITED.search(reading.lower[: match.start()] + match.group()[: match.start("kin") - match.start()]):
+        led = reading.lower[: match.start()] + match.group()[: match.start("kin") - match.start()]
+        if _VISITED.search(led) or _ROOM_FOR.search(led):
             continue
         if re.match(
-            r"'s\b|-friendly|\s+(?:is getting|gets|is having|is turning|got|has|lives?|recommend|told|said|suggest)",
+            r"'s\b(?!\s+(?:also\s+|now\s+)?(?:coming|joining|flying|going|travell?ing|with us))|-friendly|\s+(?:is getting|gets|is having|is turning|got|has|lives?|recommend|told|said|suggest)",
             after,
         ):
+            continue
+        if adults_known and _TOLD_OF.match(reading.lower, match.end()) and not _JOINING.search(reading.lower):
             continue
         kin, said = match["kin"], match["n"]
         if said and said not in ("a", "an", "another", "couple"):

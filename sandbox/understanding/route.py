@@ -12,6 +12,7 @@ from .intents import FLIGHTS
 from .place import Place
 from .places import Found, PlaceMention
 from .reading import Reading
+from .stops import added, jaw_legs, lengths, open_jaw
 
 _ARROW = re.compile(
     r"^\s*(?:to|-|–|—|>|->|=>|в|на|до|/)\s*(?:(?:anywhere|somewhere|any city|куда-нибудь|куда угодно)\s+)?(?:in\s+|в\s+)?(?:the\s+)?$"
@@ -48,6 +49,10 @@ class Route(msgspec.Struct, frozen=True):
     returns: bool = False
     journey: bool = False
     namesakes: bool = False
+    nights: int | None = None
+    """Of all stops together, where each had its own said."""
+    extended: bool = False
+    """Whether a stop was added to the known trip; its dates are among the updates."""
 
 
 def _known_among(rivals: list[Place], state: dict[str, Any]) -> bool:
@@ -99,8 +104,15 @@ def route(
         and mentions[0].role in ("plain", "destination")
     ) and (mentions[0].role == "plain" or _ORIGIN_CHANGED.search(reading.lower)):
         return Route({"origin": mentions[0].place.origin()})
+    longer = added(reading, mentions, state)
+    if longer is not None:
+        return Route(longer, extended=True)
+    jaw = open_jaw(reading, mentions)
+    if jaw is not None:
+        return _open_jaw(mentions, jaw, days, state, today)
     edges = _edges(reading, mentions)
     legs, returns = _legs(reading, edges, days, today)
+    nights = _dated_by_lengths(legs, lengths(reading, [end for _, end in edges]), returns) if legs else None
     updates: dict[str, Any] = {}
     origin = next((mention.place for mention in mentions if mention.role == "origin" and not mention.back), None)
     destinations = [mention for mention in mentions if mention.role != "origin" and not mention.back]
@@ -117,7 +129,46 @@ def route(
         updates["origin"] = origin.origin()
     if legs:
         updates["legs"] = legs[:MAX_LEGS]
-    return Route(updates, destination=destination, returns=returns, journey=_is_journey(reading, mentions))
+    return Route(
+        updates, destination=destination, returns=returns, journey=_is_journey(reading, mentions), nights=nights
+    )
+
+
+def _dated_by_lengths(legs: list[dict[str, Any]], nights: list[int | None], returns: bool) -> int | None:
+    """Date the legs by the lengths of the stays before them; the nights of the whole where all were said."""
+    stays = nights[: len(legs) - 1] if returns else nights[: len(legs)]
+    if len([night for night in stays if night]) < 2:
+        return None
+    for leg, following, night in zip(legs, legs[1:], stays, strict=False):
+        if night and leg["date"] and not following["date"]:
+            left = datetime.date.fromisoformat(leg["date"]) + datetime.timedelta(night)
+            following["date"] = left.isoformat()
+    known = [night for night in stays if night]
+    return sum(known) if len(known) == len(stays) else None
+
+
+def _open_jaw(
+    mentions: list[PlaceMention],
+    jaw: tuple[PlaceMention, PlaceMention],
+    days: list[Mention],
+    state: dict[str, Any],
+    today: datetime.date,
+) -> Route:
+    """Into one city and home from another."""
+    other = next((mention.place for mention in mentions if mention.role == "origin" and mention is not jaw[1]), None)
+    known = state.get("origin")
+    home = other or ({key: known.get(key) for key in ("label", "city_code")} if isinstance(known, dict) else None)
+    said = [mention for mention in days if not mention.vague]
+    first = said[0].first.resolve(today) if said else None
+    end = said[0].last if said and said[0].last is not None else said[1].first if len(said) > 1 else None
+    last = end.resolve(first or today) if end is not None else None
+    dates = [day.isoformat() if day else None for day in (first, last)]
+    if not said:
+        dates = [value if isinstance(value, str) else None for value in (state.get("check_in_date"), state.get("check_out_date"))]  # fmt: skip
+    updates: dict[str, Any] = {"region": jaw[0].place.region(), "legs": jaw_legs(home, jaw, dates[0], dates[1])}
+    if other is not None:
+        updates["origin"] = other.origin()
+    return Route(updates, destination=jaw[0].place, journey=True)
 
 
 def _most_special(mentions: list[PlaceMention]) -> list[PlaceMention]:

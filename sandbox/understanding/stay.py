@@ -72,7 +72,7 @@ _RANGE_GAP = re.compile(
 _NOT_DAY = re.compile(r"\b(?:not|не)\s+(?:on\s+)?(?:the\s+)?\d{1,2}(?:st|nd|rd|th|-?го)(?=\s*,?\s*(?:but|а)\b|\s*$)")
 """A day that is taken back: «not the 10th but the 12th», «не 10-го, а 12-го»."""
 _RETURN_TO = re.compile(
-    r"\b(?:return|checkout|check[- ]?out|end|возвращени\w+|выезд|обратн\w+ (?:рейс|билет|вылет))\b(?: (?:date|flight|day))? (?:to|for|на)\W*(?:the\W*)?$"
+    r"\b(?:return(?:ing)?|way back|checkout|check[- ]?out|end|возвращени\w+|выезд\w*|обратн\w+ (?:рейс|билет|вылет|дорог\w+))\b(?: (?:date|flight|day))? (?:to|for|on|на)\W*(?:the\W*)?$"
 )
 """Only the end of the trip gets another day: «change the return to May 19»."""
 _MOVED = re.compile(
@@ -206,7 +206,7 @@ def _extend(reading: Reading, known: KnownDates) -> dict[str, Any]:
         match = pattern.search(reading.open)
         if match is None or known.nights is None:
             continue
-        reading.take(*match.span())
+        reading.take(match.start("n") if match["n"] else match.start(), match.end())
         amount = (later(datetime.date(2001, 1, 1), _amount(match), match["unit"]) - datetime.date(2001, 1, 1)).days
         nights = known.nights - amount if match["less"] else known.nights + amount
         if not 1 <= nights <= MAX_NIGHTS:
