@@ -44,6 +44,8 @@ _BARE_NUMBER = re.compile(
 _NUMBER_FIRST = re.compile(rf"^\W*(?P<n>{PLAIN_NUMBER})\s*(?:,|\+|plus|and|with|и|плюс|с|\x00)")
 _PLUS = re.compile(r"^\W*(\d)\s?\+\s?(\d)\W*$")
 """«2+1» as an answer to who travels."""
+_BARE_DAYS = re.compile(r"^\W*(\d{1,2})\s*(?:-|–|—|to|till|until|по|до)\s*(\d{1,2})\W*$")
+"""«12 to 19» as an answer to when."""
 _CLEARED = (
     (re.compile(r"\b(?:clear|remove|forget|reset|drop)\b[^.!?]{0,10}\bdestination\b|\b(?:убери|сбрось|забудь|удали)\w*\b[^.!?]{0,10}\bнаправлени\w+"), "region"),
     (re.compile(r"\b(?:clear|remove|forget|reset|drop)\b[^.!?]{0,10}\b(?:origin|departure city)\b|\b(?:убери|сбрось|забудь|удали)\w*\b[^.!?]{0,10}\bгород вылета"), "origin"),
@@ -58,6 +60,8 @@ def extract(turn: TurnRequest) -> TurnAnswer:
     if not turn.text.strip():
         return _talk("empty", russian)
     text = _PLUS.sub(r"\1 adults \2 children", turn.text) if _asks_party(turn) else turn.text
+    if _asks(turn, "date_range_picker"):
+        text = _BARE_DAYS.sub(r"from \1 to \2" if not russian else r"с \1 по \2", text)
     reading = Reading(corrected(without_latin(text)))
     declined = refusal(reading)
     if declined is not None:
@@ -72,7 +76,11 @@ def extract(turn: TurnRequest) -> TurnAnswer:
 
 
 def _asks_party(turn: TurnRequest) -> bool:
-    return any(widget.widget_type == "party_picker" for widget in turn.last_widgets)
+    return _asks(turn, "party_picker")
+
+
+def _asks(turn: TurnRequest, picker: str) -> bool:
+    return any(widget.widget_type == picker for widget in turn.last_widgets)
 
 
 def _talk(topic: str, russian: bool, **values: object) -> TurnAnswer:

@@ -43,8 +43,8 @@ CALENDAR = re.compile(
 )
 SUMMARY = re.compile(
     r"\b(?:summary|summari[sz]e|sum (?:it |this )?up|recap|overview|(?:my|our|the|full|whole) itinerary|itinerary|trip (?:details|plan|so far)|(?:my|our) (?:plan|plans)|what do (?:we|you|i) have(?: so far)?|what have we (?:got|planned|booked|chosen)|what(?:'s| is| did we) (?:booked|planned|book|plan|in my trip|my trip)|show (?:me )?(?:my|our|the) (?:trip|plan|booking|bookings|choices)|"
-    r"where (?:are|were) we|total (?:cost|price|amount|sum)|grand total|^\W*(?:the )?total(?=\W*$)|how much\b[^.!?]{0,25}\b(?:altogether|all together|in total|in all|so far|do (?:we|i) owe)|how much (?:is|does|will) (?:it|everything|the trip|the whole thing|this)(?: all)?(?: cost)?|what(?:'s| is) the total|(?:how much|what) (?:will|would|does|do|is|are|did)\b(?: \w+){0,3}? (?:all (?:of )?(?:this|that|it)|it all|this all|everything|the whole (?:thing|trip)|(?:my|our|the) trip)(?: \w+){0,3}? ?(?:cost|come (?:out )?to|total|add up to|set (?:me|us) back)|(?:add|tot) it (?:all )?up|review (?:my|the|our) trip|my bookings|(?:export|download|share|print|send|forward|e-?mail)(?: me| us| it| out)*(?: (?:my|our|the|this|whole|entire|full|a copy of|as|to|into|in|it|with \w+(?: \w+)?))* ?(?:trip|itinerary|travel plan|plan|booking|bookings|everything|pdf|a pdf|link)|save (?:it |this |my trip |the trip )?(?:as|to) (?:a )?pdf|pdf)\b|"
-    r"\b(?:итог\w*|сводк\w+|резюм\w+|подытож\w*|подведи\w*|что (?:у нас|мы|у меня|уже|в итоге)(?: \w+)? (?:есть|получилось|выбрали|забронировали|выбрано|забронировано|запланировано)|что забронировано|(?:мои|наши) (?:брон\w+|заказ\w*|билет\w*)|(?:мой|наш|весь|моя|мою|нашу|всю|наша) (?:план|маршрут|поездк\w+)|(?:какой|каков)(?: у нас| у меня| наш| мой)* план|план поездки|детали поездки|сколько (?:всего|все|вся поездка|это)(?: это| все)? (?:стоит|будет стоить|выходит)|общая (?:стоимость|сумма)|(?:во )?сколько (?:\w+ ){0,3}(?:обойдется|обойдутся|выйдет|получается|получится|вышло|итого)|покажи (?:план|маршрут|поездку|бронь|брони)|(?:план|маршрут|поездку) покажи\w*|^\W*маршрут\W*$|(?:экспорт\w*|выгруз\w+|скача\w+|поделиться|поделись|подели\w+|распечата\w+|отправ(?:ь|ить|ьте)|перешли\w*|сохрани\w*)(?: (?:мне|все|всю|весь|мою|мой|нашу|наш|эту|этот|это|на почту|в|как|с \w+))* ?(?:поездк\w+|маршрут\w*|план\w*|пдф|pdf|итинерари\w*|ссылк\w+)?|пдф)\b"
+    r"where (?:are|were) we|total (?:cost|price|amount|sum)|grand total|^\W*(?:the )?total(?=\W*$)|how much\b[^.!?]{0,25}\b(?:altogether|all together|in total|in all|so far|do (?:we|i) owe)|how much (?:is|does|will) (?:it|everything|the trip|the whole thing|this)(?: all)?(?: cost)?|what(?:'s| is) the total|(?:how much|what) (?:will|would|does|do|is|are|did)\b(?: \w+){0,3}? (?:all (?:of )?(?:this|that|it)|it all|this all|everything|the whole (?:thing|trip)|(?:my|our|the) trip)(?: \w+){0,3}? ?(?:cost|come (?:out )?to|total|add up to|set (?:me|us) back)|(?:add|tot) it (?:all )?up|review (?:my|the|our) trip|my bookings|what (?:have|did|has) (?:i|we|he|she|they) (?:\w+ )?(?:got|get|plan|planned|book|booked|chosen|choose|chose|pick|picked|select|selected|reserved|arranged)|(?:price|cost|sum|bill|amount)\b[^.!?]{0,25}\b(?:together|altogether|in total|total|for everything|overall|for (?:the )?(?:both|all|two|three|four))|(?:export|download|share|print|send|forward|e-?mail)(?: me| us| it| out)*(?: (?:my|our|the|this|whole|entire|full|a copy of|as|to|into|in|it|with \w+(?: \w+)?))* ?(?:trip|itinerary|travel plan|plan|booking|bookings|everything|pdf|a pdf|link)|save (?:it |this |my trip |the trip )?(?:as|to) (?:a )?pdf|pdf)\b|"
+    r"\b(?:итог\w*|сводк\w+|резюм\w+|подытож\w*|подведи\w*|что (?:у нас|мы|у меня|уже|в итоге)(?: \w+)? (?:есть|получилось|выбрали|забронировали|выбрано|забронировано|запланировано)|что забронировано|(?:мои|наши) (?:брон\w+|заказ\w*|билет\w*)|(?:мой|наш|весь|моя|мою|нашу|всю|наша) (?:план|маршрут|поездк\w+)|(?:какой|каков)(?: у нас| у меня| наш| мой)* план|план поездки|детали поездки|сколько (?:всего|все|вся поездка|это)(?: это| все)? (?:стоит|будет стоить|выходит)|общая (?:стоимость|сумма)|(?:во )?сколько (?:\w+ ){0,3}(?:обойдется|обойдутся|выйдет|получается|получится|вышло|итого)|покажи (?:план|маршрут|поездку|бронь|брони)|(?:план|маршрут|поездку) покажи\w*|^\W*маршрут\W*$|(?:экспорт\w*|выгруз\w+|скача\w+|поделиться|поделись|подели\w+|распечата\w+|отправ(?:ь|ить|ьте)|скинь\w*|кинь\w*|пришли\w*|вышли\w*|перешли\w*|сохрани\w*)(?: (?:мне|все|всю|весь|мою|мой|нашу|наш|эту|этот|это|на почту|в|как|с \w+))* ?(?:поездк\w+|маршрут\w*|план\w*|пдф|pdf|итинерари\w*|ссылк\w+)?|пдф)\b"
 )
 MAP = re.compile(
     r"\bmaps?\b(?! out)|\b(?:на карте|карт(?:а|у|е|ой)(?: (?:поездки|маршрута|отелей))?)\b(?! (?:памяти|виза|мастер))"
@@ -150,6 +150,10 @@ _OF_THE_LIST = re.compile(
     r"\b(?:ближе|поближе|closer|nearer|close) (?:to|к|ко)\b"
 )
 """A question for one of what is listed that no filter tells."""
+_ASKS = re.compile(
+    r"^\W*(?:(?:and|but|so|ok|hmm|а|и|но|ну)\W+)*(?:how|what|when|where|does|do|is|are|who|which|why|has|will|сколько|какой|какая|какие|когда|где|есть|во сколько|почему|чей|что|куда)\b(?!\s+about\b)"
+)
+"""A question about an item picks none."""
 RETRY = re.compile(
     r"^\W*(?:(?:please|ok(?:ay)?|yes|just|can you|could you|let'?s|пожалуйста|да|ну|давай\w*|можешь)[,\s]+)*(?:(?:re-?)?try(?: (?:it|that|this|the search))?(?: (?:again|once more|one more time))?|retry(?: (?:it|that|please))?|again|once more|one more time|repeat(?: (?:it|that|the search))?|reload|refresh|search again|another try|"
     r"(?:попробуй\w*|попробуем|повтори\w*|повторить|поищи\w*|попытайся|пробуй)(?: (?:поиск|запрос|это))?(?: (?:еще раз|снова|опять|заново))?|(?:еще раз|снова|опять|заново)(?: (?:попробуй\w*|попробуем|повтори\w*|поищи\w*))?|еще разок)(?:[,\s]+(?:please|pls|now|пожалуйста|плиз))*\W*$"
@@ -218,6 +222,14 @@ def asked(text: str, rest: str, widgets: list[ShownWidget], state: dict[str, Any
         return Asked("compare_hotels", ids=chosen, search=False)
     if chosen and not has_places and named in (None, domain) and domain in (ACTIVITY, TRANSFER, PLACE):
         return Asked(_KINDS[domain], ids=[] if _DETAILS.search(text) else chosen, search=False)
+    if (
+        chosen
+        and not has_places
+        and (named or domain) in (FLIGHT, HOTEL)
+        and _ASKS.search(text)
+        and not BOOK.search(text)
+    ):
+        return Asked(_KINDS[named or domain or HOTEL], ids=chosen, search=False)
     if (
         chosen
         and not has_places

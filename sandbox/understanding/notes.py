@@ -16,7 +16,7 @@ _VERB = re.compile(
     re.DOTALL,
 )
 _CALENDAR = re.compile(
-    r"\b(?:to|in|into|on|onto) (?:my |our |the )?(?:trip )?(?:calendar|schedule|itinerary|plan|agenda|trip|program)\b|\b(?:в|во|на) (?:мой |наш )?(?:календар[ьеяю]|расписани[ею]|план|программ[уы]|поездк[уе])\b|\b(?:a |an )?(?:calendar )?(?:note|reminder|event|entry)(?: (?:for|about|that|to))?\b:?|\b(?:заметк\w+|напоминани\w+|событи\w+|встреч[уа] в календарь)\b:?"
+    r"\b(?:to|in|into|on|onto) (?:my |our |his |her |their |the )?(?:trip )?(?:calendar|schedule|itinerary|plan|agenda|trip|program)\b|\b(?:в|во|на) (?:мой |наш )?(?:календар[ьеяю]|расписани[ею]|план|программ[уы]|поездк[уе])\b|\b(?:a |an )?(?:calendar )?(?:note|reminder|event|entry)(?: (?:for|about|that|to))?\b:?|\b(?:заметк\w+|напоминани\w+|событи\w+|встреч[уа] в календарь)\b:?"
 )
 _HOUR_WORDS = {
     "noon": "12:00",
@@ -29,6 +29,12 @@ _HOUR_WORDS = {
 _TIMES: tuple[re.Pattern[str], ...] = (
     re.compile(
         r"\b(?:(?:at|from|@|around|by|for|в|к|с|на)\s+)?(?P<h>[01]?\d|2[0-3])[:.](?P<m>[0-5]\d)\s*(?P<half>a\.?m\.?|p\.?m\.?)?(?!\w)"
+    ),
+    re.compile(
+        r"\b(?:at|from|с|,)\s*(?P<h>[01]?\d|2[0-3])(?::(?P<m>[0-5]\d))?\s*(?P<half>a\.?m\.?|p\.?m\.?)?\s*(?:-|–|to|until|till|до)\s*(?:[01]?\d|2[0-3])(?::[0-5]\d)?(?:\s*(?:a\.?m\b|p\.?m\b|час\w+))?(?!\s*(?:[./:]?\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))(?!\w)"
+    ),
+    re.compile(
+        r"(?<=day )(?P<h>[01]?\d|2[0-3])(?P<m>)(?P<half>)\s*(?:-|–|to|until|till)\s*(?:[01]?\d|2[0-3])(?!\s*(?:[./:]?\d))\b"
     ),
     re.compile(r"\b(?:(?:at|from|@|around|by|for)\s+)?(?P<h>1[0-2]|0?[1-9])\s*(?P<half>a\.?m\b\.?|p\.?m\b\.?)(?P<m>)"),
     re.compile(

@@ -9,6 +9,30 @@ from .numbers import NUMBER, PLAIN_NUMBER, number
 from .reading import Reading
 
 ADULT_AGE = 18
+_MONTH_STEMS = (
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+    "янв",
+    "фев",
+    "апр",
+    "июн",
+    "июл",
+    "авг",
+    "сен",
+    "окт",
+    "ноя",
+    "дек",
+)
 MAX_CHILDREN = 20
 """More children in one mention are no party's."""
 _AGE = rf"(?:\d{{1,2}}|{PLAIN_NUMBER})"
@@ -26,11 +50,11 @@ _EXCLAIMED = re.compile(
     r"\b(?:baby|child|kids?|toddler|infant|children'?s)(?:'s)?[- ](?:cots?|cribs?|beds?|seats?|strollers?|sit\w+|chairs?|menu|club|friendly|pool|meals?)\b|\bдетск\w+\b|\bbaby\s*!|[,!]\s*baby\s*[!.]|\bkids?\s+you\s+not"
 )
 _INFANT = re.compile(r"bab|infant|newborn|младен|груднич")
-_NOT_AGES = r"(?!\s*(?:infants?|bab(?:y|ies)|toddlers?|newborns?|kids?\b|child|младен|малыш|груднич|реб|adults?|people|ppl|rooms?|nights?|days?|stars?|weeks?|взросл|номер|ноч|дн|звезд|чел|\*|:))"
+_NOT_AGES = r"(?!\s*(?:of (?:us|them|whom)\b|in total|total\b|infants?|bab(?:y|ies)|toddlers?|newborns?|kids?\b|child|младен|малыш|груднич|реб|adults?|people|ppl|rooms?|nights?|days?|stars?|weeks?|взросл|номер|ноч|дн|звезд|чел|\*|:))"
 _YEARS = r"(?P<years>\s*(?:-\s*)?(?:years?(?:[-\s]?olds?)?|yrs?(?:[-\s]?old)?|y\.?/?o\b\.?|лет|года|год|годик\w*|months?(?:[-\s]?old)?|mos?\b|мес(?:яц\w*)?)\b)"
 _CHILDREN = re.compile(
     rf"(?:\b(?P<n>{NUMBER})\s+)?(?:(?:of\s+|my\s+|our\s+|small\s+|little\s+|young\s+|маленьк\w+\s+|наш\w+\s+|мо\w+\s+)*)\b(?P<noun>{_CHILD})"
-    rf"(?:\s*(?P<open>[,:(–-])?\s*(?P<aged>(?:who\s+(?:is|are)|aged|ages?|of|is|are|возраст\w*|в возрасте|по|ему|ей|им)\s*(?:of\s+)?:?\s*)?{_AGES}{_NOT_AGES}{_YEARS}?\)?)?"
+    rf"(?:\s*(?P<open>[,:(–—-])?\s*(?P<aged>(?:who\s+(?:is|are)|aged|ages?|of|is|are|возраст\w*|в возрасте|по|ему|ей|им)\s*(?:of\s+)?:?\s*)?{_AGES}{_NOT_AGES}{_YEARS}?\)?)?"
 )
 _YEAR_OLDS = re.compile(
     rf"\b(?:(?P<n>{NUMBER})\s+)?(?P<ages>{_AGE}(?:\s*(?:,|and|&|и)\s*(?:an?\s+)?{_AGE}){{0,9}})\s*-?\s*(?:(?:years?|yrs?)[-\s]?olds?|y\.?/?o\b\.?|(?P<months>months?[-\s]?olds?)|летн\w+|(?P<ru_months>месячн\w+))(?:\s+(?:{_CHILD}))?"
@@ -42,13 +66,13 @@ _WORD_AGES = re.compile(
     + r"))?"
 )
 _NO_CHILDREN = re.compile(
-    r"\b(?:no|0|zero|without(?: any| the| our)?|minus(?: the)?|leave(?: out)?(?: the)?|remove(?: the)?|drop(?: the)?|sans) (?:kids?|children|child)\b|\b(?:kids?|child|children|son|daughter|baby) (?:are not|aren't|is not|isn't|won't be|will not be|not|can't|no longer) (?:coming|joining|going|come|join|with us|travel(?:l?ing)?)\b|\b(?:kids?|child|children|son|daughter|baby) (?:(?:is|are|will|will be|'ll) )?(?:stay(?:s|ing)?|remain(?:s|ing)?) (?:at )?(?:home|behind|with)\b|\b(?:without|leaving|leave) (?:our|my|the) (?:son|daughter|baby|kids?)\b(?= (?:at|behind|with|home)|\W*$)|\b(?:без|ноль|нуль|0|ни одного|не (?:берем|беру|возьмем)|убери\w*|убрать)\s+(?:дет\w+|ребенка|сына|дочки|дочери|малыша)\b|\b(?:дет(?:и|ей)|ребенк(?:а|у)|сына|дочку|дочь|малыша|внук(?:а|ов)|внучку) (?:\w+ ){0,2}?(?:не (?:бер|возьм|буд)\w*|остав\w+)|\b(?:дети|ребенок|сын|дочь|дочка|малыш|внуки|внук|внучка) (?:(?:с нами|со мной|с ними|уже|все-таки|в этот раз|теперь|больше) )*(?:не (?:едет|едут|летит|летят|поедет|поедут|полетит|полетят)|оста\w+)\b"
+    r"\b(?:children|kids|infants|дет(?:и|ей))\s*(?:[:=–—-]+\s*)(?:0|no|none|нет|не будет)(?![\d\w])|\b(?:no|0|zero|without(?: any| the| our)?|minus(?: the)?|leave(?: out)?(?: the)?|remove(?: the)?|drop(?: the)?|sans) (?:kids?|children|child)\b|\b(?:kids?|child|children|son|daughter|baby) (?:are not|aren't|is not|isn't|won't be|will not be|not|can't|no longer) (?:coming|joining|going|come|join|with us|travel(?:l?ing)?)\b|\b(?:kids?|child|children|son|daughter|baby) (?:(?:is|are|will|will be|'ll) )?(?:stay(?:s|ing)?|remain(?:s|ing)?) (?:at )?(?:home|behind|with)\b|\b(?:without|leaving|leave) (?:our|my|the) (?:son|daughter|baby|kids?)\b(?= (?:at|behind|with|home)|\W*$)|\b(?:без|ноль|нуль|0|ни одного|не (?:берем|беру|возьмем)|убери\w*|убрать)\s+(?:дет\w+|ребенка|сына|дочки|дочери|малыша)\b|\b(?:дет(?:и|ей)|ребенк(?:а|у)|сына|дочку|дочь|малыша|внук(?:а|ов)|внучку) (?:\w+ ){0,2}?(?:не (?:бер|возьм|буд)\w*|остав\w+)|\b(?:дети|ребенок|сын|дочь|дочка|малыш|внуки|внук|внучка) (?:(?:с нами|со мной|с ними|уже|все-таки|в этот раз|теперь|больше) )*(?:не (?:едет|едут|летит|летят|поедет|поедут|полетит|полетят)|оста\w+)\b"
 )
 _ADULTS = re.compile(
     rf"\b(?P<n>{NUMBER}|0)\s*(?:x\s*)?(?:adults?|grown[- ]?ups?|adlts?|adult passengers?|взросл\w+|взр\b\.?)"
 )
 _ADULTS_AFTER = re.compile(
-    rf"\b(?:adults?|взрослых|взрослые)\s*[:=x-]?\s*(?P<n>{PLAIN_NUMBER})\b(?!\s*(?:kids?|child|infant|bab|rooms?|nights?|days?|дет|реб|номер|ноч|дн|мла|лет))"
+    rf"\b(?:adults?|взрослых|взрослые)\s*(?:[:=x–—-]|to be\b|to\b|is\b|are\b|до\b)?\s*(?P<n>{PLAIN_NUMBER})\b(?!\s*(?:kids?|child|infant|bab|rooms?|nights?|days?|дет|реб|номер|ноч|дн|мла|лет))"
 )
 _SENIORS = re.compile(rf"\b(?P<n>{NUMBER})\s+(?:seniors?|pensioners?|elderly|пенсионер\w*|пожил\w+)\b")
 _PEOPLE = re.compile(
@@ -76,11 +100,11 @@ _SOLO = re.compile(
     r"\b(?:solo|alone|by myself|on my own|just me|only me|just myself|for me only|(?:only|just) for me|travel(?:l)?ing single|single occupancy)\b|\bодноместное размещение\b|\bодному\W*$|\b(?:мне|для|еду|лечу) одной\W*$|\bсоло\b|\b(?:лечу|еду|поеду|полечу|путешествую|буду|я)\s+(?:путешествую\s+|еду\s+|лечу\s+|буду\s+)?(?:один|одна)\b(?!\s+(?:раз|день|ноч|номер))|\bв одиночку\b|(?:^|[,.]\s*)(?:один|одна) (?:еду|лечу|поеду|полечу|путешествую)\b|\bтолько я\b|(?:^|,)\s*(?:один|одна)\s*(?:$|[,.!)])"
 )
 _COUPLE = re.compile(
-    r"\b(?:a|as a|young|married|for a|one|romantic|for) couple\b(?!\s+(?:of|days?|nights?|weeks?|more))|(?:^|,)\s*(?:a )?couple\s*(?:$|[,.!])|\bcouple'?s (?:trip|getaway|retreat)\b|\b(?:the|just the|both of|only the) two of us\b|\b(?:just|only) us (?:two|2)\b|\bus two\b|\bboth of us\b|\b(?:семейн\w+ |молод\w+ )?пара (?:без детей|взрослых)\b|\bдля пары\b|(?:^|[,.]\s*)пара\b(?=\s+(?:с|без)\b|\W*$)|\bwe'?re a couple\b"
+    r"\b(?:a|as a|young|married|for a|one|romantic|for) couple\b(?!\s+(?:of|days?|nights?|weeks?|more))|(?:^|,)\s*(?:a )?couple\s*(?:$|[,.!])|\bcouple'?s (?:trip|getaway|retreat)\b|\b(?:the|just the|both of|only the) two of us\b|\b(?:the|just|both of|only the) 2 of us\b|\b(?:just|only) us (?:two|2)\b|\bus two\b|\bboth of us\b|\b(?:семейн\w+ |молод\w+ )?пара (?:без детей|взрослых)\b|\bдля пары\b|(?:^|[,.]\s*)пара\b(?=\s+(?:с|без)\b|\W*$)|\bwe'?re a couple\b"
 )
 _COUPLES = re.compile(rf"\b(?P<n>{PLAIN_NUMBER}) couples\b")
 _ADULT_KIN = (
-    r"wife|husband|hubby|spouse|girlfriend|boyfriend|(?:mother|father|sister|brother|parents)[- ]in[- ]law|gf|bf|partner|bff|bestie|pal|fianc[eé]e?|friends?|buddy|buddies|pals|mates?|mom|mum|mother|dad|father|parents|sisters?|brothers?|"
+    r"wife|husband|hubby|missus|spouse|girlfriends?|boyfriends?|wives|husbands|(?:mother|father|sister|brother|parents)[- ]in[- ]law|gf|bf|partner|bff|bestie|pal|fianc[eé]e?|friends?|buddy|buddies|pals|mates?|mom|mum|mother|dad|father|parents|sisters?|brothers?|"
     r"grandma|grandmother|grandpa|grandfather|grandparents|aunt|uncle|cousins?|colleagues?|coworkers?|boss|in-laws|better half|significant other|"
     r"жен(?:а|ой|у|ы|е)|муж(?:ем|а|у)?|девушк(?:а|ой|и|у)|парнем|парень|молод(?:ым|ой) человек(?:ом)?|друг(?:ом|а)?|друз(?:ья|ьями|ей)|подруг(?:а|ой|и|ами|у)|мам(?:а|ой|ы|у)|пап(?:а|ой|ы|у)|родител(?:и|ями|ей)|"
     r"сестр(?:а|ой|ы|у|ами)|брат(?:ом|а|ьями)?|бабушк\w+|дедушк\w+|коллег\w+|супруг(?:а|ой|ом|и)?|невест\w+|жених\w+|тещ\w+|свекров\w+|матер(?:ью|и)|отц(?:ом|а)"
@@ -123,7 +147,7 @@ _LISTED = re.compile(rf"\W*(?:my |our |мо\w+ |наш\w+ )?(?:{_ADULT_KIN})\s*,
 """An answer that lists who travels: «husband, wife, baby»."""
 _PAIR_WORDS = re.compile(r"parents|grandparents|in-laws|родител")
 _PLURAL_KIN = re.compile(
-    r"friends|buddies|pals|mates|sisters|brothers|cousins|colleagues|coworkers|друзь|друзей|подругами|сестрами|братьями|коллегами"
+    r"girlfriends|boyfriends|wives|husbands|friends|buddies|pals|mates|sisters|brothers|cousins|colleagues|coworkers|друзь|друзей|подругами|сестрами|братьями|коллегами"
 )
 _MORE = re.compile(
     rf"\b(?:add|plus|with|and|include|another|добав\w+|плюс|еще|и еще)\s+(?:(?P<n>{NUMBER})\s+)?(?:more\s+|another\s+|extra\s+|additional\s+|еще\s+)?(?P<who>adults?|persons?|people|passengers?|travell?ers?|guests?|взросл\w+|человек\w*|пассажир\w*)(?P<more>\s+(?:more|too|as well))?"
@@ -134,8 +158,19 @@ _ONE_MORE = re.compile(
 _FEWER = re.compile(
     rf"\b(?:remove|minus|drop|убер\w+|минус)\s+(?P<n>{NUMBER})\s+(?:adults?|persons?|people|passengers?|взросл\w+|человек\w*)|\b(?P<n2>{NUMBER})\s+(?:less|fewer)\s+(?:adults?|persons?|people|passengers?)|\b(?:на\s+)?(?P<n3>{NUMBER})\s+(?:adults?|persons?|people|passengers?|взросл\w+|человек\w*)\s+(?:less|fewer|меньше)\b"
 )
+_NAMED_AGES = re.compile(
+    r"(?<![\w'])(?P<name>[a-zа-я]{2,14})(?:'s| is| will be| -|:)?\s+(?P<age>1?\d)(?=\s*(?:$|[,.;!)]|and\b|и\b|а\b|years?\b|yrs?\b|yo\b|лет\b|года?\b|годик\w*))"
+)
+"""«Jake is 7 and Lily is 4», «Маше 7, Пете 4 года»."""
+_NOT_NAMES = frozenset(
+    "adults adult people persons nights rooms budget total price party it that this there we us they age ages aged is are and about around over under of for than to in at from with the option number hotel flight "
+    "взрослых взрослые человек ночей номера бюджет нас нам это возраст около до по на за от из вариант номер отель рейс числа дней и".split()
+)
 _ADD_CHILD = re.compile(
     r"\b(?:add|plus|also|too|as well|another|one more|include|join\w*|forgot|добав\w+|плюс|еще|тоже|также|забыл\w*)\b"
+)
+_ROOMS_AFTER = re.compile(
+    rf"\b(?:rooms|номеров|номера|комнат)\s*(?:[:=–—-]|to be\b|to\b|is\b|are\b|до\b)\s*(?P<n>{PLAIN_NUMBER})\b(?!\s*(?:night|day|ноч|дн|\d|euro|\$|€))"
 )
 _ROOMS = re.compile(
     rf"\b(?P<n>{PLAIN_NUMBER})\s+(?:separate\s+|double\s+|single\s+|twin\s+|hotel\s+|adjoining\s+|connecting\s+|отдельн\w+\s+|двухместн\w+\s+|одноместн\w+\s+)*(?:rooms?|bedrooms?|chambers|номер(?:а|ов)?|комнат\w*)\b|\b(?P<sep>separate rooms|раздельные номера)\b"
@@ -182,7 +217,7 @@ def party(reading: Reading, state: dict[str, Any]) -> Party:
         ages = ages or [None] * max(0, total - adults)
     if adults is not None:
         updates["adults"] = adults
-    told = _told_ages(reading, known)
+    told = _told_ages(reading, known) or ([] if ages else _named_ages(reading, adults))
     if told:
         updates["children"] = [{"age": age} for age in told]
     elif no_children:
@@ -205,12 +240,37 @@ def _told_ages(reading: Reading, known: dict[str, Any]) -> list[int]:
     return ages if len(ages) == len(children) and all(age < ADULT_AGE for age in ages) else []
 
 
+def _named_ages(reading: Reading, adults: int | None) -> list[int]:
+    """The ages of children who are called by their names, at least two of them or beside the adults."""
+    found = [
+        match
+        for match in _NAMED_AGES.finditer(reading.open)
+        if match["name"] not in _NOT_NAMES and not match["name"].startswith(_MONTH_STEMS)
+    ]
+    if len(found) < 2 and not (found and adults is not None):
+        return []
+    if not all(
+        re.search(
+            r"(?:'s| is| will be)\s+\d|\d+\s*(?:years|yrs?|yo|лет|год)|[а-я]\s+\d",
+            match.group() + reading.open[match.end() : match.end() + 6],
+        )
+        for match in found[-1:]
+    ):
+        return []
+    ages = [int(match["age"]) for match in found]
+    return ages if all(age < ADULT_AGE for age in ages) else []
+
+
 def _only_adults(text: str) -> bool:
     return bool(_SOLO.search(text) or _COUPLE.search(text))
 
 
 def _rooms(reading: Reading) -> int | None:
     match = _ROOMS.search(reading.open)
+    after = _ROOMS_AFTER.search(reading.open) if match is None else None
+    if after is not None:
+        reading.take(*after.span())
+        return number(after["n"])
     if match is None:
         return None
     reading.take(*match.span("sep" if match["sep"] else "n"))
@@ -430,6 +490,7 @@ def _companions(reading: Reading, adults_known: bool = False) -> int:
             or re.match(r"\s*(?:and|&|и)\b", after)
             or _LISTED.fullmatch(reading.lower)
             or _JOINING.search(reading.lower)
+            or (match["n"] and match["n"].isdigit() and int(match["n"]) > 1)
         ):
             continue
         led = reading.lower[: match.start()] + match.group()[: match.start("kin") - match.start()]

@@ -94,7 +94,7 @@ _AMENITIES: tuple[tuple[str, str], ...] = (
     (r"\bsauna\b|\bсаун\w+|\bбан(?:я|ей|ю)\b", "sauna"),
     (r"\bjacuzzi\b|\bhot tub\b|\bджакузи\b", "jacuzzi"),
     (
-        r"\bpet[- ]friendly\b|\b(?:pets?|dogs?|cats?) (?:(?:is|are|can be) )?(?:allowed|welcome|friendly|accepted|ok)\b|\b(?:bring|take|bringing|taking) (?:my |our |a |the )?(?:dog|cat|pet)s?\b|\b(?:that )?(?:allows?|accepts?) (?:pets?|dogs?|cats?)\b|\bwith (?:my |our |a )?(?:dog|cat|pet)\b|\bс (?:собак\w+|кошк\w+|животн\w+|питомц\w+)|\bможно с (?:собак\w+|животн\w+)",
+        r"\bpet[- ]friendly\b|\b(?:pets?|dogs?|cats?) (?:(?:is|are|can be) )?(?:allowed|welcome|friendly|accepted|ok)\b|\b(?:bring|take|bringing|taking) (?:my |our |a |the )?(?:dog|cat|pet)s?\b|\b(?:that )?(?:allows?|accepts?) (?:pets?|dogs?|cats?)\b|\bwith (?:my |our |a )?(?:dog|cat|pet)\b|\bс[о]? (?:\w+ )?(?:собак\w+|собачк\w+|кошк\w+|котом|котами|котик\w+|псом|щенк\w+|животн\w+|питомц\w+)",
         "pets_allowed",
     ),
     (r"\bkitchen(?:ette)?\b|\bкухн(?:я|ей|ю)\b", "kitchen"),
@@ -107,7 +107,7 @@ _AMENITIES: tuple[tuple[str, str], ...] = (
         "wheelchair_accessible",
     ),
     (
-        r"\b(?:on|near(?:er)?(?: (?:of|to))?|nearby|by|beside|clos(?:e|er|est)(?: (?:to|by))?|next to|at|(?:walking distance|steps|walk|minutes|mins?|meters|metres)(?: \w+)? (?:to|from)|not far from) (?:the |a )?(?:\w+ )?(?:beach|sea|ocean|seaside|seashore)\b|\bbeach-?front\b|\bsea-?front\b|\b(?:у|возле|рядом с|около|на берегу) (?:само\w+ )?(?:моря|морем|пляжа|пляжем|океана)\b|\bперв\w+ лини\w+",
+        r"\b(?:on|near(?:er)?(?: (?:of|to))?|nearby|by|beside|clos(?:e|er|est)(?: (?:to|by))?|next to|at|(?:walking distance|steps|walk|minutes|mins?|meters|metres)(?: \w+)? (?:to|from)|not far from) (?:the |a )?(?:\w+ )?(?:beach|sea|ocean|seaside|seashore)\b|\bwith (?:a |its own |direct )?(?:private |nice |sandy |good )?beach\b|\bbeach-?front\b|\b(?:ближе|поближе|близко|недалеко|рядом) (?:к|от|с) (?:само\w+ )?(?:морю|моря|морем|пляжу|пляжа|пляжем|океану)\b|\bsea-?front\b|\b(?:у|возле|рядом с|около|на берегу) (?:само\w+ )?(?:моря|морем|пляжа|пляжем|океана)\b|\bперв\w+ лини\w+",
         "beach",
     ),
     (r"\ball[- ]inclusive\b|\bвсе включено\b|\bолл инклюзив\b", "all_inclusive"),

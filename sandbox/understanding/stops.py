@@ -4,6 +4,8 @@ import datetime
 import re
 from typing import Any
 
+import msgspec
+
 from .days import later
 from .numbers import NUMBER, number
 from .place import Place
@@ -11,7 +13,7 @@ from .places import PlaceMention
 from .reading import Reading
 
 _UNIT = r"(?:days?|nights?|weeks?|дн(?:я|ей)|день|ноч(?:ь|и|ей)|недел(?:ю|и|ь)|суток|сутки)"
-_LENGTH = re.compile(rf"\b(?P<n>{NUMBER})\s*-?\s*(?P<unit>{_UNIT})\b|\b(?:for|на)\s+(?:the\s+)?(?P<week>week|неделю)\b")
+LENGTH = re.compile(rf"\b(?P<n>{NUMBER})\s*-?\s*(?P<unit>{_UNIT})\b|\b(?:for|на)\s+(?:the\s+)?(?P<week>week|неделю)\b")
 _SHORT_LENGTH = re.compile(
     r"^\W{0,3}(?:for|на)?\s*\(?(?P<n>\d{1,2})\b(?!\s*(?:adult|people|person|pax|kid|child|взр|чел|дет|гост|january|[./:-]\s?\d))"
 )
@@ -32,6 +34,14 @@ _ADDED = re.compile(
 _AFTER = re.compile(r"\b(?:after|before|после|перед|до)\s+(?:the\s+)?$")
 
 
+class Jaw(msgspec.Struct, frozen=True):
+    """The city one arrives in, as mentioned (None where only the trip knows it), and the one that one leaves from."""
+
+    arrived: PlaceMention | None
+    arrived_at: dict[str, Any]
+    left: PlaceMention
+
+
 def lengths(reading: Reading, stops: list[PlaceMention]) -> list[int | None]:
     """The nights at each stop of a journey, None where none were said."""
     text = reading.lower
@@ -40,7 +50,7 @@ def lengths(reading: Reading, stops: list[PlaceMention]) -> list[int | None]:
     for index, stop in enumerate(stops):
         low = stops[index - 1].end if index else 0
         high = stops[index + 1].start if index + 1 < len(stops) else len(text)
-        for match in _LENGTH.finditer(text, low, high):
+        for match in LENGTH.finditer(text, low, high):
             before = match.end() <= stop.start and _LEADS_IN.fullmatch(text[match.end() : stop.start]) is not None
             after = match.start() >= stop.end and _OWN.fullmatch(text[stop.end : match.start()]) is not None
             if (before or after) and match.start() not in used:
@@ -70,25 +80,32 @@ def _nights(match: re.Match[str]) -> int:
     return (later(start, number(match["n"]), match["unit"]) - start).days
 
 
-def open_jaw(reading: Reading, mentions: list[PlaceMention]) -> tuple[PlaceMention, PlaceMention] | None:
+def open_jaw(reading: Reading, mentions: list[PlaceMention], state: dict[str, Any]) -> Jaw | None:
     """Where one arrives and where one leaves for home from, when these are two cities: «into Rome, home from Milan»."""
     for index, left in enumerate(mentions):
         arrived = next((one for one in reversed(mentions[:index]) if one.role != "origin"), None)
-        if arrived is None or arrived.place == left.place:
+        if arrived is None:
+            region = state.get("region")
+            known = isinstance(region, dict) and region.get("city_code") and len(mentions) == 1
+            if known and isinstance(region, dict) and _HOME_FROM.search(reading.lower[: left.start]):
+                here = {key: region.get(key) for key in ("label", "city_code")}
+                return None if here["city_code"] == left.place.origin()["city_code"] else Jaw(None, here, left)
+            continue
+        if arrived.place == left.place:
             continue
         before, gap = reading.lower[: left.start], reading.lower[arrived.end : left.start]
         into = _INTO.search(reading.lower[: arrived.start]) is not None
         if _HOME_FROM.search(before) or (into and _JOINED.search(gap) and _OUT_OF.search(before)):
-            return arrived, left
+            return Jaw(arrived, arrived.place.origin(), left)
     return None
 
 
-def jaw_legs(home: Place | dict[str, Any] | None, pair: tuple[PlaceMention, PlaceMention], first: str | None, last: str | None) -> list[dict[str, Any]]:  # fmt: skip
+def jaw_legs(home: Place | dict[str, Any] | None, jaw: Jaw, first: str | None, last: str | None) -> list[dict[str, Any]]:  # fmt: skip
     """The two legs of such a journey; home is null while it is unknown."""
     origin = home.origin() if isinstance(home, Place) else home
     return [
-        {"origin": origin, "destination": pair[0].place.origin(), "date": first},
-        {"origin": pair[1].place.origin(), "destination": origin, "date": last},
+        {"origin": origin, "destination": jaw.arrived_at, "date": first},
+        {"origin": jaw.left.place.origin(), "destination": origin, "date": last},
     ]
 
 
