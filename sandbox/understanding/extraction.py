@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from .boundaries import refusal
+from .choices import chosen
 from .gazetteer import gazetteer
 from .hours import depart_window
 from .intents import FLIGHT, HOTEL, RESET, TRIP, Asked, asked, is_aside, is_transfer, picked_item, shown
@@ -59,6 +60,7 @@ def extract(turn: TurnRequest) -> TurnAnswer:
         return _talk("too_long", russian, limit=MAX_CHARACTERS)
     if not turn.text.strip():
         return _talk("empty", russian)
+    turn = msgspec.structs.replace(turn, text=chosen(turn) or turn.text)
     text = _PLUS.sub(r"\1 adults \2 children", turn.text) if _asks_party(turn) else turn.text
     if _asks(turn, "date_range_picker"):
         text = _BARE_DAYS.sub(r"from \1 to \2" if not russian else r"с \1 по \2", text)

@@ -392,6 +392,7 @@ def _talk(text: str) -> str | None:
         ("greeting", _GREETING),
         ("bye", _BYE),
         ("help", _HELP),
+        ("aside", _ASIDE),
         ("thanks", _THANKS),
         ("small_talk", _SMALL_TALK),
         ("yes", _YES),

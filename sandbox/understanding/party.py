@@ -163,9 +163,77 @@ _NAMED_AGES = re.compile(
 )
 """«Jake is 7 and Lily is 4», «Маше 7, Пете 4 года»."""
 _NOT_NAMES = frozenset(
-    "adults adult people persons nights rooms budget total price party it that this there we us they age ages aged is are and about around over under of for than to in at from with the option number hotel flight "
-    "взрослых взрослые человек ночей номера бюджет нас нам это возраст около до по на за от из вариант номер отель рейс числа дней и".split()
+    [
+        "adults",
+        "adult",
+        "people",
+        "persons",
+        "nights",
+        "rooms",
+        "budget",
+        "total",
+        "price",
+        "party",
+        "it",
+        "that",
+        "this",
+        "there",
+        "we",
+        "us",
+        "they",
+        "age",
+        "ages",
+        "aged",
+        "is",
+        "are",
+        "and",
+        "about",
+        "around",
+        "over",
+        "under",
+        "of",
+        "for",
+        "than",
+        "to",
+        "in",
+        "at",
+        "from",
+        "with",
+        "the",
+        "option",
+        "number",
+        "hotel",
+        "flight",
+        "взрослых",
+        "взрослые",
+        "человек",
+        "ночей",
+        "номера",
+        "бюджет",
+        "нас",
+        "нам",
+        "это",
+        "возраст",
+        "около",
+        "до",
+        "по",
+        "на",
+        "за",
+        "от",
+        "из",
+        "вариант",
+        "номер",
+        "отель",
+        "рейс",
+        "числа",
+        "дней",
+        "и",
+    ]
 )
+_WITHOUT_CHILD = re.compile(
+    rf"\b(?:without|remove|minus|drop|not|leave out|take off|except|без|убери\w*|минус|кроме)\s+(?:the |my |our |наш\w+ )?(?:(?P<age>{PLAIN_NUMBER})[- ]?(?:years?|yrs?)?[- ]?(?:old|летн\w+)(?:\s+\w+)?|(?P<baby>baby|infant|toddler|newborn|младен\w+|малыш\w*|груднич\w+))\b"
+)
+"""One of the known children is left out: «without the 7-year-old»."""
 _ADD_CHILD = re.compile(
     r"\b(?:add|plus|also|too|as well|another|one more|include|join\w*|forgot|добав\w+|плюс|еще|тоже|также|забыл\w*)\b"
 )
@@ -202,6 +270,7 @@ def party(reading: Reading, state: dict[str, Any]) -> Party:
     rooms = _rooms(reading)
     if rooms is not None:
         updates["rooms"] = rooms
+    fewer = _fewer_children(reading, known)
     no_children = reading.take_all(_NO_CHILDREN)
     more = _more_adults(reading, known)
     text = reading.open
@@ -218,7 +287,9 @@ def party(reading: Reading, state: dict[str, Any]) -> Party:
     if adults is not None:
         updates["adults"] = adults
     told = _told_ages(reading, known) or ([] if ages else _named_ages(reading, adults))
-    if told:
+    if fewer is not None:
+        updates["children"] = fewer
+    elif told:
         updates["children"] = [{"age": age} for age in told]
     elif no_children:
         updates["children"] = []
@@ -228,6 +299,21 @@ def party(reading: Reading, state: dict[str, Any]) -> Party:
     elif adults is not None and _only_adults(text) and more is None:
         updates["children"] = []
     return Party(updates)
+
+
+def _fewer_children(reading: Reading, known: dict[str, Any]) -> list[dict[str, Any]] | None:
+    """The known children without the one that is left out."""
+    match, children = _WITHOUT_CHILD.search(reading.open), known.get("children")
+    if match is None or not isinstance(children, list):
+        return None
+    wanted = number(match["age"]) if match["age"] else 0
+    at = next(
+        (index for index, child in enumerate(children) if isinstance(child, dict) and child.get("age") == wanted), None
+    )
+    if at is None:
+        return None
+    reading.take(*match.span())
+    return [child for index, child in enumerate(children) if index != at]
 
 
 def _told_ages(reading: Reading, known: dict[str, Any]) -> list[int]:

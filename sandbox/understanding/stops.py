@@ -19,6 +19,8 @@ _SHORT_LENGTH = re.compile(
 )
 """«Vienna for 4» where another stop had its days said."""
 _LEADS_IN = re.compile(r"\s*(?:in|at|to|of|around|в|во|на)?\s*(?:the\s+)?")
+DEFAULT_NIGHTS = 2
+"""At a stop that was added without saying for how long."""
 _OWN = re.compile(r"\W*(?:(?:for|на|about|around|примерно|где-то|потом|stay(?:ing)?)\W+)*")
 _INTO = re.compile(r"\b(?:into|arriv\w+|land\w*|inbound|прил[еe]т\w*|прилета\w+|туда)\b[^.!?]{0,12}$")
 _HOME_FROM = re.compile(
@@ -111,38 +113,67 @@ def jaw_legs(home: Place | dict[str, Any] | None, jaw: Jaw, first: str | None, l
 
 def added(reading: Reading, mentions: list[PlaceMention], state: dict[str, Any]) -> dict[str, Any] | None:
     """The slots after another stop was added to a trip whose dates are known, None when none was."""
-    region, start, end = state.get("region"), _day(state.get("check_in_date")), _day(state.get("check_out_date"))
-    if not isinstance(region, dict) or start is None or end is None or end <= start:
+    start, end = _day(state.get("check_in_date")), _day(state.get("check_out_date"))
+    legs = _known_legs(state)
+    if not legs or start is None or end is None or end <= start:
         return None
     stop = next((one for one in mentions if one.role != "origin" and _ADDED.search(reading.lower[: one.start])), None)
-    if stop is None or stop.place.origin()["city_code"] == region.get("city_code"):
+    visited = [leg["destination"] for leg in legs if leg["destination"] is not None]
+    if stop is None or any(place["city_code"] == stop.place.origin()["city_code"] for place in visited):
         return None
     others = [one for one in mentions if one is not stop]
-    if any(one.place.label != region.get("label") or not _AFTER.search(reading.lower[: one.start]) for one in others):
+    after = next((one.place.origin() for one in others if _AFTER.search(reading.lower[: one.start])), None)
+    if len(others) > (after is not None) or (after is not None and after not in visited):
         return None
-    nights = lengths(reading, [stop])[0] or _DEFAULT_NIGHTS
-    return _extended(state, region, stop.place, start, end, nights)
+    nights = lengths(reading, [stop])[0] or DEFAULT_NIGHTS
+    home = legs[-1]["destination"] is not None and legs[-1]["destination"] == legs[0]["origin"]
+    stays = legs[:-1] if home else legs
+    at = next((index for index, leg in enumerate(stays) if leg["destination"] == after), len(stays) - 1)
+    return _with_stop(state, legs, at, stop.place, end, nights)
 
 
-_DEFAULT_NIGHTS = 2
-
-
-def _extended(state: dict[str, Any], region: dict[str, Any], place: Place, start: datetime.date, end: datetime.date, nights: int) -> dict[str, Any]:  # fmt: skip
-    """The known journey, on to another place, and home where it led home before."""
-    origin = state.get("origin") if isinstance(state.get("origin"), dict) else None
-    home = {"label": origin.get("label"), "city_code": origin.get("city_code")} if origin else None
-    here = {"label": region.get("label"), "city_code": region.get("city_code")}
+def _known_legs(state: dict[str, Any]) -> list[dict[str, Any]]:
+    """The legs of the trip; those of a simple one are there, and back where its return was said."""
     known = state.get("legs")
-    legs = [dict(leg) for leg in known] if isinstance(known, list) and len(known) > 1 else []
-    if legs and home is not None and (legs[-1].get("destination") or {}).get("city_code") == home["city_code"]:
-        here = legs.pop().get("origin") or here
-    legs = legs or [{"origin": home, "destination": here, "date": start.isoformat()}]
-    here = legs[-1].get("destination") or here
-    left = end + datetime.timedelta(nights)
-    legs.append({"origin": here, "destination": place.origin(), "date": end.isoformat()})
+    if isinstance(known, list) and len(known) > 1:
+        return [
+            {"origin": _ends(leg.get("origin")), "destination": _ends(leg.get("destination")), "date": leg.get("date")}
+            for leg in known
+            if isinstance(leg, dict)
+        ]
+    region, home = _ends(state.get("region")), _ends(state.get("origin"))
+    if region is None:
+        return []
+    legs = [{"origin": home, "destination": region, "date": state.get("check_in_date")}]
     if home is not None and state.get("dates_explicit_range") is True:
-        legs.append({"origin": place.origin(), "destination": home, "date": left.isoformat()})
-    return {"legs": legs, "check_out_date": left.isoformat(), "nights": (left - start).days, "dates_explicit_range": state.get("dates_explicit_range") is True}  # fmt: skip
+        legs.append({"origin": region, "destination": home, "date": state.get("check_out_date")})
+    return legs
+
+
+def _ends(place: object) -> dict[str, Any] | None:
+    return {"label": place.get("label"), "city_code": place.get("city_code")} if isinstance(place, dict) else None
+
+
+def _with_stop(state: dict[str, Any], legs: list[dict[str, Any]], at: int, place: Place, end: datetime.date, nights: int) -> dict[str, Any]:  # fmt: skip
+    """The journey with a stop after one of its stays; whatever follows moves by the nights there."""
+    following = legs[at + 1 :]
+    leaves = _day(following[0]["date"]) if following else end
+    added_leg = {"origin": legs[at]["destination"], "destination": place.origin(), "date": leaves.isoformat() if leaves else None}  # fmt: skip
+    moved = [{**leg, "date": _moved(leg["date"], nights)} for leg in following]
+    if moved:
+        moved[0]["origin"] = place.origin()
+    first, last = _day(legs[0]["date"]) or _day(state.get("check_in_date")), end + datetime.timedelta(nights)
+    return {
+        "legs": [*legs[: at + 1], added_leg, *moved],
+        "check_out_date": last.isoformat(),
+        "nights": (last - first).days if first else nights,
+        "dates_explicit_range": state.get("dates_explicit_range") is True,
+    }
+
+
+def _moved(date: object, nights: int) -> str | None:
+    day = _day(date)
+    return (day + datetime.timedelta(nights)).isoformat() if day else None
 
 
 def _day(value: object) -> datetime.date | None:
