@@ -31,10 +31,29 @@ METRO: dict[str, tuple[str, ...]] = {
     "BJS": ("PEK", "PKX"),
     "YTO": ("YYZ",),
     "YMQ": ("YUL",),
+    "ALY": ("HBE",),
+    "BAK": ("GYD",),
+    "BHZ": ("CNF", "PLU"),
+    "BUH": ("OTP",),
+    "DTT": ("DTW",),
+    "IZM": ("ADB",),
+    "JKT": ("CGK", "HLP"),
+    "JRS": ("TLV",),
+    "MMA": ("MMX",),
+    "NHA": ("CXR",),
+    "PNH": ("KTI",),
+    "REK": ("KEF",),
+    "SPK": ("CTS", "OKD"),
+    "TCI": ("TFS", "TFN"),
+    "UKY": ("ITM", "KIX"),
+    "YEA": ("YEG",),
 }
+"""Metropolitan codes; a city without an airport of its own has those of its neighbour."""
 _CITY_CODES = {
     "new york city": "NYC", "new york": "NYC", "london": "LON", "paris": "PAR", "tokyo": "TYO", "rome": "ROM", "milan": "MIL",
     "chicago": "CHI", "washington": "WAS", "moscow": "MOW", "stockholm": "STO", "osaka": "OSA", "kyoto": "OSA", "seoul": "SEL",
+    "alexandria": "ALY", "baku": "BAK", "belo horizonte": "BHZ", "bucharest": "BUH", "detroit": "DTT", "izmir": "IZM", "jakarta": "JKT", "jerusalem": "JRS", "malmo": "MMA",
+    "nha trang": "NHA", "phnom penh": "PNH", "reykjavik": "REK", "sapporo": "SPK", "santa cruz de tenerife": "TCI", "edmonton": "YEA",
     "buenos aires": "BUE", "sao paulo": "SAO", "rio de janeiro": "RIO", "beijing": "BJS", "toronto": "YTO", "montreal": "YMQ",
     "san francisco": "SFO", "los angeles": "LAX", "berlin": "BER", "munich": "MUC", "vienna": "VIE", "prague": "PRG",
     "barcelona": "BCN", "madrid": "MAD", "lisbon": "LIS", "amsterdam": "AMS", "brussels": "BRU", "copenhagen": "CPH",
@@ -193,7 +212,7 @@ def airports_of(code: str) -> list[Airport]:
 
 def center_of(code: str) -> tuple[str, float, float, str] | None:
     """Name, position and country of a city code."""
-    for name, known in _CITY_CODES.items():
+    for name, known in (*_CITY_CODES.items(), ("kyoto", "UKY")):
         if known == code.upper():
             city = find_cities(name, fuzzy=False)
             if city:
