@@ -170,11 +170,16 @@ def airports() -> dict[str, Airport]:
 
 
 @functools.cache
-def _served() -> list[Airport]:
-    major = {code for codes in METRO.values() for code in codes} | {
+def major_airports() -> frozenset[str]:
+    """Codes of the airports of the best-known cities."""
+    return frozenset(code for codes in METRO.values() for code in codes) | {
         code for code in _CITY_CODES.values() if code in airports()
     }
-    return [item for item in airports().values() if "International" in item.name or item.iata in major]
+
+
+@functools.cache
+def _served() -> list[Airport]:
+    return [item for item in airports().values() if "International" in item.name or item.iata in major_airports()]
 
 
 def served_airports() -> list[Airport]:

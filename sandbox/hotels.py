@@ -5,7 +5,7 @@ import decimal
 
 import msgspec
 
-from .duffel.inventory import seeded
+from .duffel.network import seeded
 from .geography import center_of
 
 HOTELS_PER_CITY = 14

@@ -6,7 +6,7 @@ from typing import Any
 from starlette.requests import Request
 
 from sandbox import pictures
-from sandbox.duffel.inventory import seeded
+from sandbox.duffel.network import seeded
 from sandbox.geography import distance_km, nearest_city
 from sandbox.store import Store
 

@@ -5,7 +5,7 @@ from typing import Any
 from babel import Locale
 from starlette.requests import Request
 
-from sandbox.duffel.inventory import CARRIERS, MORE_CARRIERS
+from sandbox.duffel import network
 from sandbox.geography import (
     METRO,
     Airport,
@@ -68,7 +68,7 @@ async def cities(request: Request) -> tuple[int, Any]:
 async def airlines(request: Request) -> tuple[int, Any]:
     """Airlines, all or those of some codes."""
     wanted = [code for code in request.query_params.get("airlineCodes", "").upper().split(",") if code]
-    known = dict([*CARRIERS.values(), *MORE_CARRIERS])
+    known = network.airlines()
     codes = [code for code in known if not wanted or code in wanted]
     if not codes:
         raise AmadeusError(400, 4926, "INVALID DATA RECEIVED", "No airline of these codes", "airlineCodes")

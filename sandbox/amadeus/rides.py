@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from starlette.requests import Request
 
-from sandbox.duffel.inventory import seeded
+from sandbox.duffel.network import seeded
 from sandbox.geography import Airport, airports_of, center_of, distance_km
 from sandbox.store import Store
 

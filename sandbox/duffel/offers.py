@@ -3,6 +3,7 @@
 import datetime
 import decimal
 import hashlib
+import itertools
 from typing import Any
 
 from sandbox.geography import Airport, airports_of, center_of
@@ -13,6 +14,9 @@ from .reference import airline, airport
 
 OFFER_LIFETIME = datetime.timedelta(minutes=30)
 MAX_OFFERS = 12
+MAX_COMBINED = 2
+"""Directions whose legs are combined freely; more of them are taken side by side, or there would be too many."""
+LEGS_A_KIND = 5
 MAX_SLICES = 6
 MAX_PASSENGERS = 9
 CURRENCY = "USD"
@@ -102,12 +106,34 @@ def search(request_id: str, given: dict[str, Any]) -> list[dict[str, Any]]:
         choices.append((part, [leg for leg in found if _at_times(leg, part)]))
     if not all(found for _, found in choices):
         return []
-    count = min(MAX_OFFERS, max(len(found) for _, found in choices))
-    offers = []
-    for position in range(count):
-        picked = [(part, found[position % len(found)]) for part, found in choices]
-        offers.append(_offer(request_id, position, given, picked))
+    parts = [part for part, _ in choices]
+    journeys = _journeys([found for _, found in choices])
+    offers = [
+        _offer(request_id, position, given, list(zip(parts, journey, strict=True)))
+        for position, journey in enumerate(journeys)
+    ]
     return sorted(offers, key=lambda offer: decimal.Decimal(offer["total_amount"]))
+
+
+def _journeys(choices: list[list[Leg]]) -> list[tuple[Leg, ...]]:
+    """The cheapest, the fastest and the nonstop ways to combine the legs; none is made twice."""
+    if len(choices) > MAX_COMBINED:
+        longest = max(len(found) for found in choices)
+        combined = [tuple(found[n % len(found)] for found in choices) for n in range(longest)]
+    else:
+        combined = list(itertools.product(*(_kept(found) for found in choices)))
+    cheap = sorted(combined, key=lambda journey: sum(leg.price for leg in journey))
+    fast = sorted(combined, key=lambda journey: sum(leg.minutes for leg in journey))
+    straight = [journey for journey in cheap if all(len(leg.segments) == 1 for leg in journey)]
+    third = MAX_OFFERS // 3
+    return list(dict.fromkeys([*cheap[:third], *fast[:third], *straight[:third], *cheap]))[:MAX_OFFERS]
+
+
+def _kept(found: list[Leg]) -> list[Leg]:
+    """The legs of one direction that are combined with those of another: cheap ones, fast ones and nonstop ones."""
+    straight = [leg for leg in found if len(leg.segments) == 1]
+    fast = sorted(found, key=lambda leg: leg.minutes)
+    return list(dict.fromkeys([*found[:LEGS_A_KIND], *fast[:LEGS_A_KIND], *straight[:LEGS_A_KIND]]))
 
 
 def _at_times(leg: Leg, part: dict[str, Any]) -> bool:
@@ -115,7 +141,7 @@ def _at_times(leg: Leg, part: dict[str, Any]) -> bool:
     times = {"departure_time": leg.segments[0]["departing"], "arrival_time": leg.segments[-1]["arriving"]}
     for name, at in times.items():
         wanted = part.get(name) or {}
-        if not str(wanted.get("from") or "00:00") <= at[11:16] <= str(wanted.get("to") or "23:59"):
+        if not str(wanted.get("from") or "00:00") <= f"{at:%H:%M}" <= str(wanted.get("to") or "23:59"):
             return False
     return True
 
@@ -236,8 +262,8 @@ def _segment(key: str, leg: int, number: int, item: dict[str, Any], passengers: 
         "id": f"seg_{key}{leg}{number}",
         "origin": airport(item["origin"]),
         "destination": airport(item["destination"]),
-        "departing_at": item["departing"][:19],
-        "arriving_at": item["arriving"][:19],
+        "departing_at": item["departing"].isoformat()[:19],
+        "arriving_at": item["arriving"].isoformat()[:19],
         "duration": iso_duration(item["minutes"]),
         "distance": str(item["distance"]),
         "aircraft": _aircraft(item["distance"]),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from .inventory import seeded
+from .network import seeded
 
 _LAYOUTS: dict[str, tuple[tuple[str, ...], ...]] = {
     "economy": (("A", "B", "C"), ("D", "E", "F")),
