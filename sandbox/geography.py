@@ -189,11 +189,30 @@ def airports() -> dict[str, Airport]:
 
 
 @functools.cache
-def _served() -> list[Airport]:
-    major = {code for codes in METRO.values() for code in codes} | {
+def major_airports() -> frozenset[str]:
+    """Codes of the airports of the best-known cities."""
+    return frozenset(code for codes in METRO.values() for code in codes) | {
         code for code in _CITY_CODES.values() if code in airports()
     }
-    return [item for item in airports().values() if "International" in item.name or item.iata in major]
+
+
+@functools.cache
+def _served() -> list[Airport]:
+    return [item for item in airports().values() if "International" in item.name or item.iata in major_airports()]
+
+
+def served_airports() -> list[Airport]:
+    """Airports that airlines are likely to serve."""
+    return _served()
+
+
+@functools.lru_cache(maxsize=4096)
+def nearest_city(lat: float, lng: float, reach_km: float) -> City | None:
+    """The closest city within a distance, None on the open sea."""
+    band = reach_km / 110
+    near = [item for item in cities().values() if abs(item.lat - lat) <= band]
+    found = min(near, key=lambda item: distance_km(lat, lng, item.lat, item.lng), default=None)
+    return found if found and distance_km(lat, lng, found.lat, found.lng) <= reach_km else None
 
 
 @functools.lru_cache(maxsize=4096)
