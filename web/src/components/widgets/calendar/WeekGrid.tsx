@@ -8,7 +8,7 @@ import { EventChip } from "./EventChip";
 import { columnsOf, eventsOn, type TripEvent } from "./events";
 import type { GridProps } from "./MonthGrid";
 import { Pager } from "./Pager";
-import { DRAGGED, useMove } from "./useMove";
+import { DRAGGED } from "./useMoves";
 import styles from "./WeekGrid.module.css";
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
@@ -18,10 +18,9 @@ const SHORTEST_MINUTES = 45;
 const SNAP_MINUTES = 15;
 
 /** Seven days of twenty-four hours, each event at its place's own clock. */
-export function WeekGrid({ events, date, tripId, isEditable, onDate }: GridProps) {
+export function WeekGrid({ events, date, tripId, moves, isEditable, onDate }: GridProps) {
   const { t } = useTranslation("widgets");
   const locale = useLocale();
-  const move = useMove(tripId);
   const [over, setOver] = useState<string | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const first = startOfWeek(date, locale);
@@ -41,7 +40,7 @@ export function WeekGrid({ events, date, tripId, isEditable, onDate }: GridProps
     drag.preventDefault();
     const { top, height } = drag.currentTarget.getBoundingClientRect();
     const minute = ((drag.clientY - top) / Math.max(1, height)) * 24 * 60;
-    move.to(moved, day, Math.floor(minute / SNAP_MINUTES) * SNAP_MINUTES);
+    moves.to(moved, day, Math.floor(minute / SNAP_MINUTES) * SNAP_MINUTES);
   };
   return (
     <div className={styles.week}>
@@ -77,7 +76,14 @@ export function WeekGrid({ events, date, tripId, isEditable, onDate }: GridProps
             >
               {columnsOf(eventsOn(events, day)).map(({ event, column, columns }) => (
                 <li key={event.id} className={styles.event} style={place(event, column, columns)}>
-                  <EventChip event={event} tripId={tripId} isEditable={isEditable} isDraggable look="block" />
+                  <EventChip
+                    event={event}
+                    tripId={tripId}
+                    moves={moves}
+                    isEditable={isEditable}
+                    isDraggable
+                    look="block"
+                  />
                 </li>
               ))}
             </ul>
