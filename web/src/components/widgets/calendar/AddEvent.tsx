@@ -1,6 +1,6 @@
 import type { CalendarDate } from "@internationalized/date";
 import { CalendarPlus } from "lucide-react";
-import { useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { Dialog, DialogTrigger } from "react-aria-components/Dialog";
 import { Popover } from "react-aria-components/Popover";
 import { useTranslation } from "react-i18next";
@@ -47,6 +47,8 @@ function AddForm({ tripId, start, timezone, onClose }: AddFormProps) {
   const { t } = useTranslation("widgets");
   const { act } = useWidget();
   const id = useId();
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
   const [title, setTitle] = useState("");
   const [date, setDate] = useState(start);
   const [time, setTime] = useState("10:00");
@@ -62,7 +64,7 @@ function AddForm({ tripId, start, timezone, onClose }: AddFormProps) {
       time,
       start_at: `${date}T${time}`,
       ...zone,
-      label: name,
+      label: `${t("calendar.add")}: ${name}`,
     });
     onClose();
   };
@@ -78,6 +80,7 @@ function AddForm({ tripId, start, timezone, onClose }: AddFormProps) {
         {t("calendar.what")}
         <input
           id={id}
+          ref={field}
           value={title}
           maxLength={200}
           required

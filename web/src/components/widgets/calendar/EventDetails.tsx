@@ -25,7 +25,12 @@ export function EventDetails({ event, tripId, moves, isEditable, onClose }: Even
   const { act, disabled } = useWidget();
   const { source } = event;
   const remove = () => {
-    act({ action_id: "remove_event", trip_id: tripId, event_id: event.id, label: source.title });
+    act({
+      action_id: "remove_event",
+      trip_id: tripId,
+      event_id: event.id,
+      label: `${t("calendar.remove")}: ${source.title}`,
+    });
     onClose();
   };
   return (

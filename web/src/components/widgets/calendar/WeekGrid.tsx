@@ -25,14 +25,18 @@ export function WeekGrid({ events, date, tripId, moves, isEditable, onDate }: Gr
   const scroller = useRef<HTMLDivElement>(null);
   const first = startOfWeek(date, locale);
   const days = Array.from({ length: 7 }, (_, offset) => first.add({ days: offset }));
+  const week = first.toString();
   const earliest = Math.min(
     ...days.flatMap((day) => eventsOn(events, day).map(({ start }) => start)),
     9 * 60,
   );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every week begins at its own first event.
   useEffect(() => {
     const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
-    if (scroller.current) scroller.current.scrollTop = (earliest / 60 - 1) * HOUR_REM * rem;
-  }, [earliest]);
+    if (!scroller.current) return;
+    scroller.current.scrollTop = (earliest / 60 - 1) * HOUR_REM * rem;
+    showDayOfFirstEvent(scroller.current);
+  }, [earliest, week]);
   const drop = (drag: DragEvent, day: CalendarDate) => {
     setOver(null);
     const moved = events.find(({ id }) => id === drag.dataTransfer.getData(DRAGGED));
@@ -54,7 +58,7 @@ export function WeekGrid({ events, date, tripId, moves, isEditable, onDate }: Gr
           {days.map((day) => (
             <DayHead key={day.toString()} day={day} locale={locale} />
           ))}
-          <div className={styles.hours} aria-hidden>
+          <div className={styles.hours} data-hours aria-hidden>
             {HOURS.map((hour) => (
               <span key={hour}>
                 {hour > 0 && formatTime(`2000-01-01T${String(hour).padStart(2, "0")}:00`, locale)}
@@ -92,6 +96,15 @@ export function WeekGrid({ events, date, tripId, moves, isEditable, onDate }: Gr
       </Grouping>
     </div>
   );
+}
+
+/** Where the week is wider than its place, its first events are in sight, beside the hours. */
+function showDayOfFirstEvent(scroller: HTMLElement): void {
+  const day = scroller.querySelector("[data-event]")?.closest("ul")?.getBoundingClientRect();
+  const hours = scroller.querySelector("[data-hours]")?.getBoundingClientRect();
+  if (!day || !hours) return;
+  const isRightToLeft = getComputedStyle(scroller).direction === "rtl";
+  scroller.scrollLeft += isRightToLeft ? day.right - hours.left : day.left - hours.right;
 }
 
 function DayHead({ day, locale }: { readonly day: CalendarDate; readonly locale: string }) {

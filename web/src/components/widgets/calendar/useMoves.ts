@@ -1,6 +1,9 @@
 import type { CalendarDate } from "@internationalized/date";
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
 import { useWidget } from "../context";
+import { useLocale } from "../format/locale";
+import { formatDay, formatTime } from "../format/time";
 import { clockText, inOrder, movedStart, startingAt, type TripEvent } from "./events";
 
 /** The type of what is dragged from one day or hour to another. */
@@ -33,6 +36,8 @@ const NOWHERE: Moved = { from: [], to: "" };
 
 /** How events of a trip are moved: by pointer and by keys, shown at once, asked for once. */
 export function useMoves(tripId: string, given: readonly TripEvent[]): Moves {
+  const { t } = useTranslation("widgets");
+  const locale = useLocale();
   const { act, disabled } = useWidget();
   const [moved, setMoved] = useState<Readonly<Record<string, Moved>>>({});
   const unsent = useRef(NOTHING);
@@ -71,7 +76,9 @@ export function useMoves(tripId: string, given: readonly TripEvent[]): Moves {
     return () => {
       if (start_at === stands) return;
       const zone = timezone ? { timezone } : {};
-      act({ action_id: "move_event", trip_id: tripId, event_id: event.id, start_at, ...zone, label: title });
+      const when = `${formatDay(start_at, locale)}, ${formatTime(start_at, locale)}`;
+      const label = `${t("calendar.move")}: ${title}, ${when}`;
+      act({ action_id: "move_event", trip_id: tripId, event_id: event.id, start_at, ...zone, label });
     };
   };
   return {
