@@ -64,9 +64,7 @@ export function CalendarView({ payload, variant, adjustments }: WidgetProps<"cal
             />
           )}
           <span className={styles.actions}>
-            {payload.editable && (
-              <AddEvent tripId={payload.trip_id} date={shown} timezone={events[0]?.source.timezone} />
-            )}
+            {payload.editable && <AddEvent tripId={payload.trip_id} date={shown} events={events} />}
             {!isEmpty && <ExportButton tripId={payload.trip_id} events={events} />}
             {!isEmpty && <PrintButton title={t("calendar.title")} />}
           </span>

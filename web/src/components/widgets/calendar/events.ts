@@ -59,6 +59,13 @@ export function eventsOn(events: readonly TripEvent[], date: CalendarDate): Trip
   return events.filter((event) => event.date.compare(date) === 0);
 }
 
+/** The zone of where the traveller is on a day at HH:MM: that of what has happened last by then, else of what comes first. */
+export function zoneAt(events: readonly TripEvent[], day: string, time: string): string | undefined {
+  const zoned = events.filter(({ source }) => source.timezone && source.type !== "user_note");
+  const last = zoned.findLast(({ date, start }) => `${date} ${clockText(start)}` <= `${day} ${time}`);
+  return (last ?? zoned[0] ?? events[0])?.source.timezone;
+}
+
 /** Minutes after midnight as HH:MM. */
 export function clockText(minute: number): string {
   const pad = (value: number) => String(value).padStart(2, "0");

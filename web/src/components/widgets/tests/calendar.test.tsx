@@ -2,7 +2,7 @@ import { createEvent, fireEvent, screen } from "@testing-library/react";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { CalendarEvent } from "../../../contracts/widgets";
 import { WidgetRenderer } from "../../WidgetRenderer";
-import { columnsOf, movedStart, tripEvents } from "../calendar/events";
+import { columnsOf, movedStart, tripEvents, zoneAt } from "../calendar/events";
 import { icsOf } from "../calendar/ics";
 import { daysBetween, formatMinutes, instant, offsetMinutes, offsetText } from "../format/time";
 import { sample, show, startTranslations } from "./render";
@@ -154,6 +154,15 @@ describe("the calendar", () => {
     expect(onCta).toHaveBeenCalledWith(
       expect.objectContaining({ action_id: "add_event", title: "Dinner", trip_id: "trip_paris" }),
     );
+  });
+
+  test.each([
+    ["2027-07-14", "10:00", "America/New_York"],
+    ["2027-07-15", "23:00", "America/New_York"],
+    ["2027-07-19", "10:00", "Europe/Paris"],
+    ["2027-07-23", "10:00", "America/New_York"],
+  ])("a note of %s at %s is in the clock of %s, where the traveller is then", (day, time, zone) => {
+    expect(zoneAt(events(), day, time)).toBe(zone);
   });
 
   test("is in the order of what happens, not of local clocks", () => {
