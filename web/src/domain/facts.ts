@@ -54,6 +54,14 @@ function datesText(facts: JsonObject, t: TFunction, locale: string): string | un
   return `${format.formatRange(from, to)} · ${t("facts.nights", { count: nights })}`;
 }
 
+/** A day as it is written where the reader is; as it came when it is none. */
+export function dayText(value: string, locale: string): string {
+  const date = day(value);
+  return date
+    ? new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(date)
+    : value;
+}
+
 function day(value: Json | undefined): Date | undefined {
   if (typeof value !== "string") return undefined;
   const date = new Date(`${value.slice(0, 10)}T00:00:00Z`);

@@ -52,6 +52,7 @@ export function ChatThread({ conversation, onEdit }: ChatThreadProps) {
       <div
         className={styles.scroller}
         ref={scroller}
+        data-region
         role="log"
         aria-label={t("thread.label")}
         aria-live="off"

@@ -1,5 +1,5 @@
 import { Ellipsis } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Dialog, DialogTrigger } from "react-aria-components/Dialog";
 import { Popover } from "react-aria-components/Popover";
 import { useTranslation } from "react-i18next";
@@ -8,6 +8,7 @@ import type { ThreadSummary } from "../../state/conversations";
 import { deleteThread, renameThread } from "../../state/threads";
 import { Button } from "./Button";
 import { useShell } from "./context";
+import { INPUT_ID } from "./InputBar";
 import styles from "./ThreadItem.module.css";
 import { ThreadMenu } from "./ThreadMenu";
 import { TitleField } from "./TitleField";
@@ -27,7 +28,9 @@ export function ThreadItem({ thread, isActive, onChosen }: ThreadItemProps) {
   const [failed, setFailed] = useState<"rename" | "delete" | null>(null);
   const { threadId } = thread;
   const title = thread.title || t("sidebar.untitled");
-  const rename = (wanted: string) => {
+  const { row, stay, goOn } = useFocusKept(isRenaming);
+  const rename = (wanted: string, isLeft: boolean) => {
+    if (!isLeft) stay();
     setRenaming(false);
     setFailed(null);
     renameThread(desk, threadId, wanted).catch(() => setFailed("rename"));
@@ -35,13 +38,18 @@ export function ThreadItem({ thread, isActive, onChosen }: ThreadItemProps) {
   const remove = () => {
     setFailed(null);
     if (isActive) navigate("/");
+    else goOn();
     deleteThread(desk, threadId).catch(() => setFailed("delete"));
   };
   if (isRenaming) {
-    return <TitleField title={thread.title} onDone={rename} onCancel={() => setRenaming(false)} />;
+    const cancel = () => {
+      stay();
+      setRenaming(false);
+    };
+    return <TitleField title={thread.title} onDone={rename} onCancel={cancel} />;
   }
   return (
-    <div className={styles.item} data-active={isActive || undefined}>
+    <div ref={row} className={styles.item} data-active={isActive || undefined}>
       <Link
         href={`/t/${threadId}`}
         className={styles.link}
@@ -83,4 +91,28 @@ export function ThreadItem({ thread, isActive, onChosen }: ThreadItemProps) {
       ) : null}
     </div>
   );
+}
+
+/** Where the keyboard goes when the row that it was at is another one, or gone: back to its link, or to its neighbour's. */
+function useFocusKept(isRenaming: boolean) {
+  const row = useRef<HTMLDivElement>(null);
+  const isStaying = useRef(false);
+  const neighbour = useRef<HTMLElement | null | undefined>(null);
+  useEffect(() => {
+    if (isRenaming || !isStaying.current) return;
+    isStaying.current = false;
+    row.current?.querySelector("a")?.focus();
+  }, [isRenaming]);
+  useEffect(() => () => neighbour.current?.focus(), []);
+  return {
+    row,
+    stay: () => {
+      isStaying.current = true;
+    },
+    goOn: () => {
+      const place = row.current?.closest("li");
+      neighbour.current = (place?.nextElementSibling ?? place?.previousElementSibling)?.querySelector("a");
+      neighbour.current ??= document.getElementById(INPUT_ID);
+    },
+  };
 }

@@ -12,6 +12,7 @@ import { Sidebar } from "./Sidebar";
 import { Talk } from "./Talk";
 import { useBreakpoint } from "./useBreakpoint";
 import { useConversation, useDocumentTitle } from "./useConversation";
+import { useFocusKept } from "./useFocusKept";
 import { usePaneChoice } from "./usePaneChoice";
 import { useResizer } from "./useResizer";
 import styles from "./Workspace.module.css";
@@ -26,6 +27,7 @@ export function Workspace({ threadId }: { readonly threadId: string | null }) {
   const conversation = useConversation(threadId);
   const pane = usePaneChoice(breakpoint);
   useEffect(() => preloadRenderer(), []);
+  useFocusKept();
   useDocumentTitle(conversation.title, profile.productName);
   const closeMenu = useCallback(() => setMenuOpen(false), []);
   const begin = useCallback(() => {
