@@ -61,7 +61,7 @@ def _connections(
     origin: Airport, destination: Airport, day: datetime.date, stretch: float
 ) -> list[tuple[dict[str, Any], ...]]:
     """The best way over each hub that is not far off the straight line."""
-    found = []
+    found: list[tuple[dict[str, Any], ...]] = []
     for code in _hubs_between(origin.iata, destination.iata):
         first = _flown(origin.iata, code, day, stretch)
         ways = _ways(first, code, destination.iata, stretch) if first else []
@@ -85,7 +85,7 @@ def _ways(
     first: tuple[dict[str, Any], ...], hub: str, destination: str, stretch: float
 ) -> list[tuple[dict[str, Any], ...]]:
     """Every pair of flights that leaves time to change and not too much; those of one airline where there are any."""
-    found = [
+    found: list[tuple[dict[str, Any], ...]] = [
         (inbound, onward)
         for inbound in first
         for later in (0, 1)
