@@ -17,17 +17,31 @@ up: install build ## Start the whole product; Ctrl-C stops it
 	@exec $(BIN)/wayfarer up
 
 test: install build chromium $(STAMPS)/clients ## Install what is needed and run every test
-	$(BIN)/python -m pytest || { echo "what failed runs once more"; $(BIN)/python -m pytest --last-failed; }
-	cd web && npm test
-	cd web && npm run -s contracts -- --check
+	@$(MAKE) --no-print-directory -j2 test-python test-web
+
+# Files of tests go to one of two processes; each has a PostgreSQL, a NATS and a product of its own.
+test-python:
+	$(BIN)/python -m pytest -n 2 --dist loadfile || { echo "what failed runs once more"; $(BIN)/python -m pytest --last-failed; }
+
+test-web:
+	@cd web && { npm test > ../$(STAMPS)/vitest.log 2>&1 || { cat ../$(STAMPS)/vitest.log; exit 1; }; }
+	@tail -6 $(STAMPS)/vitest.log
+	@cd web && npm run -s contracts -- --check
+.PHONY: test-python test-web
 
 check: install web ## Linters, type checkers, layer contracts
+	@$(MAKE) --no-print-directory -j2 check-python check-web
+
+check-python:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check src tests sandbox
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+check-web:
 	cd web && npm run -s check
 	cd web && npx tsc --noEmit -p ../examples/logistics/web && npx tsc --noEmit -p ../examples/skeleton/web
+.PHONY: check-python check-web
 
 bench-engine: $(STAMPS)/bench ## Measure the engine beside Restate and DBOS; results under bench/results/
 	$(BIN)/python -m bench.engine --keep engine

@@ -1,4 +1,4 @@
-"""Real PostgreSQL and NATS for all tests, started once per run on free ports in a temporary folder."""
+"""Real PostgreSQL and NATS for all tests, started once per pytest process on free ports in a temporary folder."""
 
 import asyncio
 import datetime
@@ -29,6 +29,8 @@ __all__ = ["chromium", "stack"]
 
 ARTIFACTS = Path(__file__).parent.parent / "artifacts"
 """What a run leaves for those who look into a failure."""
+PROCESS_LOG = ARTIFACTS / f"processes-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}.log"
+"""What the processes of this pytest process have printed."""
 START_LIMIT_S = 200
 STOP_LIMIT_S = 30
 
@@ -37,7 +39,7 @@ STOP_LIMIT_S = 30
 async def supervisor() -> AsyncIterator[Supervisor]:
     """Runs the processes that tests need and ends them with the run."""
     ARTIFACTS.mkdir(exist_ok=True)
-    with (ARTIFACTS / "processes.log").open("w", buffering=1) as log:
+    with PROCESS_LOG.open("w", buffering=1) as log:
 
         def keep(name: str, text: str) -> None:
             log.write(f"{datetime.datetime.now(datetime.UTC):%H:%M:%S.%f} {name}: {text}\n")

@@ -12,7 +12,7 @@ import nats
 import pytest_asyncio
 from nats.js.errors import NotFoundError
 
-from tests.conftest import ARTIFACTS
+from tests.conftest import PROCESS_LOG
 from tests.stack import Stack
 
 CANARY = "canary-7f3d9b/Zx+41=kq"
@@ -110,7 +110,7 @@ async def test_a_canary_is_found_nowhere(stack: Stack, postgres_url: str, nats_u
     kept = await _streams(nats_url)
     assert "x" * 100 in kept, "the large result lies in the object store"
     assert leaks(kept) == []
-    assert leaks((ARTIFACTS / "processes.log").read_text()) == []
+    assert leaks(PROCESS_LOG.read_text()) == []
 
 
 @contextlib.asynccontextmanager
