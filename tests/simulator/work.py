@@ -10,7 +10,9 @@ from typing import Any
 from wayfarer.dsl.exchange import Failure
 from wayfarer.dsl.model import Playbook
 from wayfarer.dsl.parse import parse_playbook
-from wayfarer.worker.tools.base import Call, ToolFailed
+from wayfarer.worker.tools.base import Call, ToolFailed, WorkerUnfit
+
+from . import waits
 
 HEAD = "apiVersion: noetl.io/v2\nkind: Playbook\nmetadata: {{name: {name}, path: sim/{name}}}\n"
 _PYTHON = "tool: {kind: python, input: {n: '{{ n | default(0) }}'}, code: 'result = n'}"
@@ -41,7 +43,10 @@ DOCUMENTS = {
     + "  next: {arcs: [{step: b, when: \"{{ event.name == 'call.error' }}\"}]}\n"
     + f"- step: b\n  {_PYTHON}\n",
 }
-ROOTS = [path for path in DOCUMENTS if path != "sim/child"]
+ROOTS = [*(path for path in DOCUMENTS if path != "sim/child"), *waits.ROOTS]
+DOCUMENTS |= waits.DOCUMENTS
+UNFIT_SHARE = 0.02
+"""How often a worker finds that it can't do the work."""
 SLOW_SHARE = 0.1
 SLOW_S = 12.0
 
@@ -65,14 +70,17 @@ class Toolbox:
 
     async def run(self, kind: str, call: Call) -> Any:
         """One call."""
+        if self._chance.random() < UNFIT_SHARE:
+            raise WorkerUnfit("simulated")
         slow = self._chance.random() < SLOW_SHARE
         await asyncio.sleep(self._chance.uniform(0.5, SLOW_S) if slow else 0.005)
         if self.dead:
             await asyncio.get_running_loop().create_future()
         command = call.command
         index = command.iteration.index if command.iteration else ""
-        self._effects[f"{command.execution_id}/{command.step}/{index}"].add(call.idempotency_key)
         given = call.fields.get("input") or {}
+        effect = f"{command.execution_id}/{command.step}/{index}/{call.task}/{given.get('effect', '')}"
+        self._effects[effect].add(call.idempotency_key)
         if int(given.get("attempt") or 0) < int(given.get("fail_until") or 0):
             raise ToolFailed(Failure(kind="simulated", message="as written", retryable=True))
         return {"n": given.get("n"), "step": command.step}

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from wayfarer.bus import Bus
-from wayfarer.engine import Cancel, Start
+from wayfarer.engine import Cancel, Event, Signal, Start
 from wayfarer.eventlog import LogUnavailable, SequenceConflict
 from wayfarer.keychain import Vault
 from wayfarer.server.answers import Answers
@@ -21,6 +21,7 @@ from wayfarer.worker import runtime
 from wayfarer.worker.runtime import Worker
 from wayfarer.worker.settings import Settings
 
+from . import waits
 from .clock import VirtualLoop
 from .network import Client, Faults, Network
 from .store import Log, Store, history
@@ -47,6 +48,23 @@ class Ids:
     def text(self) -> str:
         """The next one as text."""
         return str(self.next())
+
+
+class Mistakes(logging.Handler):
+    """Errors in the code itself, which a sweep or a repeated message may make good again."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.found: set[str] = set()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep what no fault of the outside explains."""
+        self.note(record.getMessage(), record.exc_info[1] if record.exc_info else None)
+
+    def note(self, message: str, error: object) -> None:
+        """Keep an error that is one of the code."""
+        if isinstance(error, LookupError | TypeError | AttributeError | AssertionError):
+            self.found.add(f"{message}: {error!r}")
 
 
 class Process:
@@ -109,7 +127,7 @@ class World:
     def __init__(self, seed: int, faulty: bool = True) -> None:
         self.chance = random.Random(seed)
         self.plan = self.chance.sample(ROOTS, 2)
-        self.cancelled = faulty and self.chance.random() < 0.1
+        self.cancelled = faulty and self.chance.random() < 0.25
         self.chance = random.Random(seed + 1)
         faults = [Faults(), Faults(0.03, 0.03, 0.03), Faults(loss=0.1), Faults(repeat=0.2, late=0.1)]
         self.network = Network(self.chance, self.chance.choice(faults) if faulty else Faults())
@@ -120,6 +138,9 @@ class World:
         self.effects = no_effects()
         self.ids = Ids()
         self.roots: dict[str, str] = {}
+        self.left_alone: set[int] = set()
+        """Executions that were cancelled without what is nested in them."""
+        self.senders: list[asyncio.Task[None]] = []
         self.servers: list[ServerProcess] = []
         self.workers: list[WorkerProcess] = []
 
@@ -135,6 +156,7 @@ class World:
         if self.cancelled:
             await self._cancel()
         await storm
+        await asyncio.gather(*self.senders)
         await self._ended()
         for process in [*self.servers, *self.workers]:
             process.kill()
@@ -167,14 +189,34 @@ class World:
             except (LogUnavailable, TimeoutError):
                 await asyncio.sleep(0.2)
         self.roots[execution_id] = path
+        for name in waits.SIGNALS.get(path, ()):
+            self.senders.append(asyncio.create_task(self._signal(execution_id, name)))
+
+    async def _signal(self, execution_id: str, name: str) -> None:
+        """Somebody decides, early or late, and sends until the log has it; now and then once too often."""
+        await asyncio.sleep(self.chance.uniform(0.0, STORM_S) if self.faulty else 1.0)
+        signal = Signal(name, {"n": 5}, f"{execution_id}/{name}")
+        times = self.chance.choice([1, 1, 2])
+        while times:
+            server = self.chance.choice(self.servers)
+            with contextlib.suppress(LogUnavailable, SequenceConflict, TimeoutError):
+                async with asyncio.timeout(ANSWER_S):
+                    await server.dispatcher.submit(execution_id, signal)
+                    live = await server.dispatcher.live.current(execution_id)
+                if live is not None and (live.state.ended or signal.signal_id in live.state.signal_ids):
+                    times -= 1
+            await asyncio.sleep(0.2)
 
     async def _cancel(self) -> None:
-        await asyncio.sleep(self.chance.uniform(0.0, 3.0))
-        execution_id = next(iter(self.roots))
+        await asyncio.sleep(self.chance.uniform(0.0, self.chance.choice([3.0, STORM_S])))
+        execution_id = self.chance.choice(list(self.roots))
+        cancel = Cancel("simulated", cascade=self.chance.random() < 0.8)
+        if not cancel.cascade:
+            self.left_alone.add(int(execution_id))
         while True:
             with contextlib.suppress(LogUnavailable, SequenceConflict, TimeoutError):
                 async with asyncio.timeout(ANSWER_S):
-                    await self.chance.choice(self.servers).dispatcher.submit(execution_id, Cancel("simulated"))
+                    await self.chance.choice(self.servers).dispatcher.submit(execution_id, cancel)
                 return
             await asyncio.sleep(0.2)
 
@@ -218,7 +260,8 @@ class World:
     async def _ended(self) -> None:
         loop = asyncio.get_running_loop()
         while loop.time() < LIMIT_S:
-            if all(item["status"] != "RUNNING" for item in self.store.executions.values()) and not self.store.outbox:
+            running = any(item["status"] == "RUNNING" for item in self.store.executions.values())
+            if not (running or self.store.outbox or self.store.timers):
                 return
             await asyncio.sleep(1.0)
 
@@ -230,6 +273,8 @@ class World:
         ]
         if self.store.outbox:
             found.append(f"the outbox has {len(self.store.outbox)} rows left: {list(self.store.outbox)[:5]}")
+        if self.store.timers:
+            found.append(f"{len(self.store.timers)} timers are left: {list(self.store.timers)[:5]}")
         for execution_id in self.store.events:
             found += self._problems_of(execution_id)
         found += [f"effect {name} happened {len(keys)} times" for name, keys in self.effects.items() if len(keys) != 1]
@@ -248,6 +293,12 @@ class World:
         found += [f"command {name} has {count} outcomes" for name, count in outcomes.items() if count > 1]
         runs = Counter(event.step for event in events if event.name == "step.scheduled")
         found += [f"step {step} of {execution_id} ran {count} times" for step, count in runs.items() if count > 1]
+        signals = Counter(event.payload["signal_id"] for event in events if event.name == "signal.received")
+        found += [f"signal {name} was taken {count} times" for name, count in signals.items() if count > 1]
+        children = [event.payload["child_execution_id"] for event in events if event.name == "child.started"]
+        found += [f"child {child} does not exist" for child in children if int(child) not in self.store.executions]
+        found += [f"child {child} was started twice" for child, count in Counter(children).items() if count > 1]
+        found += self._orphans(execution_id, events)
         endings = [
             event.name
             for event in events
@@ -256,6 +307,17 @@ class World:
         if len(endings) != 1:
             found.append(f"execution {execution_id} ended {len(endings)} times")
         return found
+
+    def _orphans(self, execution_id: int, events: list[Event]) -> list[str]:
+        """Nested executions that went on although what waited for them has ended."""
+        if execution_id in self.left_alone:
+            return []
+        settled = {event.payload.get("replaces") for event in events}
+        settled |= {event.payload["command_id"] for event in events if event.name in ("call.done", "call.error")}
+        started = [event.payload for event in events if event.name == "child.started"]
+        ids = [int(item["child_execution_id"]) for item in started if item["command_id"] not in settled]
+        states = {number: self.store.executions[number]["status"] for number in ids if number in self.store.executions}
+        return [f"child {number} is {state}, nobody waited" for number, state in states.items() if state != "CANCELLED"]
 
     def told(self) -> list[str]:
         """The logs as lines."""
@@ -271,19 +333,21 @@ class World:
         return {
             path: (row["status"], msgspec.json.decode(row["result"]) if row["result"] else None)
             for path, row in rows.items()
-            if row is not None
+            if row is not None and path not in waits.TIMED
         }
 
 
 def simulate(seed: int, faulty: bool = True) -> World:
     """Run one simulation to its end; raises `AssertionError` with what does not hold."""
-    logging.disable(logging.CRITICAL)
+    mistakes, product = Mistakes(), logging.getLogger("wayfarer")
+    product.addHandler(mistakes)
+    product.propagate = False
     kept, runtime.parse_playbook = runtime.parse_playbook, parsed  # type: ignore[assignment]
     random.seed(seed)
     Ids._numbers = itertools.count(1)
     Client._inboxes = itertools.count(1)
     loop = VirtualLoop()
-    loop.set_exception_handler(lambda *_: None)
+    loop.set_exception_handler(lambda _, told: mistakes.note(told["message"], told.get("exception")))
     try:
         world = World(seed, faulty)
         problems = loop.run_until_complete(world.run())
@@ -292,7 +356,9 @@ def simulate(seed: int, faulty: bool = True) -> World:
     finally:
         loop.close()
         runtime.parse_playbook = kept
-        logging.disable(logging.NOTSET)
+        product.removeHandler(mistakes)
+        product.propagate = True
+    problems += sorted(mistakes.found)
     assert not problems, f"seed {seed}: {problems[:10]}"
     return world
 
