@@ -203,7 +203,7 @@ def _rules() -> Iterator[tuple[re.Pattern[str], _Builder]]:
     rules: list[tuple[str, _Builder]] = [
         WEEKEND_OF_DAY,
         (
-            rf"\b(?:the )?(?P<ahead>week after next|next week|неделе после следующей|следующей неделе),?\s+(?:from\s+|с\s+|со\s+)?(?P<w>{WEEKDAY})\s*(?:-|–|—|to|thru|through|until|till|по|до)\s*(?P<w2>{WEEKDAY})(?=\W|$)",
+            rf"\b(?:the )?(?P<ahead>week after next|next week|неделе после следующей|следующей неделе|in (?:two|2|three|3|four|4) weeks(?: time)?|через (?:две|2|три|3) недели),?\s+(?:from\s+|с\s+|со\s+)?(?P<w>{WEEKDAY})\s*(?:-|–|—|to|thru|through|until|till|по|до)\s*(?P<w2>{WEEKDAY})(?=\W|$)",
             _weekdays_ahead,
         ),
         (rf"\b(?:the\s+)?week\s+(?:of|starting|beginning|from)\s+(?:the\s+)?{m}\s*{_D}(?!\w)", _week_of),
@@ -350,7 +350,8 @@ def _weekday_beside(ahead: re.Match[str], match: re.Match[str], day: datetime.da
 
 def _weekdays_ahead(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
     """«The week after next, Monday to Friday»."""
-    weeks = 2 if "after" in match["ahead"] or "после" in match["ahead"] else 1
+    said = re.search(rf"(?:in|через) (?P<n>{NUMBER})", match["ahead"])
+    weeks = number(said["n"]) if said else 2 if "after" in match["ahead"] or "после" in match["ahead"] else 1
     monday = today + datetime.timedelta(7 * weeks - today.weekday())
     first = monday + datetime.timedelta(WEEKDAYS[match["w"].rstrip(".")])
     nights = (WEEKDAYS[match["w2"].rstrip(".")] - first.weekday()) % 7 or 7

@@ -2,6 +2,7 @@
 
 import re
 
+from .numbers import number
 from .reading import Reading
 
 Window = dict[str, str | None]
@@ -29,7 +30,8 @@ _NOT_FLYING = re.compile(
     r"\b(?:check(?:ing)?[- ]?in|check(?:ing)?[- ]?out|заезд\w*|выезд\w*|dinner|breakfast|tour|ужин\w*|завтрак\w*|экскурси\w+)\b"
 )
 _NOON = r"noon|midday|midnight|полдень|полудня|полуночи|полночь"
-_CLOCK = rf"(?:(?P<h{{n}}>[01]?\d|2[0-4])(?:[:.](?P<m{{n}}>[0-5]\d))?\s*(?P<half{{n}}>a\.?m\b\.?|p\.?m\b\.?|o'?clock|час(?:ов|а|у)?(?:\s+(?:утра|дня|вечера|ночи))?|утра|дня|вечера|ночи|h\b)?|(?P<word{{n}}>{_NOON}))(?![\d:.]*\d)(?!\s?(?:€|\$|£|₽|%|eur|usd|rub|руб|евро|долл|к\b|k\b|тыс|ноч|дн|недел|stops?|nights?|days?|weeks?|people|adults?|пересад|чел|взросл|звезд|stars?))"
+_HOURS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|двух|трех|четырех|пяти|шести|семи|восьми|девяти|десяти|одиннадцати|двенадцати"
+_CLOCK = rf"(?:(?P<h{{n}}>[01]?\d|2[0-4]|{_HOURS})(?:[:.](?P<m{{n}}>[0-5]\d))?\s*(?P<half{{n}}>a\.?m\b\.?|p\.?m\b\.?|o'?clock|час(?:ов|а|у)?(?:\s+(?:утра|дня|вечера|ночи))?|утра|дня|вечера|ночи|h\b)?|(?P<word{{n}}>{_NOON}))(?![\d:.]*\d)(?!\s?(?:€|\$|£|₽|%|eur|usd|rub|руб|евро|долл|к\b|k\b|тыс|ноч|дн|недел|stops?|nights?|days?|weeks?|people|adults?|пересад|чел|взросл|звезд|stars?))"
 
 
 def _clock(name: str) -> str:
@@ -114,7 +116,7 @@ def _time(match: re.Match[str], name: str, borrowed: str | None = None) -> str |
     word = match[f"word{name}"]
     if word:
         return "12:00" if word in ("noon", "midday", "полдень", "полудня") else "23:59"
-    hour, half = int(match[f"h{name}"]), (match[f"half{name}"] or borrowed or "").replace(".", "")
+    hour, half = number(match[f"h{name}"]), (match[f"half{name}"] or borrowed or "").replace(".", "")
     if re.search(r"pm|дня|вечера", half) and hour < 12:
         hour += 12
     elif re.search(r"am|ночи", half) and hour == 12:
