@@ -154,7 +154,12 @@ def _month(match: re.Match[str], today: datetime.date, day_first: bool) -> Menti
     return _within_month(match, datetime.date(year, month, 1), match["part"] or "", today)
 
 
+_WHOLE = re.compile(r"(?:the )?(?:very )?(?:whole|entire|all|весь)\b")
+
+
 def _within_month(match: re.Match[str], first: datetime.date, part: str, today: datetime.date) -> Mention:
+    if _WHOLE.match(part):
+        return period(match, max(first, today), later(first, 1, "month") - datetime.timedelta(1), "whole month")
     start = first.replace(day=_day_of_part(re.sub(r"^(?:в |во |the )+(?:very )?", "", part)))
     if start <= today and (start.year, start.month) == (today.year, today.month):
         start = today + datetime.timedelta(1)
@@ -190,7 +195,7 @@ def _holiday(match: re.Match[str], today: datetime.date, day: str, before: int, 
 
 _Builder = Callable[[re.Match[str], datetime.date, bool], Mention | None]
 _PART = (
-    r"(?:(?P<part>(?:the )?(?:very )?(?:early|beginning of|start of|mid-?|middle of|late|end of|last week(?: of)?|(?:first|second|third|fourth|1st|2nd|3rd|4th) week(?: of)?|(?:first|second) half of|"
+    r"(?:(?P<part>(?:the )?(?:very )?(?:(?:whole|entire|all) (?:of |month of )*(?:the )?(?:month of )?|весь (?:месяц )?|early|beginning of|start of|mid-?|middle of|late|end of|last week(?: of)?|(?:first|second|third|fourth|1st|2nd|3rd|4th) week(?: of)?|(?:first|second) half of|"
     r"(?:в |во )?(?:перв|втор|трет|четверт|последн)\w+ (?:недел\w+|половин\w+|числах)|(?:в )?(?:самом )?(?:начал(?:е|о|а)|середин(?:е|у|а|ы)|кон(?:це|ец|ца)))\s*)(?:in\s+)?)?"
 )
 

@@ -50,10 +50,8 @@ _BEFORE = re.compile(
 
 
 _AVOIDED = re.compile(
-    r"\b(?:no|not|without|avoid(?:ing)?|hate|don'?t (?:want|like)|не|без|только не)\s+(?:a |any |the |an )*$"
+    r"\b(?:no|not|without|avoid(?:ing)?|hate|(?:don'?t|do not) (?:want|like)(?: to)?|can'?t|won'?t|never|не|без|только не|не (?:хо(?:чу|тим)|надо|нужн\w+|люблю|могу))\s+(?:to )?(?:(?:fly|flying|leave|leaving|travel|travelling|depart|go|take|лететь|летать|вылетать)\s+)?(?:a |an |any |the |in |at )*$"
 )
-
-
 _AVOIDED_AFTER = re.compile(
     r"^(?:\s+(?:flights?|ones?|departures?|рейс\w*|вылет\w*))?\s+(?:убери\w*|убрать|исключи\w*|не (?:надо|нужн\w+|подход\w+|хо\w+|показывай)|(?:are|is) out|don'?t work|won'?t work|doesn'?t work)\b"
 )

@@ -237,6 +237,10 @@ _WITHOUT_CHILD = re.compile(
 _ADD_CHILD = re.compile(
     r"\b(?:add|plus|also|too(?=\s*(?:$|[,.!?;)]|and\b))|as well|another|one more|include|join\w*|forgot|добав\w+|плюс|еще|тоже|также|забыл\w*)\b"
 )
+_MORE_ROOMS = re.compile(
+    r"\b(?:need|needs?|want|add|get|book|have|like)\b(?: \w+){0,2} (?P<nth>second|third|another|additional|extra|one more) (?:hotel |double |single |twin )?room\b|\b(?:another|additional|extra|one more) (?:double |single |twin )?room\b|"
+    r"\b(?:нуж\w+|надо|понадоб\w+|добав\w+|возьм\w+|хо(?:чу|тим))\b(?: \w+){0,2} (?P<ru>второй|третий|дополнительный|еще один|другой) номер\b|\b(?:еще один|дополнительный) номер\b"
+)
 _ROOMS_AFTER = re.compile(
     rf"\b(?:rooms|номеров|номера|комнат)\s*(?:[:=–—-]|to be\b|to\b|is\b|are\b|до\b)\s*(?P<n>{PLAIN_NUMBER})\b(?!\s*(?:night|day|ноч|дн|\d|euro|\$|€))"
 )
@@ -267,7 +271,7 @@ def party(reading: Reading, state: dict[str, Any]) -> Party:
     known = state.get("party")
     known = known if isinstance(known, dict) else {}
     updates: dict[str, Any] = {}
-    rooms = _rooms(reading)
+    rooms = _rooms(reading, known["rooms"] if isinstance(known.get("rooms"), int) else 1)
     if rooms is not None:
         updates["rooms"] = rooms
     fewer = _fewer_children(reading, known)
@@ -353,7 +357,11 @@ def _only_adults(text: str) -> bool:
     return bool(_SOLO.search(text) or _COUPLE.search(text))
 
 
-def _rooms(reading: Reading) -> int | None:
+def _rooms(reading: Reading, known: int) -> int | None:
+    more = _MORE_ROOMS.search(reading.open)
+    if more is not None:
+        reading.take(*more.span())
+        return {"third": 3, "трети": 3}.get((more["nth"] or more["ru"] or "")[:5], max(2, known + 1))
     match = _ROOMS.search(reading.open)
     after = _ROOMS_AFTER.search(reading.open) if match is None else None
     if after is not None:

@@ -106,6 +106,8 @@ _RETURN_MOVED = re.compile(
 """Only the end of the trip moves: «bring the return forward a day», «вернуться на день позже»."""
 
 
+_SETS_OUT = re.compile(r"\b(?:выезд|выезжа|выед)\w*")
+"""With a length beside it, the day one sets out rather than checks out."""
 _WITHIN = re.compile(rf"\b(?:за|in)\s+(?:{NUMBER}\s+)?(?:день|дня|дней|days?|a day)\b")
 """What can be seen in a day says nothing of how long a planned trip is."""
 
@@ -291,6 +293,14 @@ def _slots(
         if weekend is not None:
             return weekend
         return _from_period(period, nights, known, today)
+    if (
+        first is None
+        and last is not None
+        and nights is not None
+        and known.first is None
+        and _SETS_OUT.search(reading.lower)
+    ):
+        first, last = last, None
     if first is None and last is not None and nights is not None and known.first is None:
         end = last.resolve(today)
         start = end - datetime.timedelta(nights) if end else None
