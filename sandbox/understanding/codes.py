@@ -4,6 +4,7 @@ import re
 
 from .common_words import NEVER_PLACES
 from .gazetteer import Gazetteer
+from .ordinary_words import is_no_code
 from .place import Place
 from .roles import announces
 from .spelling import fold
@@ -40,4 +41,5 @@ def code_of(group: Group, world: Gazetteer) -> Place | None:
         return None
     opens = group.start == 0 and _DIGIT_NEXT.match(group.after) is not None
     beside = opens or _CODE_BEFORE.search(group.before) or _CODE_AFTER.match(group.after)
-    return world.code(word.lower.upper()) if beside or announces(group.before) else None
+    alone = announces(group.before) and not is_no_code(word.lower)
+    return world.code(word.lower.upper()) if beside or alone else None

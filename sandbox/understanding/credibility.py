@@ -29,8 +29,8 @@ _QUALIFIED = re.compile(
     r",\s*(?:[a-z]{2}\b|usa\b|uk\b|new zealand|australia|canada|mexico|turkey|spain|italy|france|germany)"
 )
 """A state or country right after a name: «Rotorua, NZ»."""
-_PAIRED_BEFORE = re.compile(r"[^\W\d_]{3,}\s+[-–—]\s+$")
-_PAIRED_AFTER = re.compile(r"^\s+(?:[-–—]|to)\s+[^\W\d_]{3,}")
+_PAIRED_BEFORE = re.compile(r"[^\W\d_]{3,}(?:\s+[-–—]\s+|[-–—])$")
+_PAIRED_AFTER = re.compile(r"^(?:\s+(?:[-–—]|to)\s+|[-–—])[^\W\d_]{3,}")
 """Beside a dash to another name: «уфа - сочи»."""
 _FIRST_OF_NAMES_WORDS = (
     "new los las san great lake st white north south east west old big central cape port gold long grand green red "

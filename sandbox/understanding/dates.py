@@ -154,7 +154,12 @@ def _month(match: re.Match[str], today: datetime.date, day_first: bool) -> Menti
     return _within_month(match, datetime.date(year, month, 1), match["part"] or "", today)
 
 
+_WHOLE = re.compile(r"(?:the )?(?:very )?(?:whole|entire|all|весь)\b")
+
+
 def _within_month(match: re.Match[str], first: datetime.date, part: str, today: datetime.date) -> Mention:
+    if _WHOLE.match(part):
+        return period(match, max(first, today), later(first, 1, "month") - datetime.timedelta(1), "whole month")
     start = first.replace(day=_day_of_part(re.sub(r"^(?:в |во |the )+(?:very )?", "", part)))
     if start <= today and (start.year, start.month) == (today.year, today.month):
         start = today + datetime.timedelta(1)
@@ -190,7 +195,7 @@ def _holiday(match: re.Match[str], today: datetime.date, day: str, before: int, 
 
 _Builder = Callable[[re.Match[str], datetime.date, bool], Mention | None]
 _PART = (
-    r"(?:(?P<part>(?:the )?(?:very )?(?:early|beginning of|start of|mid-?|middle of|late|end of|last week(?: of)?|(?:first|second|third|fourth|1st|2nd|3rd|4th) week(?: of)?|(?:first|second) half of|"
+    r"(?:(?P<part>(?:the )?(?:very )?(?:(?:whole|entire|all) (?:of |month of )*(?:the )?(?:month of )?|весь (?:месяц )?|early|beginning of|start of|mid-?|middle of|late|end of|last week(?: of)?|(?:first|second|third|fourth|1st|2nd|3rd|4th) week(?: of)?|(?:first|second) half of|"
     r"(?:в |во )?(?:перв|втор|трет|четверт|последн)\w+ (?:недел\w+|половин\w+|числах)|(?:в )?(?:самом )?(?:начал(?:е|о|а)|середин(?:е|у|а|ы)|кон(?:це|ец|ца)))\s*)(?:in\s+)?)?"
 )
 
@@ -203,7 +208,7 @@ def _rules() -> Iterator[tuple[re.Pattern[str], _Builder]]:
     rules: list[tuple[str, _Builder]] = [
         WEEKEND_OF_DAY,
         (
-            rf"\b(?:the )?(?P<ahead>week after next|next week|неделе после следующей|следующей неделе),?\s+(?:from\s+|с\s+|со\s+)?(?P<w>{WEEKDAY})\s*(?:-|–|—|to|thru|through|until|till|по|до)\s*(?P<w2>{WEEKDAY})(?=\W|$)",
+            rf"\b(?:the )?(?P<ahead>week after next|next week|неделе после следующей|следующей неделе|in (?:two|2|three|3|four|4) weeks(?: time)?|через (?:две|2|три|3) недели),?\s+(?:from\s+|с\s+|со\s+)?(?P<w>{WEEKDAY})\s*(?:-|–|—|to|thru|through|until|till|по|до)\s*(?P<w2>{WEEKDAY})(?=\W|$)",
             _weekdays_ahead,
         ),
         (rf"\b(?:the\s+)?week\s+(?:of|starting|beginning|from)\s+(?:the\s+)?{m}\s*{_D}(?!\w)", _week_of),
@@ -350,7 +355,8 @@ def _weekday_beside(ahead: re.Match[str], match: re.Match[str], day: datetime.da
 
 def _weekdays_ahead(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
     """«The week after next, Monday to Friday»."""
-    weeks = 2 if "after" in match["ahead"] or "после" in match["ahead"] else 1
+    said = re.search(rf"(?:in|через) (?P<n>{NUMBER})", match["ahead"])
+    weeks = number(said["n"]) if said else 2 if "after" in match["ahead"] or "после" in match["ahead"] else 1
     monday = today + datetime.timedelta(7 * weeks - today.weekday())
     first = monday + datetime.timedelta(WEEKDAYS[match["w"].rstrip(".")])
     nights = (WEEKDAYS[match["w2"].rstrip(".")] - first.weekday()) % 7 or 7

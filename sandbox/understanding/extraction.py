@@ -47,6 +47,10 @@ _PLUS = re.compile(r"^\W*(\d)\s?\+\s?(\d)\W*$")
 """«2+1» as an answer to who travels."""
 _BARE_DAYS = re.compile(r"^\W*(\d{1,2})\s*(?:-|–|—|to|till|until|по|до)\s*(\d{1,2})\W*$")
 """«12 to 19» as an answer to when."""
+_PRICE_ASKED = re.compile(
+    r"^\W*(?:and\s+)?(?:is|are|does|do|was|what(?:'s| is))\b[^.!]{0,30}\b(?:price|cost|fare|total|rate)s?\b|^\W*(?:а\s+)?(?:это\s+)?(?:цена|стоимость|сумма)\b[^.!]{0,20}\b(?:за|на)\b"
+)
+"""A question of what a price covers changes no party."""
 _CLEARED = (
     (re.compile(r"\b(?:clear|remove|forget|reset|drop)\b[^.!?]{0,10}\bdestination\b|\b(?:убери|сбрось|забудь|удали)\w*\b[^.!?]{0,10}\bнаправлени\w+"), "region"),
     (re.compile(r"\b(?:clear|remove|forget|reset|drop)\b[^.!?]{0,10}\b(?:origin|departure city)\b|\b(?:убери|сбрось|забудь|удали)\w*\b[^.!?]{0,10}\bгород вылета"), "origin"),
@@ -122,7 +126,7 @@ class _Turn:
         when = stay(reading, turn.today, turn.locale, self.state)
         self.updates |= when.updates
         who = self._adults_before(party(reading, self.state).updates) or self._bare_number()
-        if who:
+        if who and not (_PRICE_ASKED.search(reading.lower) and isinstance(self.state.get("party"), dict)):
             self.updates["party"] = who
         self.updates |= preferences(reading, self.state, shown(turn.last_widgets)[0] == FLIGHT)
         found = places(reading, gazetteer())

@@ -2,6 +2,7 @@
 
 import re
 
+from .numbers import number
 from .reading import Reading
 
 Window = dict[str, str | None]
@@ -29,7 +30,8 @@ _NOT_FLYING = re.compile(
     r"\b(?:check(?:ing)?[- ]?in|check(?:ing)?[- ]?out|заезд\w*|выезд\w*|dinner|breakfast|tour|ужин\w*|завтрак\w*|экскурси\w+)\b"
 )
 _NOON = r"noon|midday|midnight|полдень|полудня|полуночи|полночь"
-_CLOCK = rf"(?:(?P<h{{n}}>[01]?\d|2[0-4])(?:[:.](?P<m{{n}}>[0-5]\d))?\s*(?P<half{{n}}>a\.?m\b\.?|p\.?m\b\.?|o'?clock|час(?:ов|а|у)?(?:\s+(?:утра|дня|вечера|ночи))?|утра|дня|вечера|ночи|h\b)?|(?P<word{{n}}>{_NOON}))(?![\d:.]*\d)(?!\s?(?:€|\$|£|₽|%|eur|usd|rub|руб|евро|долл|к\b|k\b|тыс|ноч|дн|недел|stops?|nights?|days?|weeks?|people|adults?|пересад|чел|взросл|звезд|stars?))"
+_HOURS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|двух|трех|четырех|пяти|шести|семи|восьми|девяти|десяти|одиннадцати|двенадцати"
+_CLOCK = rf"(?:(?P<h{{n}}>[01]?\d|2[0-4]|{_HOURS})(?:[:.](?P<m{{n}}>[0-5]\d))?\s*(?P<half{{n}}>a\.?m\b\.?|p\.?m\b\.?|o'?clock|час(?:ов|а|у)?(?:\s+(?:утра|дня|вечера|ночи))?|утра|дня|вечера|ночи|h\b)?|(?P<word{{n}}>{_NOON}))(?![\d:.]*\d)(?!\s?(?:€|\$|£|₽|%|eur|usd|rub|руб|евро|долл|к\b|k\b|тыс|ноч|дн|недел|stops?|nights?|days?|weeks?|people|adults?|пересад|чел|взросл|звезд|stars?))"
 
 
 def _clock(name: str) -> str:
@@ -48,10 +50,8 @@ _BEFORE = re.compile(
 
 
 _AVOIDED = re.compile(
-    r"\b(?:no|not|without|avoid(?:ing)?|hate|don'?t (?:want|like)|не|без|только не)\s+(?:a |any |the |an )*$"
+    r"\b(?:no|not|without|avoid(?:ing)?|hate|(?:don'?t|do not) (?:want|like)(?: to)?|can'?t|won'?t|never|не|без|только не|не (?:хо(?:чу|тим)|надо|нужн\w+|люблю|могу))\s+(?:to )?(?:(?:fly|flying|leave|leaving|travel|travelling|depart|go|take|лететь|летать|вылетать)\s+)?(?:a |an |any |the |in |at )*$"
 )
-
-
 _AVOIDED_AFTER = re.compile(
     r"^(?:\s+(?:flights?|ones?|departures?|рейс\w*|вылет\w*))?\s+(?:убери\w*|убрать|исключи\w*|не (?:надо|нужн\w+|подход\w+|хо\w+|показывай)|(?:are|is) out|don'?t work|won'?t work|doesn'?t work)\b"
 )
@@ -114,7 +114,7 @@ def _time(match: re.Match[str], name: str, borrowed: str | None = None) -> str |
     word = match[f"word{name}"]
     if word:
         return "12:00" if word in ("noon", "midday", "полдень", "полудня") else "23:59"
-    hour, half = int(match[f"h{name}"]), (match[f"half{name}"] or borrowed or "").replace(".", "")
+    hour, half = number(match[f"h{name}"]), (match[f"half{name}"] or borrowed or "").replace(".", "")
     if re.search(r"pm|дня|вечера", half) and hour < 12:
         hour += 12
     elif re.search(r"am|ночи", half) and hour == 12:

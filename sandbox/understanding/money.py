@@ -90,7 +90,7 @@ _LOWER = re.compile(
     rf"\b(?:lower|reduce|decrease|cut|уменьш\w+|сниз\w+)\b[^.!?\d]{{0,25}}\b(?:by|на)\s+(?P<sign>{_SIGN})?(?P<amount>{_DIGITS})\s*(?:{_CURRENCY}(?!\w))?"
 )
 _PER_NIGHT = re.compile(
-    r"\b(?:per|a|each|every|the) night\b|/\s?(?:night|nt)\b|\bnightly\b|\bпер найт\b|\b(?:за|в|каждую) (?:ночь|сутки|день)\b|/\s?(?:ноч\w*|сут\w*|дн\w*|день)|\bper day\b|\bp\.?n\b\.?|\ba day\b"
+    r"\b(?:per|a|each|every|the) night\b|/\s?(?:night|nt)\b|\bnightly\b|\bпер найт\b|\b(?:за|в|каждую) (?:ночь|сутки|день)\b|/\s?(?:ноч\w*|сут\w*|дн\w*|день)|\bper day\b|\bpp?pn\b|\bp\.?n\b\.?|\ba day\b"
 )
 _PER_PERSON = re.compile(
     r"\b(?:per|a|each|for each|for every) (?:person|head|adult|passenger|traveller|traveler|ticket|guest|pax)\b|\bp\.?/?p\.?(?:\s|$|[,.])|\beach\b|\bapiece\b|/\s?(?:person|pp|pax|чел)\b|"
@@ -143,6 +143,9 @@ _REGION_CURRENCY = {
 }
 
 
+_LEAST = re.compile(
+    rf"\b(?:at least|no less than|not less than|not under|min(?:imum)?(?: of)?|starting (?:at|from)|но не (?:меньше|дешевле)|не (?:меньше|дешевле|менее)|минимум|от)\s+(?:{_SIGN})?(?P<amount>{_DIGITS})(?!\s*(?:stars?|звезд|\*|night|ноч|people|чел))"
+)
 MIN_RANGE = 20
 """A smaller number before «a night» is hardly a price."""
 
@@ -229,9 +232,19 @@ def _single(reading: Reading, default: str) -> dict[str, Any]:
         nightly = reading.take_all(_PER_NIGHT)
         basis = _basis(reading)
         if nightly or at_least:
-            return {"budget_min" if at_least else "budget_max": _money(value, currency)}
+            found = {"budget_min" if at_least else "budget_max": _money(value, currency)}
+            return found | (_least_beside(reading, value, currency) if nightly and not at_least else {})
         return {"budget": _cap(value, currency, said is not None, basis)}
     return {}
+
+
+def _least_beside(reading: Reading, most: Decimal, currency: str) -> dict[str, Any]:
+    """The least price said after the most: «under 200 a night and at least 100»."""
+    match = _LEAST.search(reading.open)
+    if match is None or not 0 < _value(match["amount"]) < most:
+        return {}
+    reading.take(*match.span())
+    return {"budget_min": _money(_value(match["amount"]), currency)}
 
 
 def _basis(reading: Reading) -> str:

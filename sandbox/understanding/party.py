@@ -36,7 +36,7 @@ _MONTH_STEMS = (
 MAX_CHILDREN = 20
 """More children in one mention are no party's."""
 _AGE = rf"(?:\d{{1,2}}|{PLAIN_NUMBER})"
-_AGES = rf"(?P<ages>{_AGE}(?:\s*(?:,|and|&|и|/|,\s*and)\s*(?:an?\s+)?{_AGE}){{0,9}})"
+_AGES = rf"(?P<ages>{_AGE}(?:\s*(?:years?|yrs?|yo|лет|года?)?\s*(?:,|and|&|и|/|,\s*and)\s*(?:an?\s+)?{_AGE}){{0,9}})"
 _CHILD = (
     r"(?:kids?|child(?:ren)?|childs|(?:grand|step|god)?(?:sons?|daughters?)|stepkids?|bubs?|tweens?|boys?|girls?|toddlers?|bab(?:y|ies)|infants?|newborn|teens?|teenagers?|grandkids?|grandchild(?:ren)?|lads?(?=,?\s*(?:aged|\(|:)?\s*\d)|lasses(?=,?\s*(?:aged|\(|:)?\s*\d)|little ones?|kiddos?|"
     r"дет(?:и|ей|ьми|ям|ях|ки|ками|ок)|ребен(?:ок|ка|ку|ком|ке)|сын(?:а|ом|у|е|овья|овьями|овей|овьям|ишк\w+|ок|ка|ком|очк\w+)?|доч(?:ь|ери|ерью|ерей|ерям|ерьми|ка|кой|ки|ек|ками|ку|ке|кам|еньк\w+|урк\w+)|младен(?:ец|ца|цем|цы|цами)|малыш(?:а|ом|ами|и)?|"
@@ -47,7 +47,7 @@ _SAME_CHILD = re.compile(r"[\s,(:–-]*(?:(?:who|he|she|they|it)(?:'s| is| are)\
 _GROWN = re.compile(rf"(?:{PLAIN_NUMBER})\s+(?:girls|boys)")
 """«4 girls» without an age and not somebody's own are friends."""
 _EXCLAIMED = re.compile(
-    r"\b(?:baby|child|kids?|toddler|infant|children'?s)(?:'s)?[- ](?:cots?|cribs?|beds?|seats?|strollers?|sit\w+|chairs?|menu|club|friendly|pool|meals?)\b|\bдетск\w+\b|\bbaby\s*!|[,!]\s*baby\s*[!.]|\bkids?\s+you\s+not"
+    r"\b(?:baby|child|kids?|toddler|infant|children'?s)(?:'s)?[- ](?:cots?|cribs?|beds?|seats?|strollers?|sit\w+|chairs?|menu|club|friendly|pool|meals?)\b|\b(?:cots?|cribs?|high ?chairs?|strollers?|bassinets?|(?:baby|child) seats?)\b(?:\s+for\s+(?:(?:a|the|our|my)\s+)?\w+)?|\b(?:кроватк\w*|люльк\w*|коляск\w*|стульчик\w*|автокресл\w*)(?:\s+для\s+(?:\w+\s+)?\w+)?|\bдетск\w+\b|\bbaby\s*!|[,!]\s*baby\s*[!.]|\bkids?\s+you\s+not"
 )
 _INFANT = re.compile(r"bab|infant|newborn|младен|груднич")
 _NOT_AGES = r"(?!\s*(?:of (?:us|them|whom)\b|in total|total\b|infants?|bab(?:y|ies)|toddlers?|newborns?|kids?\b|child|младен|малыш|груднич|реб|adults?|people|ppl|rooms?|nights?|days?|stars?|weeks?|взросл|номер|ноч|дн|звезд|чел|\*|:))"
@@ -83,7 +83,7 @@ _OF_US = re.compile(rf"\b(?P<n>{PLAIN_NUMBER}) of us\b")
 _AND_BEFORE = re.compile(r"\b(?:and|plus|\+|&)\s+(?:the\s+)?$")
 _OF_OURS = re.compile(r"\bнас\s+(?P<n>\d{1,2})\b")
 _JOINING = re.compile(
-    r"\b(?:join(?:s|ing)?(?: us| me)?|com(?:es?|ing) (?:along|too|as well|with)|tag(?:s|ging)? along|(?<=')s (?:also |now )?(?:coming|joining|flying|going) |(?:is|are)(?: also| now)? (?:coming|joining)|also coming|bring(?:ing)?|as well|too|also)\b|"
+    r"\b(?:join(?:s|ing)?(?: us| me)?|com(?:es?|ing) (?:along|too|as well|with)|tag(?:s|ging)? along|(?<=')s (?:also |now )?(?:coming|joining|flying|going) |(?:is|are)(?: also| now)? (?:coming|joining)|also coming|bring(?:ing)?|as well|too(?=\s*(?:$|[,.!?;)]|and\b))|also)\b|"
     r"\b(?:тоже|также|вместе с нами|присоедин\w+|возьм\w+ с собой|бер\w+ с собой|(?:едет|едут|поедет|поедут|летит|летят) с нами|еще)\b"
 )
 _INCLUDING = re.compile(
@@ -231,11 +231,15 @@ _NOT_NAMES = frozenset(
     ]
 )
 _WITHOUT_CHILD = re.compile(
-    rf"\b(?:without|remove|minus|drop|not|leave out|take off|except|без|убери\w*|минус|кроме)\s+(?:the |my |our |наш\w+ )?(?:(?P<age>{PLAIN_NUMBER})[- ]?(?:years?|yrs?)?[- ]?(?:old|летн\w+)(?:\s+\w+)?|(?P<baby>baby|infant|toddler|newborn|младен\w+|малыш\w*|груднич\w+))\b"
+    rf"\b(?:without|remove|minus|drop|not|leave out|take off|except|без|убери\w*|минус|кроме)\s+(?:the |my |our |наш\w+ )?(?:(?P<age>{PLAIN_NUMBER})[- ]?(?:years?|yrs?)?[- ]?(?:old|летн\w+)(?:\s+\w+)?|(?P<baby>baby|infant|toddler|newborn|младен\w+|малыш\w*|груднич\w+)|(?P<kid>(?:grand|step)?(?:son|daughter)s?|(?:grand)?(?:kids?|child(?:ren)?)|boys?|girls?|teenagers?|сына|дочк?[иу]|дочь|внук\w*|внучк\w*|ребенка|детей))\b"
 )
 """One of the known children is left out: «without the 7-year-old»."""
 _ADD_CHILD = re.compile(
-    r"\b(?:add|plus|also|too|as well|another|one more|include|join\w*|forgot|добав\w+|плюс|еще|тоже|также|забыл\w*)\b"
+    r"\b(?:add|plus|also|too(?=\s*(?:$|[,.!?;)]|and\b))|as well|another|one more|include|join\w*|forgot|добав\w+|плюс|еще|тоже|также|забыл\w*)\b"
+)
+_MORE_ROOMS = re.compile(
+    r"\b(?:need|needs?|want|add|get|book|have|like)\b(?: \w+){0,2} (?P<nth>second|third|another|additional|extra|one more) (?:hotel |double |single |twin )?room\b|\b(?:another|additional|extra|one more) (?:double |single |twin )?room\b|"
+    r"\b(?:нуж\w+|надо|понадоб\w+|добав\w+|возьм\w+|хо(?:чу|тим))\b(?: \w+){0,2} (?P<ru>второй|третий|дополнительный|еще один|другой) номер\b|\b(?:еще один|дополнительный) номер\b"
 )
 _ROOMS_AFTER = re.compile(
     rf"\b(?:rooms|номеров|номера|комнат)\s*(?:[:=–—-]|to be\b|to\b|is\b|are\b|до\b)\s*(?P<n>{PLAIN_NUMBER})\b(?!\s*(?:night|day|ноч|дн|\d|euro|\$|€))"
@@ -267,7 +271,7 @@ def party(reading: Reading, state: dict[str, Any]) -> Party:
     known = state.get("party")
     known = known if isinstance(known, dict) else {}
     updates: dict[str, Any] = {}
-    rooms = _rooms(reading)
+    rooms = _rooms(reading, known["rooms"] if isinstance(known.get("rooms"), int) else 1)
     if rooms is not None:
         updates["rooms"] = rooms
     fewer = _fewer_children(reading, known)
@@ -306,6 +310,8 @@ def _fewer_children(reading: Reading, known: dict[str, Any]) -> list[dict[str, A
     match, children = _WITHOUT_CHILD.search(reading.open), known.get("children")
     if match is None or not isinstance(children, list):
         return None
+    if match["kid"]:
+        return [] if len(children) < 2 or match["kid"].endswith(("s", "ren", "детей", "внуков")) else None
     wanted = number(match["age"]) if match["age"] else 0
     at = next(
         (index for index, child in enumerate(children) if isinstance(child, dict) and child.get("age") == wanted), None
@@ -351,7 +357,11 @@ def _only_adults(text: str) -> bool:
     return bool(_SOLO.search(text) or _COUPLE.search(text))
 
 
-def _rooms(reading: Reading) -> int | None:
+def _rooms(reading: Reading, known: int) -> int | None:
+    more = _MORE_ROOMS.search(reading.open)
+    if more is not None:
+        reading.take(*more.span())
+        return {"third": 3, "трети": 3}.get((more["nth"] or more["ru"] or "")[:5], max(2, known + 1))
     match = _ROOMS.search(reading.open)
     after = _ROOMS_AFTER.search(reading.open) if match is None else None
     if after is not None:
@@ -554,7 +564,13 @@ def _adults(
         return number(match["n"] or match["ru"])
     if children and own_child and _has_adults(state):
         return None
-    if children and (own_child or re.search(r"\b(?:me and|me \+|myself and|я и|я с)\b", text)):
+    if children and (
+        own_child
+        or re.search(
+            r"\b(?:me and|me \+|myself and|(?:i'?m|i am|i'?ll be|i will be|travell?ing) (?:alone )?with|я и|я (?:\w+ )?с)\b",
+            text,
+        )
+    ):
         return 1 + grown
     return None
 

@@ -8,6 +8,7 @@ from .codes import code_of
 from .common_words import NEVER_PLACES, NEVER_PLACES_RUSSIAN
 from .credibility import FIRST_OF_NAMES, WEAK_POPULATION, credible, foreign, plausible
 from .gazetteer import FIRST_OF_PLACES, Gazetteer
+from .ordinary_words import is_ordinary, never_named
 from .place import Place, distance_km
 from .reading import Reading
 from .roles import ORIGIN, announces, leads_back, may_announce, role_of
@@ -146,14 +147,14 @@ class _Finder:
         if code is not None:
             return code
         folded = fold(group.written)
-        if not plausible(group, folded):
+        if not plausible(group, folded) or (group.lone and never_named(group.written)):
             return None
         place = self.world.find(folded)
         return place if place is not None and credible(group, folded, place, self.world) else None
 
     def _near(self, group: Group) -> Place | None:
         """A misspelt name: only where a name is expected or written like one."""
-        if any(_never(word.lower) for word in group.words) or self.guesses >= MAX_GUESSES:
+        if any(_never(word.lower) or is_ordinary(word.lower) for word in group.words) or self.guesses >= MAX_GUESSES:
             return None
         expected = announces(group.before) or may_announce(group.before)
         named = group.capital and (group.start > 0 or (not group.lone and all(word.capital for word in group.words)))

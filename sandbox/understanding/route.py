@@ -29,6 +29,8 @@ _CHAIN = re.compile(
 )
 
 
+_WEAK = re.compile(r"\b(?:for|about|of|on|try|do|say|around|like|want|про|на)\s+$")
+"""A word before the first of a pair that makes no destination of it: «options for Mumbai to Bangkok»."""
 _BETWEEN = re.compile(r"\b(?:between|между)\s*$")
 _THERE_AND_BACK = re.compile(r"\b(?:round[- ]?trip|return|one[- ]?way|туда|обратно|в одну сторону|rtn)\b")
 _CHAINED = re.compile(r"\b(?:then|after that|next|onward|followed by|затем|потом|далее|дальше|оттуда|после)\b")
@@ -245,7 +247,8 @@ def _with_origins(reading: Reading, mentions: list[PlaceMention]) -> list[PlaceM
         begins = not settled or settled[-1].role != "origin"
         chained = bool(settled) and _ARROW.match(reading.lower[settled[-1].end : mention.start]) is not None
         if (
-            mention.role == "plain"
+            (mention.role == "plain" or _WEAK.search(reading.lower[: mention.start]))
+            and mention.role in ("plain", "destination")
             and starts
             and begins
             and not chained

@@ -71,7 +71,7 @@ _END_WORDS = re.compile(
 )
 _START_WORDS = re.compile(
     r"\b(?:from|check(?:ing)?[- ]?in|start(?:ing)?|begin(?:ning)?|leav(?:e|ing)|depart(?:ing|ure)?|arriv(?:e|ing|al)|fly(?:ing)?|с|со|заезд\w*|вылет\w*|выле\w+|начиная|"
-    r"отправл\w+|прил\w+|between)\W*(?:(?:on|is|the|at|out|date|в|с)\W*)*$"
+    r"отправл\w+|прил\w+|between)\W*(?:(?:on|is|the|at|out|date|by|before|around|about|latest|home|в|с|к|до|около)\W*)*$"
 )
 _RANGE_GAP = re.compile(
     r"^\s*(?:-|–|—|>|to|till?|until|through|thru|по|до|and|и|,|and back|и обратно)?\s*(?:the|and|и|,)?\s*(?:(?:coming|come|fly|flying|get|be|heading|i'?ll be|will be)?\s*(?:back|return(?:ing)?|home)\s*(?:home|on|by|flight)*|обратно|назад|возвра\w+)?\s*(?:on|the|в|во)?\s*(?:the)?\s*$"
@@ -89,7 +89,7 @@ _BE_THERE = re.compile(
     r"\b(?:be|get|arrive|land) (?:in|at|there|to)\b|\b(?:быть|прилететь|приехать|попасть) (?:в|на|там)\b"
 )
 _TONIGHT = re.compile(
-    r"\b(?:ton(?:ight|ite)|2ni(?:ght|te)|tomorrow night|night only)\b|\bна (?:эту |одну |сегодняшнюю )?ночь\b|\b(?:сегодня|завтра) (?:ночью|переночевать)\b|\bпереночевать (?:сегодня|завтра)\b"
+    r"\b(?:ton(?:ight|ite)|2ni(?:ght|te)|tomorrow night|night only|(?:for |just )?(?:the |one )?night of)\b|\bна (?:эту |одну |сегодняшнюю )?ночь\b|\b(?:сегодня|завтра) (?:ночью|переночевать)\b|\bпереночевать (?:сегодня|завтра)\b"
 )
 _SAME_DAYS = re.compile(
     r"\b(?:same (?:dates?|days?)|the same,?)\b[^.!?]{0,12}\b(?:in|but in|of)\s*$|\b(?:те же (?:даты|числа|дни)|тех же (?:числах|датах))\b[^.!?]{0,12}(?:\bв\s*)?$"
@@ -104,6 +104,12 @@ _RETURN_MOVED = re.compile(
     rf"\b(?:return|come back|get back|fly back|go home|checkout|check[- ]?out|возвращ\w+|верн\w+|обратн\w+(?: (?:рейс|вылет|билет))?|выезд\w*)\b[^.!?\d]{{0,25}}?(?:(?P<way1>forward|up|back)\s+)?(?:by\s+|на\s+)?(?P<n>{NUMBER})?\s*{_UNITS}\s*(?P<way>earlier|sooner|later|раньше|позже|пораньше|попозже)?\b"
 )
 """Only the end of the trip moves: «bring the return forward a day», «вернуться на день позже»."""
+
+
+_SETS_OUT = re.compile(r"\b(?:выезд|выезжа|выед)\w*")
+"""With a length beside it, the day one sets out rather than checks out."""
+_WITHIN = re.compile(rf"\b(?:за|in)\s+(?:{NUMBER}\s+)?(?:день|дня|дней|days?|a day)\b")
+"""What can be seen in a day says nothing of how long a planned trip is."""
 
 
 class Stay(msgspec.Struct, frozen=True):
@@ -280,12 +286,21 @@ def _slots(
     first, last = _ends(reading, found)
     period = _period(found)
     if first is None and last is None and period is None:
-        return _length_only(nights, known)
+        asks = known.first is not None and _WITHIN.search(reading.lower) is not None
+        return {} if asks else _length_only(nights, known)
     if first is None and last is None and period is not None:
         weekend = _weekend_in_month(found)
         if weekend is not None:
             return weekend
         return _from_period(period, nights, known, today)
+    if (
+        first is None
+        and last is not None
+        and nights is not None
+        and known.first is None
+        and _SETS_OUT.search(reading.lower)
+    ):
+        first, last = last, None
     if first is None and last is not None and nights is not None and known.first is None:
         end = last.resolve(today)
         start = end - datetime.timedelta(nights) if end else None
@@ -390,8 +405,9 @@ def _period(found: list[Mention]) -> Mention | None:
 def _ends(reading: Reading, found: list[Mention]) -> tuple[Partial | None, Partial | None]:
     """The first and last day that were said, by their order and the words before them."""
     ranged = next((mention for mention in found if mention.last is not None and not mention.vague), None)
-    if ranged is not None:
-        return ranged.first, ranged.last
+    if ranged is not None and ranged.last is not None:
+        named = next((mention for mention in found if mention.vague and mention.first.fixed is not None), None)
+        return _in_month(ranged.first, named), _in_month(ranged.last, named)
     days = [mention for mention in found if not mention.vague or mention.holiday]
     for one, two in itertools.pairwise(days):
         gap = reading.lower[one.end : two.start]
@@ -414,6 +430,13 @@ def _ends(reading: Reading, found: list[Mention]) -> tuple[Partial | None, Parti
         elif last is None:
             last = mention.first
     return first, last
+
+
+def _in_month(day: Partial, named: Mention | None) -> Partial:
+    """A bare day is in the month of the holidays or the month that is named beside it: «на майские, с 1 по 10»."""
+    if named is None or named.first.fixed is None or day.month is not None or day.fixed is not None or day.day is None:
+        return day
+    return Partial(year=named.first.fixed.year, month=named.first.fixed.month, day=day.day)
 
 
 def _month_of(mention: Mention, days: list[Mention], month: Mention | None = None) -> Mention:

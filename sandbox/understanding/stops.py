@@ -18,6 +18,10 @@ _SHORT_LENGTH = re.compile(
     r"^\W{0,3}(?:for|на)?\s*\(?(?P<n>\d{1,2})\b(?!\s*(?:adult|people|person|pax|kid|child|взр|чел|дет|гост|january|[./:-]\s?\d))"
 )
 """«Vienna for 4» where another stop had its days said."""
+_EACH = re.compile(
+    rf"\bпо\s+(?P<n>{NUMBER})\s+(?:дн|ноч|сут)\w*|\b(?P<m>{NUMBER})\s+(?:nights?|days?)\s+(?:each|apiece|in each|at each|per (?:city|stop|place))\b"
+)
+"""Every stop as long as the others."""
 _LEADS_IN = re.compile(r"\s*(?:in|at|to|of|around|в|во|на)?\s*(?:the\s+)?")
 DEFAULT_NIGHTS = 2
 """At a stop that was added without saying for how long."""
@@ -59,6 +63,10 @@ def lengths(reading: Reading, stops: list[PlaceMention]) -> list[int | None]:
                 used.add(match.start())
                 said[index] = _nights(match)
                 break
+    each = _EACH.search(text) if not any(said) else None
+    if each is not None:
+        nights = number(each["n"] or each["m"])
+        return [nights if not stop.back else None for stop in stops]
     if any(said):
         for index, stop in enumerate(stops):
             short = _SHORT_LENGTH.match(text[stop.end :]) if said[index] is None else None
