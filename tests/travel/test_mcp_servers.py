@@ -136,3 +136,23 @@ async def test_an_offer_that_was_sold_is_searched_again(call: Call) -> None:
     assert sold.structured_content is not None
     assert sold.structured_content["code"] == "offer_expired"
     assert sold.structured_content["offers"]
+
+
+@pytest.mark.parametrize("server", ["amadeus", "duffel-stays", "hotelbeds"])
+async def test_the_same_key_books_a_room_once(call: Call, server: str) -> None:
+    center = {"lat": 48.8566, "lng": 2.3522}
+    search = {**STAY, "center": center, **({"city_code": "PAR"} if server == "amadeus" else {})}
+    found = (await call(f"{server}__search_hotels", search)).structured_content
+    assert found is not None
+    room = found["hotels"][0]
+    booking = {"rate_key": room["rate_key"], "idempotency_key": f"{server}-{room['rate_key']}"}
+    total = {"amount": room["total_price"], "currency": room["currency"]}
+    dearer = await call(f"{server}__book_hotel", {**booking, "expected_total": {**total, "amount": "1.00"}})
+    assert dearer.structured_content is not None
+    assert (dearer.is_error, dearer.structured_content["code"]) == (True, "price_changed")
+    first = await call(f"{server}__book_hotel", {**booking, "expected_total": total})
+    again = await call(f"{server}__book_hotel", {**booking, "expected_total": total})
+    assert first.structured_content is not None
+    assert again.structured_content is not None
+    assert not first.is_error, first.structured_content
+    assert first.structured_content["booking"]["order_id"] == again.structured_content["booking"]["order_id"]
