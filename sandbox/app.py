@@ -38,7 +38,7 @@ def create_app(settings: Settings) -> Starlette:
             Route("/", _index),
             Route("/health", _health),
             *switch.routes(),
-            *places.routes(),
+            *places.routes(settings.base_url),
             *firestore.routes(Database(store)),
             *duffel_routes(store, limits),
             *stays.routes(store, settings.base_url, limits),

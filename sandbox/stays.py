@@ -20,6 +20,7 @@ from .ratelimit import RateLimit
 from .store import Store
 
 RESULTS, RATES, QUOTES, BOOKINGS = "stays_results", "stays_rates", "stays_quotes", "stays_bookings"
+KEYS = "stays_keys"
 RESULT_LIFETIME = datetime.timedelta(minutes=30)
 MAX_ROOMS, MAX_GUESTS, MAX_NIGHTS = 9, 30, 99
 
@@ -139,9 +140,10 @@ class Stays:
         return 200, {"data": _shown(self._living(QUOTES, request.path_params["id"], "quote"))}
 
     async def book(self, request: Request) -> tuple[int, Any]:
-        """Book a quote; the same quote again gives the same booking."""
+        """Book a quote; the same quote again, or the same ``Idempotency-Key``, gives the same booking."""
         wanted: Booking = await _data(request, Booking)
-        identity = _identity("bok", wanted.quote_id)
+        key = request.headers.get("idempotency-key", "")
+        identity = (self._store.get(KEYS, key) if key else None) or _identity("bok", wanted.quote_id)
         if known := self._store.get(BOOKINGS, identity):
             return 201, {"data": known}
         quote = self._living(QUOTES, wanted.quote_id, "quote")
@@ -151,6 +153,8 @@ class Stays:
         booking = {**_shown(quote), "id": identity, "reference": number, "status": "confirmed", "confirmed_at": now_iso(),
                    "guests": wanted.guests, "email": wanted.email, "phone_number": wanted.phone_number, "cancelled_at": None}  # fmt: skip
         self._store.put(BOOKINGS, identity, booking)
+        if key:
+            self._store.put(KEYS, key, identity)
         return 201, {"data": booking}
 
     async def get_booking(self, request: Request) -> tuple[int, Any]:

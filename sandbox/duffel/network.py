@@ -40,6 +40,10 @@ HUBS = (
     "LHR", "CDG", "FRA", "AMS", "MAD", "ZRH", "IST", "DUB", "HEL", "KEF", "LIS", "VIE", "DXB", "DOH", "ADD", "JFK", "ORD", "ATL",
     "LAX", "YYZ", "MEX", "BOG", "GRU", "SCL", "SIN", "HKG", "BKK", "HND", "ICN", "PEK", "DEL", "SYD", "AKL", "JNB", "TAS",
 )  # fmt: skip
+_CITY_AIRPORTS = frozenset({
+    "LGA", "LCY", "LTN", "STN", "CIA", "LIN", "BGY", "MDW", "DCA", "ITM", "GMP", "AEP", "CGH", "SDU",
+})  # fmt: skip
+"""Airports of great cities from which one flies within the continent."""
 _REACH = {(3, 3): 15_500, (2, 3): 13_600, (1, 3): 8_000, (0, 3): 3_800, (2, 2): 9_500, (1, 2): 4_000, (0, 2): 1_500,
           (1, 1): 2_000, (0, 1): 1_000, (0, 0): 500}  # fmt: skip
 """How many kilometres are flown nonstop between a smaller and a larger airport; 3 is a hub, 0 an airfield."""
@@ -96,9 +100,11 @@ def timetable(origin: str, destination: str, stretch: float = 1.0) -> tuple[Flig
 
 @functools.cache
 def rank(code: str) -> int:
-    """3 for a hub, 2 for a large airport, 1 for another that airlines serve, 0 for an airfield."""
+    """3 for a hub, 2 for a large airport, 1 for another that airlines serve, 0 for an airfield or a city's airport."""
     if code in HUBS:
         return 3
+    if code in _CITY_AIRPORTS:
+        return 0
     if code in major_airports():
         return 2
     return int(code in _served())

@@ -1,5 +1,6 @@
 """Offer requests and offers."""
 
+import collections
 import datetime
 import decimal
 import hashlib
@@ -17,6 +18,8 @@ MAX_OFFERS = 12
 MAX_COMBINED = 2
 """Directions whose legs are combined freely; more of them are taken side by side, or there would be too many."""
 LEGS_A_KIND = 5
+MAX_USES = 3
+"""In so many offers of a search a flight may be."""
 MAX_SLICES = 6
 MAX_PASSENGERS = 9
 CURRENCY = "USD"
@@ -126,7 +129,18 @@ def _journeys(choices: list[list[Leg]]) -> list[tuple[Leg, ...]]:
     fast = sorted(combined, key=lambda journey: sum(leg.minutes for leg in journey))
     straight = [journey for journey in cheap if all(len(leg.segments) == 1 for leg in journey)]
     third = MAX_OFFERS // 3
-    return list(dict.fromkeys([*cheap[:third], *fast[:third], *straight[:third], *cheap]))[:MAX_OFFERS]
+    return _varied([*_varied(cheap, third), *_varied(fast, third), *_varied(straight, third), *cheap], MAX_OFFERS)
+
+
+def _varied(journeys: list[tuple[Leg, ...]], most: int) -> list[tuple[Leg, ...]]:
+    """The first of them, without those whose legs are on offer often enough already."""
+    kept: list[tuple[Leg, ...]] = []
+    uses: collections.Counter[Leg] = collections.Counter()
+    for journey in dict.fromkeys(journeys):
+        if len(kept) < most and all(uses[leg] < MAX_USES for leg in journey):
+            kept.append(journey)
+            uses.update(journey)
+    return kept
 
 
 def _kept(found: list[Leg]) -> list[Leg]:

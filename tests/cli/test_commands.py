@@ -138,6 +138,12 @@ def test_credentials_go_in_and_never_come_out(product: Product) -> None:
     listed = cli("credential", "list", "--json", home=product.home)
     assert "cli_test" in listed.stdout
     assert "hunter2" not in listed.stdout + done.stdout
+    deleted = cli("credential", "delete", "cli_test", home=product.home)
+    assert deleted.returncode == 0, deleted.stderr
+    assert "cli_test" not in cli("credential", "list", home=product.home).stdout
+    assert cli("credential", "delete", "cli_test", home=product.home).returncode == 4
+    lacking = cli("credential", "set", "duffel", "base_url=https://api.duffel.com", home=product.home)
+    assert (lacking.returncode, "token" in lacking.stderr) == (4, True)
 
 
 def test_a_conversation_in_the_terminal(product: Product) -> None:

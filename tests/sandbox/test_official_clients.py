@@ -151,6 +151,56 @@ def test_amadeus_serves_activities_transfers_and_its_errors(sandbox: Sandbox) ->
     assert past.value.response.result["errors"][0]["source"]["parameter"] == "checkInDate"
 
 
+def test_amadeus_serves_its_reference_data(sandbox: Sandbox) -> None:
+    client = amadeus(sandbox)
+    first = client.reference_data.locations.get(keyword="lon", subType="CITY,AIRPORT", **{"page[limit]": 4})
+    assert first.data[0]["iataCode"] == "LON"
+    following = client.next(first)
+    assert following is not None
+    assert not {item["id"] for item in first.data} & {item["id"] for item in following.data}
+    assert client.reference_data.location("ALHR").get().data["address"]["cityCode"] == "LON"
+    near = client.reference_data.locations.airports.get(latitude=51.5, longitude=-0.1).data
+    assert [item["distance"]["value"] for item in near] == sorted(item["distance"]["value"] for item in near)
+    assert client.reference_data.airlines.get(airlineCodes="BA").data[0]["businessName"] == "BRITISH AIRWAYS"
+    assert client.reference_data.locations.cities.get(keyword="paris", countryCode="FR").data[0]["iataCode"] == "PAR"
+    hotels = client.reference_data.locations.hotels.by_hotels.get(hotelIds="WFPAR002").data
+    assert hotels[0]["rating"] == "5"
+    named = client.reference_data.locations.hotel.get(keyword="paris", subType="HOTEL_LEISURE").data
+    assert {item["iataCode"] for item in named} == {"PAR"}
+    inside = {"north": 41.45, "west": 2.1, "south": 41.35, "east": 2.25}
+    assert client.shopping.activities.by_square.get(**inside).data
+    assert client.shopping.activities.get(latitude=0, longitude=-140).data == []
+    with pytest.raises(NotFoundError) as nowhere:
+        client.get("/v1/shopping/nothing")
+    assert nowhere.value.response.result["errors"][0]["code"] == 38196
+
+
+def test_amadeus_orders_a_ride_and_cancels_it(tmp_path: Path) -> None:
+    sandbox = Sandbox(tmp_path)
+    sandbox.start()
+    try:
+        ride = {"startLocationCode": "CDG", "endGeoCode": "48.8594,2.2976", "startDateTime": f"{ahead(30)}T10:30:00"}
+        offers = (
+            amadeus(sandbox).shopping.transfer_offers.post({**ride, "passengers": 5, "transferType": "PRIVATE"}).data
+        )
+        assert all(offer["vehicle"]["seats"][0]["count"] >= 5 for offer in offers)
+        sandbox.stop()
+        sandbox.start()
+        client = amadeus(sandbox)
+        order = client.ordering.transfer_orders.post(
+            {"data": {"passengers": [{"firstName": "Bob"}]}}, offerId=offers[0]["id"]
+        ).data
+        assert order["transfers"][0]["quotation"] == offers[0]["quotation"]
+        number = order["transfers"][0]["confirmNbr"]
+        done = client.ordering.transfer_order(order["id"]).transfers.cancellation.post({}, confirmNbr=number).data
+        assert done["reservationStatus"] == "CANCELLED"
+        with pytest.raises(ClientError) as past:
+            client.shopping.transfer_offers.post({**ride, "startDateTime": "2020-01-01T10:00:00"})
+        assert past.value.response.result["errors"][0]["code"] == 425
+    finally:
+        sandbox.stop()
+
+
 def test_the_model_serves_openais_client(sandbox: Sandbox) -> None:
     client = model(sandbox)
     assert [item.id for item in client.models.list()] == ["wayfarer-rules"]

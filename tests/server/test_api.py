@@ -80,6 +80,7 @@ async def test_all_issues_of_a_playbook_come_at_once_with_their_lines(api: httpx
         ("anything", {"nested": {"key": ["duffel_live_Zx81kq"]}}, "live key"),
         ("duffel", {"token": "something_else"}, "test-mode"),
         ("amadeus", {"base_url": "https://api.amadeus.com"}, "test.api.amadeus.com"),
+        ("duffel", {"base_url": "https://api.duffel.com"}, "lacks 'token'"),
     ],
 )
 async def test_live_keys_are_refused_and_not_repeated(

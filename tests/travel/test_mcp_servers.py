@@ -1,10 +1,11 @@
 """The providers' playbooks as MCP servers, used by the official client as a stranger's host uses them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 from mcp import Client
+from mcp_types import CallToolResult
 
 from tests.conftest import Product
 
@@ -14,11 +15,24 @@ SERVERS = ("firestore", "google-places", "duffel", "amadeus", "activities", "tra
 LATER = soon(40)
 
 
+Call = Callable[[str, dict[str, Any]], Awaitable[CallToolResult]]
+
+
 @pytest.fixture
-async def all_servers(product: Product) -> AsyncIterator[Client]:
+def url(product: Product) -> str:
     """The one URL with the tools of all servers."""
-    async with Client(product.endpoints["server"] + "/mcp") as client:
-        yield client
+    return product.endpoints["server"] + "/mcp"
+
+
+@pytest.fixture
+def call(url: str) -> Call:
+    """Calls a tool."""
+
+    async def made(tool: str, arguments: dict[str, Any]) -> CallToolResult:
+        async with Client(url) as client:
+            return await client.call_tool(tool, arguments)
+
+    return made
 
 
 def _undescribed(schema: dict[str, Any], at: str = "") -> list[str]:
@@ -31,8 +45,9 @@ def _undescribed(schema: dict[str, Any], at: str = "") -> list[str]:
     return found
 
 
-async def test_every_tool_and_every_argument_is_described(all_servers: Client) -> None:
-    tools = (await all_servers.list_tools()).tools
+async def test_every_tool_and_every_argument_is_described(url: str) -> None:
+    async with Client(url) as client:
+        tools = (await client.list_tools()).tools
     assert {tool.name.partition("__")[0] for tool in tools} == set(SERVERS)
     for tool in tools:
         assert tool.description
@@ -77,9 +92,9 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
 
 @pytest.mark.parametrize(("tool", "arguments", "said"), WRONG)
 async def test_what_does_not_work_is_a_result_that_says_why(
-    all_servers: Client, tool: str, arguments: dict[str, Any], said: str
+    call: Call, tool: str, arguments: dict[str, Any], said: str
 ) -> None:
-    result = await all_servers.call_tool(tool, arguments)
+    result = await call(tool, arguments)
     assert result.is_error
     assert said in getattr(result.content[0], "text", "")
     assert result.structured_content is not None
@@ -106,18 +121,38 @@ def test_a_playbook_that_calls_wrongly_is_answered_too(run: Any, tool: str, argu
     assert ended["result"]["data"] == {"ok": False, "code": "INVALID_ARGUMENT"}
 
 
-async def test_an_offer_that_was_sold_is_searched_again(all_servers: Client) -> None:
+async def test_an_offer_that_was_sold_is_searched_again(call: Call) -> None:
     search = {"slices": [FLIGHT], "party": {"adults": 1}}
-    found = (await all_servers.call_tool("duffel__search_offers", search)).structured_content
+    found = (await call("duffel__search_offers", search)).structured_content
     assert found is not None
     offer = found["offers"][0]
     order = {"offer_id": offer["offer_id"], "idempotency_key": f"{offer['offer_id']}-1", "search_again": search}
-    first = await all_servers.call_tool("duffel__create_order", order)
-    again = await all_servers.call_tool("duffel__create_order", order)
+    first = await call("duffel__create_order", order)
+    again = await call("duffel__create_order", order)
     assert not first.is_error
     assert first.structured_content == again.structured_content, "the same key is the same order"
-    sold = await all_servers.call_tool("duffel__create_order", {**order, "idempotency_key": f"{offer['offer_id']}-2"})
+    sold = await call("duffel__create_order", {**order, "idempotency_key": f"{offer['offer_id']}-2"})
     assert sold.is_error
     assert sold.structured_content is not None
     assert sold.structured_content["code"] == "offer_expired"
     assert sold.structured_content["offers"]
+
+
+@pytest.mark.parametrize("server", ["amadeus", "duffel-stays", "hotelbeds"])
+async def test_the_same_key_books_a_room_once(call: Call, server: str) -> None:
+    center = {"lat": 48.8566, "lng": 2.3522}
+    search = {**STAY, "center": center, **({"city_code": "PAR"} if server == "amadeus" else {})}
+    found = (await call(f"{server}__search_hotels", search)).structured_content
+    assert found is not None
+    room = found["hotels"][0]
+    booking = {"rate_key": room["rate_key"], "idempotency_key": f"{server}-{room['rate_key']}"}
+    total = {"amount": room["total_price"], "currency": room["currency"]}
+    dearer = await call(f"{server}__book_hotel", {**booking, "expected_total": {**total, "amount": "1.00"}})
+    assert dearer.structured_content is not None
+    assert (dearer.is_error, dearer.structured_content["code"]) == (True, "price_changed")
+    first = await call(f"{server}__book_hotel", {**booking, "expected_total": total})
+    again = await call(f"{server}__book_hotel", {**booking, "expected_total": total})
+    assert first.structured_content is not None
+    assert again.structured_content is not None
+    assert not first.is_error, first.structured_content
+    assert first.structured_content["booking"]["order_id"] == again.structured_content["booking"]["order_id"]

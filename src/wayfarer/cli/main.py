@@ -16,7 +16,7 @@ from wayfarer.local.domain import chosen
 from wayfarer.local.errors import LocalError
 from wayfarer.local.up import up as run_up
 
-from . import authoring, operating, schedules, validating
+from . import authoring, credentials, operating, schedules, validating
 from .chat import Chat, typed_lines
 from .client import EXIT_FAILED, EXIT_USAGE, Api, CliError, endpoint
 from .conversation import Conversation
@@ -32,8 +32,7 @@ app = typer.Typer(
     help="Run playbooks and the product around them.\n\n"
     "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 server not reachable, 4 refused by the server.",
 )
-credential_app = typer.Typer(no_args_is_help=True, help="Credentials: values go in and never come out.")
-app.add_typer(credential_app, name="credential")
+app.add_typer(credentials.app, name="credential")
 app.command()(replay)
 app.command()(export)
 app.command("test")(check_playbooks)
@@ -243,28 +242,6 @@ def chat(
             out.print(f"thread {conversation.thread_id}", style="dim", highlight=False)
     if not good:
         raise typer.Exit(EXIT_FAILED)
-
-
-@credential_app.command("set")
-def credential_set(
-    name: str,
-    fields: Annotated[list[str], typer.Argument(metavar="KEY=VALUE...")],
-    type_: Annotated[str, typer.Option("--type", help="bearer, api_key, basic, postgres, nats or custom.")] = "custom",
-    as_json: Json = False,
-) -> None:
-    """Register or replace a credential.
-
-    Example: wayfarer credential set shop base_url=https://api.example.com token=…
-    """
-    answer = Api().call("POST", "/api/credentials", json={"name": name, "type": type_, "data": assembled(fields)})
-    show(answer, as_json, f"credential '{name}' is set")
-
-
-@credential_app.command("list")
-def credential_list(as_json: Json = False) -> None:
-    """Names, types and fields."""
-    found = Api().call("GET", "/api/credentials")["credentials"]
-    show(found, as_json, "\n".join(f"{item['name']} ({item['type']}): {', '.join(item['fields'])}" for item in found))
 
 
 @app.command()

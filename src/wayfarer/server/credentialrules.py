@@ -18,12 +18,12 @@ class Refused(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Required(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The beginnings, one of which a field of a credential must have."""
+    """A field that a credential must have, and the beginnings, one of which it must have where there are any."""
 
     credential: str
     field: str
-    begins_with: list[str]
     because: str
+    begins_with: list[str] = []
 
 
 class CredentialRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -49,9 +49,11 @@ class CredentialRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                 if value.strip().lower().startswith(rule.begins_with.lower()):
                     return f"'{field}' of credential '{name}' is refused: {rule.because}"
         for wanted in self.required:
-            if wanted.credential == name and wanted.field in data:
-                value = str(data[wanted.field]).strip()
-                if not value.startswith(tuple(wanted.begins_with)):
+            if wanted.credential == name:
+                value = str(data.get(wanted.field) or "").strip()
+                if not value:
+                    return f"credential '{name}' lacks '{wanted.field}': {wanted.because}"
+                if wanted.begins_with and not value.startswith(tuple(wanted.begins_with)):
                     return f"'{wanted.field}' of credential '{name}' is refused: {wanted.because}"
         return None
 

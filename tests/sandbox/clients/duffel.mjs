@@ -38,8 +38,16 @@ const passengers = offer.passengers.map((passenger, n) => ({
   gender: 'f', title: 'ms', email: 'ann@example.com', phone_number: '+442080160509',
 }));
 const order = { type: 'instant', selected_offers: [offer.id], passengers, payments: [{ type: 'balance', amount: offer.total_amount, currency: offer.total_currency }] };
+const seats = (await duffel.seatMaps.get({ offer_id: offer.id })).data;
+assert.equal(seats.length, offer.slices.reduce((sum, slice) => sum + slice.segments.length, 0));
+assert.match(seats[0].cabins[0].rows[0].sections[0].elements[0].designator, /^\d+[A-F]$/);
+const programme = [{ airline_iata_code: 'BA', account_number: '12345678' }];
+assert.equal((await duffel.offers.update(offer.id, offer.passengers[0].id, { given_name: 'Ann', family_name: 'Reed', loyalty_programme_accounts: programme })).data.given_name, 'Ann');
+await refused(duffel.orders.create({ ...order, passengers: passengers.map(({ born_on, ...rest }) => rest) }), 422, 'validation_required');
+await refused(duffel.orders.create({ ...order, type: 'hold', payments: undefined }), 422, 'offer_requires_instant_payment');
 await refused(duffel.orders.create({ ...order, payments: [{ type: 'balance', amount: '1.00', currency: 'USD' }] }), 422, 'payment_amount_does_not_match_order_amount');
-const made = (await duffel.orders.create(order)).data;
+const made = (await duffel.orders.create({ ...order, metadata: { trip: 't1' } })).data;
+assert.deepEqual(made.metadata, { trip: 't1' });
 assert.match(made.booking_reference, /^[A-Z0-9]{6}$/);
 const read = (await duffel.orders.get(made.id)).data;
 assert.deepEqual([read.id, read.booking_reference, read.total_amount], [made.id, made.booking_reference, offer.total_amount]);
@@ -51,4 +59,13 @@ await refused(duffel.offers.get('off_0000000000000000000000'), 404, 'not_found')
 await refused(duffel.offerRequests.create({ ...search, slices: [{ ...slices[0], origin: 'QQQ' }] }), 422, 'validation_error');
 await refused(new Duffel({ token: 'nonsense', basePath: address }).offers.get(offer.id), 401, 'access_token_not_found');
 await refused(duffel.orders.create(order), 422, 'offer_no_longer_available');
+const quote = (await duffel.orderCancellations.create({ order_id: made.id })).data;
+assert.deepEqual([quote.refund_amount, quote.confirmed_at], ['0.00', null], 'economy is not refunded, and nothing is cancelled yet');
+assert.ok((await duffel.orderCancellations.confirm(quote.id)).data.confirmed_at);
+assert.deepEqual((await duffel.orderCancellations.list({ order_id: made.id })).data.map((item) => item.id), [quote.id]);
+const cancelled = (await duffel.orders.get(made.id)).data;
+assert.ok(cancelled.cancelled_at && cancelled.available_actions.length === 0);
+await refused(duffel.orderCancellations.create({ order_id: made.id }), 422, 'already_cancelled');
+await refused(duffel.offerRequests.create({ ...search, passengers: [{ age: -1 }] }), 422, 'validation_error');
+await refused(duffel.airlines.get('arl_none'), 404, 'not_found');
 console.log(made.id);

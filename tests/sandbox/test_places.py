@@ -1,0 +1,85 @@
+"""Google publishes no HTTP client of Places (New) for us to run: its documented requests, sent by hand."""
+
+from typing import Any
+
+import httpx2
+import pytest
+
+from .conftest import Sandbox
+
+KEY = {"x-goog-api-key": "sandbox"}
+
+
+@pytest.fixture
+def post(sandbox: Sandbox) -> Any:
+    """Sends a body to a method of Places."""
+
+    def send(method: str, body: Any, mask: str = "*") -> httpx2.Response:
+        headers = {**KEY, "x-goog-fieldmask": mask}
+        return httpx2.post(f"{sandbox.url}/v1/places:{method}", json=body, headers=headers)
+
+    return send
+
+
+def test_a_field_mask_is_what_is_answered(sandbox: Sandbox, post: Any) -> None:
+    found = post("searchText", {"textQuery": "Paris"}, "places.id,places.displayName.text").json()["places"]
+    assert found[0] == {"id": "city-2988507", "displayName": {"text": "Paris"}}
+    wrong = post("searchText", {"textQuery": "Paris"}, "places.id,places.mood")
+    assert (wrong.status_code, "places.mood" in wrong.json()["error"]["message"]) == (400, True)
+    one = httpx2.get(f"{sandbox.url}/v1/places/city-2988507?fields=timeZone", headers=KEY)
+    assert one.json() == {"timeZone": {"id": "Europe/Paris"}}
+    assert (
+        httpx2.post(f"{sandbox.url}/v1/places:searchText", json={"textQuery": "Paris"}, headers=KEY).status_code == 400
+    )
+    assert (
+        httpx2.get(f"{sandbox.url}/v1/places/city-2988507?fields=id").json()["error"]["status"] == "PERMISSION_DENIED"
+    )
+
+
+def test_a_text_may_mean_a_city_or_what_is_in_it(post: Any) -> None:
+    museums = post("searchText", {"textQuery": "museums in Kyoto"}).json()["places"]
+    assert [item["primaryType"] for item in museums] == ["museum"]
+    assert museums[0]["rating"] <= 5
+    assert len(museums[0]["regularOpeningHours"]["weekdayDescriptions"]) == 7
+    by_name = post("searchText", {"textQuery": museums[0]["displayName"]["text"]}).json()["places"]
+    assert [item["id"] for item in by_name] == [museums[0]["id"]]
+    assert post("searchText", {"textQuery": "qwertyuiop"}).json() == {}
+
+
+def test_pages_go_on_until_the_end(post: Any) -> None:
+    names, token = [], None
+    while True:
+        page = post("searchText", {"textQuery": "Springfield", "pageSize": 2, "pageToken": token}).json()
+        names += [item["id"] for item in page["places"]]
+        token = page.get("nextPageToken")
+        if not token:
+            break
+    assert len(names) == len(set(names)) > 4
+    assert "page token" in post("searchText", {"textQuery": "Paris", "pageToken": "junk"}).json()["error"]["message"]
+
+
+def test_what_is_near_is_found_by_type_and_distance(post: Any) -> None:
+    circle = {"circle": {"center": {"latitude": 41.8931, "longitude": 12.4828}, "radius": 3_000}}
+    cafes = post("searchNearby", {"includedTypes": ["cafe"], "locationRestriction": circle}).json()["places"]
+    assert [item["types"][0] for item in cafes] == ["cafe"]
+    sea = {"circle": {"center": {"latitude": 0, "longitude": -140}, "radius": 50_000}}
+    assert post("searchNearby", {"locationRestriction": sea}).json() == {}
+    assert post("searchNearby", {}).status_code == 400
+
+
+def test_letters_are_completed_to_cities(post: Any) -> None:
+    found = post("autocomplete", {"input": "Barc"}).json()["suggestions"]
+    assert found[0]["placePrediction"]["structuredFormat"]["mainText"]["text"] == "Barcelona"
+    french = post("autocomplete", {"input": "Par", "includedRegionCodes": ["fr"]}).json()["suggestions"]
+    assert {item["placePrediction"]["text"]["text"].rpartition(", ")[2] for item in french} == {"France"}
+
+
+def test_photos_are_drawn_here(sandbox: Sandbox) -> None:
+    headers = {**KEY, "x-goog-fieldmask": "photos"}
+    photo = httpx2.get(f"{sandbox.url}/v1/places/city-2988507", headers=headers).json()["photos"][0]["name"]
+    media = f"{sandbox.url}/v1/{photo}/media"
+    said = httpx2.get(f"{media}?maxWidthPx=400&skipHttpRedirect=true", headers=KEY).json()
+    assert said["photoUri"].startswith(sandbox.url)
+    picture = httpx2.get(f"{media}?maxWidthPx=400&key=sandbox", follow_redirects=True)
+    assert picture.headers["content-type"].startswith("image/svg+xml")
+    assert httpx2.get(media, headers=KEY).status_code == 400
