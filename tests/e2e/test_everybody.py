@@ -132,14 +132,17 @@ async def test_from_right_to_left(new_reader: NewReader, axe: str, width: int) -
     await fits(guest)
     assert await complaints(guest.page, axe) == []
     own, other = await guest.spoken(WISH).bounding_box(), await guest.answer.get_by_role("article").first.bounding_box()
-    assert own is not None and other is not None
+    assert own is not None
+    assert other is not None
     assert own["x"] + own["width"] < other["x"] + other["width"]
     if width > 1000:
         sides = [
             await guest.page.get_by_role("complementary", name=name).bounding_box()
             for name in ("Overview", "Conversations")
         ]
-        assert sides[0] is not None and sides[1] is not None and sides[0]["x"] < own["x"] < sides[1]["x"]
+        assert sides[0] is not None
+        assert sides[1] is not None
+        assert sides[0]["x"] < own["x"] < sides[1]["x"]
 
 
 async def test_every_pane_and_state_is_accessible(new_reader: NewReader, axe: str) -> None:
