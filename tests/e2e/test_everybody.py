@@ -91,8 +91,17 @@ async def test_in_russian(new_reader: NewReader, axe: str) -> None:
     assert await complaints(guest.page, axe) == []
 
 
-@pytest.mark.parametrize("look", [{"color_scheme": "dark"}, {"forced_colors": "active"}, {"reduced_motion": "reduce"}])
-async def test_in_every_look(new_reader: NewReader, axe: str, look: dict[str, str]) -> None:
+LOOKS: list[dict[str, Any]] = [
+    {"color_scheme": "dark"},
+    {"forced_colors": "active", "color_scheme": "dark"},
+    {"contrast": "more"},
+    {"reduced_motion": "reduce"},
+    {"viewport": {"width": 640, "height": 400}, "device_scale_factor": 2},
+]
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=["dark", "forced colours", "more contrast", "still", "twice the size"])
+async def test_in_every_look(new_reader: NewReader, axe: str, look: dict[str, Any]) -> None:
     guest = await new_reader(**look)
     await guest.visit()
     await guest.keep("landing")
@@ -102,9 +111,38 @@ async def test_in_every_look(new_reader: NewReader, axe: str, look: dict[str, st
     await guest.say(WISH)
     await guest.keep("offers")
     assert await complaints(guest.page, axe) == []
+    await fits(guest)
     if "reduced_motion" in look:
         moving = "document.getAnimations().filter(a => a.effect.getComputedTiming().iterations > 9).length"
         assert await guest.page.evaluate(moving) == 0
+
+
+RIGHT_TO_LEFT = """new MutationObserver(() => {
+  if (document.documentElement && document.documentElement.dir !== 'rtl') document.documentElement.dir = 'rtl';
+}).observe(document, {subtree: true, childList: true, attributes: true, attributeFilter: ['dir']})"""
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+async def test_from_right_to_left(new_reader: NewReader, axe: str, width: int) -> None:
+    guest = await new_reader(viewport={"width": width, "height": 800})
+    await guest.page.add_init_script(RIGHT_TO_LEFT)
+    await guest.come_in()
+    await guest.say(WISH)
+    await guest.keep("offers")
+    await fits(guest)
+    assert await complaints(guest.page, axe) == []
+    own, other = await guest.spoken(WISH).bounding_box(), await guest.answer.get_by_role("article").first.bounding_box()
+    assert own is not None
+    assert other is not None
+    assert own["x"] + own["width"] < other["x"] + other["width"]
+    if width > 1000:
+        sides = [
+            await guest.page.get_by_role("complementary", name=name).bounding_box()
+            for name in ("Overview", "Conversations")
+        ]
+        assert sides[0] is not None
+        assert sides[1] is not None
+        assert sides[0]["x"] < own["x"] < sides[1]["x"]
 
 
 async def test_every_pane_and_state_is_accessible(new_reader: NewReader, axe: str) -> None:

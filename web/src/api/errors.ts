@@ -4,6 +4,7 @@ export type FailureKind =
   | "network"
   | "unauthorized"
   | "denied"
+  | "gone"
   | "rejected"
   | "failed"
   | "timeout"
@@ -40,7 +41,12 @@ export const ErrorCode = {
   denied: -32003,
 } as const;
 
-export function kindOfCode(code: number | undefined): FailureKind {
+/** Words of google.rpc.Code with which playbooks begin what they refuse. */
+const NOT_FOUND = /\bNOT_FOUND: /;
+const DENIED = /\bPERMISSION_DENIED: /;
+
+/** By its code; of a playbook that has failed, by what it says itself. */
+export function kindOfCode(code: number | undefined, message = ""): FailureKind {
   switch (code) {
     case ErrorCode.unauthorized:
       return "unauthorized";
@@ -49,7 +55,8 @@ export function kindOfCode(code: number | undefined): FailureKind {
     case ErrorCode.timeout:
       return "timeout";
     default:
-      return "failed";
+      if (NOT_FOUND.test(message)) return "gone";
+      return DENIED.test(message) ? "denied" : "failed";
   }
 }
 

@@ -159,10 +159,11 @@ function parseResult(params: JsonObject): ResultFrame {
 
 function parseError(error: JsonObject): Failure {
   const code = optionalNumber(error, "code");
+  const message = optionalText(error, "message") ?? "";
   const wasCancelled = isObject(error.data) && error.data.status === "CANCELLED";
   return {
-    kind: wasCancelled ? "cancelled" : kindOfCode(code),
+    kind: wasCancelled ? "cancelled" : kindOfCode(code, message),
     code,
-    message: optionalText(error, "message") ?? "",
+    message,
   };
 }

@@ -82,6 +82,11 @@ export function isBusy(conversation: Conversation): boolean {
   return conversation.turns.some(isActive);
 }
 
+/** It is somebody else's, or was deleted: nothing can be read or written here. */
+export function isClosed({ loading, failure }: Conversation): boolean {
+  return loading === "failed" && (failure?.kind === "denied" || failure?.kind === "gone");
+}
+
 export function findTurn(conversation: Conversation, turnId: string): Turn | undefined {
   return conversation.turns.find((turn) => turn.id === turnId);
 }

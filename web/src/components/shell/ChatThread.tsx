@@ -2,7 +2,7 @@ import { ArrowDown } from "lucide-react";
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { VirtualizerHandle } from "virtua";
-import type { Conversation, Turn } from "../../state/conversation";
+import { type Conversation, isClosed, type Turn } from "../../state/conversation";
 import { Button } from "./Button";
 import styles from "./ChatThread.module.css";
 import { useShell } from "./context";
@@ -105,7 +105,7 @@ function LoadState({ conversation }: { readonly conversation: Conversation }) {
         <FailureNotice
           title={t("thread.loadFailed")}
           failure={conversation.failure}
-          onRetry={() => void desk.reload(conversation.threadId)}
+          onRetry={isClosed(conversation) ? undefined : () => void desk.reload(conversation.threadId)}
         />
       </div>
     );

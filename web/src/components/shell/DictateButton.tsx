@@ -1,4 +1,4 @@
-import { Mic } from "lucide-react";
+import { Mic, MicOff } from "lucide-react";
 import { useCallback, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "./Button";
@@ -19,7 +19,7 @@ export function DictateButton({ text, onText }: DictateButtonProps) {
     [onText],
   );
   const dictation = useDictation(i18n.language, append);
-  if (!dictation.isAvailable || dictation.hasFailed) return null;
+  if (!dictation.isAvailable) return null;
   const toggle = () => {
     if (!dictation.isListening) before.current = text.trimEnd();
     dictation.toggle();
@@ -34,8 +34,11 @@ export function DictateButton({ text, onText }: DictateButtonProps) {
         aria-pressed={dictation.isListening}
         onPress={toggle}
       >
-        <Mic size={19} />
+        {dictation.hasFailed ? <MicOff size={19} /> : <Mic size={19} />}
       </Button>
+      <span role="status" className={dictation.hasFailed ? styles.failed : undefined}>
+        {dictation.hasFailed ? t("input.dictationFailed") : null}
+      </span>
     </div>
   );
 }

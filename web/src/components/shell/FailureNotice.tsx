@@ -7,7 +7,8 @@ import styles from "./FailureNotice.module.css";
 interface FailureNoticeProps {
   readonly failure?: Failure | undefined;
   readonly title?: string;
-  readonly onRetry: () => void;
+  /** Absent where another attempt can't help. */
+  readonly onRetry?: (() => void) | undefined;
 }
 
 /** Something went wrong: what it means for the reader, a way on, and the platform's own words for the curious. */
@@ -26,10 +27,12 @@ export function FailureNotice({ failure, title, onRetry }: FailureNoticeProps) {
             <p>{failure.message}</p>
           </details>
         ) : null}
-        <Button onPress={onRetry}>
-          <RotateCcw size={16} />
-          {t("thread.retry")}
-        </Button>
+        {onRetry ? (
+          <Button onPress={onRetry}>
+            <RotateCcw size={16} />
+            {t("thread.retry")}
+          </Button>
+        ) : null}
       </div>
     </div>
   );

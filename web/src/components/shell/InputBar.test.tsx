@@ -1,6 +1,6 @@
-import { screen } from "@testing-library/react";
+import { act, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { stage } from "../../../tests/shell";
 import { InputBar } from "./InputBar";
 
@@ -59,6 +59,52 @@ describe("the input", () => {
     const { field } = await open({ incoming: { text: "again" } });
     expect(field).toHaveValue("again");
     expect(field).toHaveFocus();
+  });
+
+  describe("with a browser that can listen", () => {
+    /** The browser's recogniser, as far as it is used: it says what it is told to. */
+    class Recogniser extends EventTarget {
+      static last: Recogniser | null = null;
+      start() {
+        Recogniser.last = this;
+      }
+      stop() {
+        this.dispatchEvent(new Event("end"));
+      }
+      abort() {
+        this.stop();
+      }
+      hear(transcript: string) {
+        this.dispatchEvent(Object.assign(new Event("result"), { results: [[{ transcript }]] }));
+      }
+      fail(error: string) {
+        this.dispatchEvent(Object.assign(new Event("error"), { error }));
+        this.stop();
+      }
+    }
+    beforeEach(() => vi.stubGlobal("SpeechRecognition", Recogniser));
+    afterEach(() => vi.unstubAllGlobals());
+
+    it("adds what is said to what is written, and shows that it listens", async () => {
+      const { user, field } = await open();
+      await user.type(field, "Hello");
+      await user.click(screen.getByRole("button", { name: "Dictate" }));
+      const listening = screen.getByRole("button", { name: "Listening… press to finish", pressed: true });
+      act(() => Recogniser.last?.hear("trip to"));
+      act(() => Recogniser.last?.hear("trip to Rome"));
+      expect(field).toHaveValue("Hello trip to Rome");
+      await user.click(listening);
+      expect(screen.getByRole("button", { name: "Dictate" })).toBeInTheDocument();
+    });
+
+    it("says what to do when the microphone is refused, and can be tried again", async () => {
+      const { user } = await open();
+      await user.click(screen.getByRole("button", { name: "Dictate" }));
+      act(() => Recogniser.last?.fail("not-allowed"));
+      expect(screen.getByText(/microphone can’t be used/)).toBeVisible();
+      await user.click(screen.getByRole("button", { name: "Dictate" }));
+      expect(screen.queryByText(/microphone can’t be used/)).not.toBeInTheDocument();
+    });
   });
 
   it("has no dictation where the browser has none", async () => {

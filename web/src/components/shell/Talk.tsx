@@ -1,12 +1,13 @@
 import { memo, useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
-import { type Conversation, isBusy } from "../../state/conversation";
+import { type Conversation, isBusy, isClosed } from "../../state/conversation";
 import { messageEvent } from "../../state/events";
 import { ChatThread } from "./ChatThread";
 import { ConnectionBanner } from "./ConnectionBanner";
 import { useShell } from "./context";
 import { InputBar } from "./InputBar";
+import { LostPlace } from "./LostPlace";
 import { StartScreen } from "./StartScreen";
 import { NEW_THREAD } from "./useConversation";
 
@@ -24,11 +25,12 @@ export const Talk = memo(function Talk({ threadId, conversation }: TalkProps) {
   const [incoming, setIncoming] = useState<{ readonly text: string } | null>(null);
   const edit = useCallback((text: string) => setIncoming({ text }), []);
   const send = (text: string) => {
-    const id = threadId ?? crypto.randomUUID();
-    if (!threadId) desk.begin(id);
+    const isFresh = threadId === null || isClosed(conversation);
+    const id = isFresh ? crypto.randomUUID() : threadId;
+    if (isFresh) desk.begin(id);
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
     desk.send(id, messageEvent(text, i18n.language, timeZone));
-    if (!threadId) navigate(`/t/${id}`);
+    if (isFresh) navigate(`/t/${id}`);
   };
   const isNew = threadId === null;
   const isEmpty = isNew || (conversation.loading === "ready" && isBlank(conversation));
@@ -37,6 +39,7 @@ export const Talk = memo(function Talk({ threadId, conversation }: TalkProps) {
       {isEmpty ? <StartScreen onStart={send} /> : <ChatThread conversation={conversation} onEdit={edit} />}
       <div>
         <ConnectionBanner />
+        <LostPlace conversation={conversation} />
         <InputBar
           key={threadId ?? NEW_THREAD}
           threadId={threadId ?? NEW_THREAD}

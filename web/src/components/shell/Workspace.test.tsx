@@ -4,6 +4,7 @@ import axe from "axe-core";
 import { describe, expect, it } from "vitest";
 import { Route, Switch } from "wouter";
 import { type Stage, stage } from "../../../tests/shell";
+import { kindOfCode } from "../../api/errors";
 import { useConversations } from "../../state/conversations";
 import { Workspace } from "./Workspace";
 
@@ -107,6 +108,35 @@ describe("the workspace", () => {
     const marked = opened.container.querySelectorAll("[data-named]");
     expect([...marked].map((place) => place.textContent)).toEqual(["Second part"]);
     expect(screen.getByRole("button", { name: "Copy the link" })).toBeInTheDocument();
+  });
+
+  it.each([
+    ["PERMISSION_DENIED: this conversation belongs to somebody else", "You don’t have permission"],
+    ["NOT_FOUND: this conversation was deleted", "It was deleted"],
+  ])(
+    "of a conversation that can't be read it says why, and what is written begins another",
+    async (said, words) => {
+      const opened = await open("/t/abc");
+      const { requestId = "", executionId = "" } = callsTo(opened, "demo/messages")[0] ?? {};
+      const failure = { kind: kindOfCode(-32000, said), code: -32000, message: said };
+      act(() =>
+        opened.receive({ kind: "result", requestId, executionId, status: "FAILED", data: null, failure }),
+      );
+      expect(await screen.findByText(new RegExp(words))).toBeVisible();
+      expect(screen.queryByRole("button", { name: "Try again" })).not.toBeInTheDocument();
+      await opened.user.type(field(), "hello{Enter}");
+      expect(opened.history.at(-1)).not.toBe("/t/abc");
+      expect(log()).toHaveTextContent("hello");
+    },
+  );
+
+  it("says that what the address leads to is not there any more", async () => {
+    const opened = await open("/t/abc?at=r7.0");
+    const messages = [
+      { seq: 1, role: "agent", request_id: "r9", at: "2026-01-05T10:00:01Z", envelopes: [text("Hello")] },
+    ];
+    act(() => opened.answer(callsTo(opened, "demo/messages")[0], { title: "Old talk", messages }));
+    expect(await screen.findByText(/link leads to is no longer here/)).toBeVisible();
   });
 
   it("says that a thread could not be loaded, and tries again", async () => {

@@ -88,7 +88,8 @@ export function useMoves(tripId: string, given: readonly TripEvent[]): Moves {
       shift(event, date, minute)();
     },
     onKeyDown(key, event) {
-      const days = { ArrowRight: 1, ArrowLeft: -1 }[key.key] ?? 0;
+      const onwards = getComputedStyle(key.currentTarget).direction === "rtl" ? -1 : 1;
+      const days = onwards * ({ ArrowRight: 1, ArrowLeft: -1 }[key.key] ?? 0);
       const steps = { ArrowDown: 1, ArrowUp: -1 }[key.key] ?? 0;
       if (disabled || !key.altKey || (days === 0 && steps === 0)) return;
       key.preventDefault();
