@@ -145,9 +145,19 @@ class Schedules:
             if wait > 0:
                 pause = min(pause, wait)
             else:
-                await self._fire(schedule, schedule.next_at)
+                await self._fire_or_pause(schedule, schedule.next_at)
                 pause = 0.0
         return pause
+
+    async def _fire_or_pause(self, schedule: Schedule, planned: datetime.datetime) -> None:
+        """A zone that this machine does not know any more pauses its schedule, not the server."""
+        try:
+            await self._fire(schedule, planned)
+        except CronInvalid as error:
+            _log.warning("schedule '%s' is paused: %s", schedule.name, error)
+            await self._log.execute(
+                "UPDATE schedules SET enabled = false, last_error = $2 WHERE name = $1", schedule.name, str(error)
+            )
 
     async def _fire(self, schedule: Schedule, planned: datetime.datetime) -> None:
         decided = due(schedule.cron, schedule.time_zone, schedule.missed, planned, _now())
