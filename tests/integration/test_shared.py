@@ -74,6 +74,27 @@ async def test_what_was_missed_while_no_server_was_there_is_made_up_for_as_the_s
     assert await noted(stack, path) == expected
 
 
+async def test_a_zone_that_is_unknown_here_pauses_its_schedule_and_nothing_else(
+    stack: Stack, postgres_url: str
+) -> None:
+    await stack.register(playbook("shared/note", NOTE))
+    body = {"name": "lost-zone", "path": "shared/note", "cron": "0 * * * *"}
+    assert (await stack.client.post("/api/schedules", json=body)).status_code == 200
+    connection = await asyncpg.connect(postgres_url)
+    try:
+        await connection.execute(
+            "UPDATE schedules SET time_zone = 'Mars/Base', next_at = now() - interval '1 second' WHERE name = $1",
+            "lost-zone",
+        )
+    finally:
+        await connection.close()
+    async with asyncio.timeout(PATIENCE_S):
+        while (found := (await stack.client.get("/api/schedules/lost-zone")).json())["enabled"]:
+            await asyncio.sleep(0.05)
+    assert "Mars/Base" in found["last_error"]
+    assert (await stack.client.delete("/api/schedules/lost-zone")).status_code == 200
+
+
 async def test_a_signal_is_taken_once_whichever_servers_it_was_sent_to(stack: Stack) -> None:
     body = (
         "workflow:\n- {step: a, tool: {kind: wait, signal: go}, next: b}\n- {step: b, tool: {kind: wait, signal: go}}\n"

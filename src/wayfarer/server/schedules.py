@@ -202,8 +202,10 @@ def _workload(schedule: Schedule, at: datetime.datetime) -> dict[str, Any]:
 def _schedule(row: Any) -> Schedule:
     upcoming: list[datetime.datetime] = []
     if row["enabled"] and row["next_at"] is not None:
-        coming = times(row["cron"], row["time_zone"], row["next_at"])
-        upcoming = [row["next_at"], *(moment for moment, _ in zip(coming, range(SHOWN_TIMES - 1), strict=False))]
+        upcoming = [row["next_at"]]
+        with contextlib.suppress(CronInvalid):
+            coming = times(row["cron"], row["time_zone"], row["next_at"])
+            upcoming += [moment for moment, _ in zip(coming, range(SHOWN_TIMES - 1), strict=False)]
     return Schedule(
         name=row["name"],
         path=row["path"],
