@@ -4,6 +4,8 @@ import asyncio
 import base64
 import contextlib
 import json
+import os
+import sys
 from collections.abc import AsyncIterator
 from urllib.parse import quote
 
@@ -46,6 +48,38 @@ workflow:
   next: {{arcs: [{{step: large, when: "{{{{ event.name == 'call.error' }}}}"}}]}}
 - step: large
   tool: {{kind: python, input: {{t: "{{{{ keychain.api.token }}}}"}}, code: "result = dict(rows=['x' * 100 + t] * 3000, t=t)"}}
+  next: redirected
+- step: redirected
+  tool: {{kind: http, url: "{url}/redirect?q={{{{ keychain.api.token | urlencode }}}}", headers: {{X-Mine: "{{{{ keychain.api.token }}}}"}}}}
+  next: {{arcs: [{{step: dsn, when: "{{{{ event.name == 'call.error' }}}}"}}]}}
+- step: dsn
+  tool: {{kind: postgres, auth: canary-dsn, query: "SELECT 1"}}
+  next: {{arcs: [{{step: params, when: "{{{{ event.name == 'call.error' }}}}"}}]}}
+- step: params
+  tool: {{kind: postgres, auth: good-db, query: "SELECT $1::text::int", params: ["{{{{ keychain.api.token }}}}"]}}
+  next: {{arcs: [{{step: encoded, when: "{{{{ event.name == 'call.error' }}}}"}}]}}
+- step: encoded
+  tool:
+    kind: python
+    input: {{t: "{{{{ keychain.api.token }}}}"}}
+    code: |
+      import base64, json, urllib.parse
+      secret = {{'t': t, 'b': t.encode()}}
+      print(repr(secret), [t], json.dumps({{'t': [t]}}), json.dumps(json.dumps(t)))
+      print(base64.b64encode(t.encode()).decode(), base64.b64encode(b'user:' + t.encode()).decode())
+      print(urllib.parse.quote(t, safe=''), urllib.parse.urlencode({{'t': t}}))
+      raise RuntimeError(secret)
+  next: {{arcs: [{{step: suspended, when: "{{{{ event.name == 'call.error' }}}}"}}]}}
+- step: suspended
+  tool:
+  - name: t
+    kind: python
+    input: {{t: "{{{{ keychain.api.token }}}}", n: "{{{{ _attempt }}}}"}}
+    code: |
+      if n < 2: raise ValueError('again ' + t)
+      result = {{'t': t}}
+    spec: {{policy: {{rules: [{{when: "{{{{ output.status == 'error' }}}}", then: {{do: retry, attempts: 2, delay: 3.1, set: {{ctx.why: "{{{{ output.error.message }}}}", iter.why: "{{{{ output.error.message }}}}"}}}}}}]}}}}
+  - {{name: w, kind: wait, delay_s: 0.1, ask: "{{{{ t.t }}}}"}}
   next: ok
 - step: ok
   tool: {{kind: python, input: {{e: "{{{{ raised }}}}"}}, code: "result = e"}}
@@ -59,6 +93,12 @@ async def echo() -> AsyncIterator[str]:
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
             head = await reader.readuntil(b"\r\n\r\n")
+            if head.startswith(b"GET /redirect"):
+                mine = next(line[8:] for line in head.split(b"\r\n") if line.lower().startswith(b"x-mine:"))
+                target = b"http://127.0.0.1:1/" + mine
+                writer.write(b"HTTP/1.1 302 no\r\nlocation: " + target + b"\r\ncontent-length: 0\r\n\r\n")
+                await writer.drain()
+                return
             length = next(int(line[15:]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:"))
             said = head + await reader.readexactly(length)
             leaking = head.split(b"uthorization: ")[1].split(b"\r\n")[0]
@@ -88,6 +128,7 @@ async def test_a_canary_is_found_nowhere(stack: Stack, postgres_url: str, nats_u
     for name, kind, data in (
         ("canary-api", "bearer", {"token": CANARY}),
         ("canary-db", "postgres", {"host": "127.0.0.1", "port": 1, "user": "u", "password": CANARY, "database": "d"}),
+        ("canary-dsn", "postgres", {"url": f"postgresql://u:{CANARY}@127.0.0.1:none/d"}),
         ("good-db", "postgres", good),
     ):
         put = await stack.client.post("/api/credentials", json={"name": name, "type": kind, "data": data})
@@ -101,8 +142,13 @@ async def test_a_canary_is_found_nowhere(stack: Stack, postgres_url: str, nats_u
     assert "bad token" in str(status["result"])
     read = (f"executions/{execution_id}/status", f"executions/{execution_id}/events?limit=1000", "credentials")
     answers += [(await stack.client.get(f"/api/{path}")).text for path in read]
-    failed = [e["entity_id"] for e in json.loads(answers[-2])["events"] if e["name"] == "call.error"]
-    assert failed == ["http", "address", "db", "sql", "raised"]
+    answers += [(await stack.client.get(f"/api/{path}")).text for path in ("executions", "signals", "worker/pools")]
+    answers += [await _said(stack, *words, execution_id) for words in (("status",), ("events", "--json"), ("events",))]
+    answers += [await _said(stack, "list"), await _said(stack, "credential", "list", "--json")]
+    failed = [e["entity_id"] for e in json.loads(answers[5])["events"] if e["name"] == "call.error"]
+    assert failed == [
+        *("http", "address", "db", "sql", "raised", "redirected", "dsn", "params", "encoded", "suspended")
+    ]
     assert leaks("\n".join(answers)) == []
     assert "t/leaks" in "".join(received)
     assert leaks("\n".join(received)) == []
@@ -130,14 +176,34 @@ async def _listening(url: str) -> AsyncIterator[list[str]]:
     await client.drain()
 
 
+async def _said(stack: Stack, *words: str) -> str:
+    """What the command line prints."""
+    env = {**os.environ, "WAYFARER_SERVER_URL": str(stack.client.base_url).rstrip("/"), "COLUMNS": "2000"}
+    arguments = [sys.executable, "-m", "wayfarer.cli", *words]
+    both = asyncio.subprocess.PIPE
+    process = await asyncio.create_subprocess_exec(*arguments, env=env, stdout=both, stderr=both)
+    out, err = await process.communicate()
+    assert process.returncode == 0, err.decode()
+    return (out + err).decode()
+
+
 async def _tables(url: str) -> str:
+    """Every column of every table, bytes as text."""
     connection = await asyncpg.connect(url)
     try:
-        names = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-        parts = []
-        for row in names:
-            parts += [r["text"] for r in await connection.fetch(f'SELECT t::text AS text FROM "{row["tablename"]}" t')]
-        return "\n".join(part for part in parts if part)
+        columns = await connection.fetch(
+            "SELECT c.table_schema, c.table_name, c.column_name, c.data_type FROM information_schema.columns c"
+            " JOIN information_schema.tables t USING (table_schema, table_name) WHERE t.table_type = 'BASE TABLE'"
+            " AND c.table_schema NOT IN ('pg_catalog', 'information_schema')"
+        )
+        assert {"events", "executions", "credentials", "outbox", "timers"} <= {row["table_name"] for row in columns}
+        parts: list[str] = []
+        for row in columns:
+            column = f'"{row["column_name"]}"'
+            text = f"encode({column}, 'escape')" if row["data_type"] == "bytea" else f"{column}::text"
+            table = f'"{row["table_schema"]}"."{row["table_name"]}"'
+            parts += [found["text"] or "" for found in await connection.fetch(f"SELECT {text} AS text FROM {table}")]
+        return "\n".join(parts)
     finally:
         await connection.close()
 

@@ -66,6 +66,8 @@ def test_where_a_large_result_lies_is_no_secret() -> None:
         ({"service_account": '{"private_key_id": "k3y-id-of-it"}'}, "k3y-id-of-it"),
         ({"headers": {"X-Api-Key": "h3ader-key"}}, "h3ader-key"),
         ({"url": "postgresql://ada:pw@db.example/x"}, "postgresql://ada:pw@db.example/x"),
+        ({"url": "postgresql://ada:first-part/and+2nd@db.example/x"}, "'first-part' is no port"),
+        ({"url": "postgresql://ada:first-part/and+2nd@db.example/x"}, "first-part/and+2nd"),
         ({"url": "https://api.example/v1?key=abcdefgh12"}, "abcdefgh12"),
     ],
 )

@@ -13,6 +13,7 @@ MIN_SECRET_LENGTH = 4
 """Shorter values are not secrets worth the name and would redact ordinary text."""
 _MIN_ENCODED_LENGTH = 8
 """Shorter pieces of base64 would be found by chance."""
+_PASSWORD = re.compile(r"[^:]+://[^:@/]*:(.+)@", re.DOTALL)
 _MIN_SECRET_NUMBER = 100_000
 """Smaller numbers are no secrets: they would redact ordinary ones."""
 _MIN_LINE_LENGTH = 16
@@ -62,6 +63,11 @@ def _secrets_of_url(text: str) -> set[str]:
     except ValueError:
         return {text}
     found = {value for _, value in urllib.parse.parse_qsl(parts.query) if len(value) >= _MIN_ENCODED_LENGTH}
+    written = _PASSWORD.match(text)
+    if written is not None and not password:
+        # A password with '/', '?' or '#' that is not quoted: programs take the URL apart there and say so with a part.
+        pieces = {piece for piece in re.split(r"[/?#@:]", written[1]) if len(piece) >= _MIN_ENCODED_LENGTH}
+        found |= {written[1]} | pieces
     if password and len(password) < MIN_SECRET_LENGTH:
         found.add(f"{parts.username or ''}:{password}@")
     elif password:
