@@ -199,7 +199,17 @@ async def test_bodies_are_decoded_by_their_type(http: HttpTool, site: str) -> No
 
 @pytest.mark.parametrize(
     ("code", "retryable"),
-    [(400, False), (404, False), (408, True), (425, True), (429, True), (500, True), (503, True), (501, True), (599, True)],
+    [
+        (400, False),
+        (404, False),
+        (408, True),
+        (425, True),
+        (429, True),
+        (500, True),
+        (503, True),
+        (501, True),
+        (599, True),
+    ],
 )
 async def test_error_statuses_say_whether_to_try_again(http: HttpTool, site: str, code: int, retryable: bool) -> None:
     with pytest.raises(ToolFailed) as failed:
