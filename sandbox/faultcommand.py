@@ -19,6 +19,9 @@ def switch(
     error_rate: Annotated[float | None, typer.Option(help="Strike this share of the requests, 0 to 1.")] = None,
     remaining: Annotated[int | None, typer.Option(help="End after so many struck requests.")] = None,
     rate_limit: Annotated[bool, typer.Option("--rate-limit", help="Answer 429.")] = False,
+    offers: Annotated[
+        str | None, typer.Option(help="What was found is 'gone' or 'dearer' at the booking (duffel, amadeus).")
+    ] = None,
     hang: Annotated[bool, typer.Option("--hang", help="Never answer.")] = False,
     off: Annotated[bool, typer.Option("--off", help="Take the fault back.")] = False,
     listed: Annotated[bool, typer.Option("--list", help="Show all faults.")] = False,
@@ -32,7 +35,7 @@ def switch(
     """
     base = (url or Settings().base_url) + "/sandbox/faults"
     fault: dict[str, Any] = {"latency_ms": latency_ms, "hang": hang, "rate_limit": rate_limit}
-    fault |= {"status": status, "error_rate": error_rate, "remaining": remaining}
+    fault |= {"status": status, "error_rate": error_rate, "remaining": remaining, "offers": offers}
     try:
         if listed or not provider:
             answer = httpx2.get(base, timeout=TIMEOUT_S)

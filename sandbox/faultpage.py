@@ -16,6 +16,7 @@ td,th{text-align:left;padding:.4rem .6rem}td:nth-child(2){width:100%}#said{min-h
 <label>Status (400 to 599)<input name="status" type="number" min="400" max="599"></label>
 <label>Share struck (0 to 1)<input name="error_rate" type="number" min="0" max="1" step="0.05"></label>
 <label>Ends after, requests<input name="remaining" type="number" min="1"></label>
+<label>Offers at the booking<select name="offers"><option value="">as found</option><option>gone</option><option>dearer</option></select></label>
 <label><input name="rate_limit" type="checkbox"> Rate limit (429)</label><label><input name="hang" type="checkbox"> Never answer</label>
 <button>Switch on</button></form><p id="said" role="status"></p>
 <table><thead><tr><th>Provider</th><th>Fault</th><th></th></tr></thead><tbody id="t"></tbody></table>
@@ -26,7 +27,7 @@ const row=document.createElement('tr');const cells=[name,fault?JSON.stringify(fa
 if(fault){const b=document.createElement('button');b.textContent='Switch off';b.setAttribute('aria-label','Switch off '+name);b.onclick=async()=>{await fetch('/sandbox/faults/'+name,{method:'DELETE'});show()};cells[2].append(b)}
 row.append(...cells);return row}))}
 f.onsubmit=async e=>{e.preventDefault();const d=new FormData(f),body={rate_limit:d.has('rate_limit'),hang:d.has('hang')};
-for(const k of['latency_ms','status','remaining'])if(d.get(k))body[k]=parseInt(d.get(k));if(d.get('error_rate'))body.error_rate=parseFloat(d.get('error_rate'));
+for(const k of['latency_ms','status','remaining'])if(d.get(k))body[k]=parseInt(d.get(k));if(d.get('offers'))body.offers=d.get('offers');if(d.get('error_rate'))body.error_rate=parseFloat(d.get('error_rate'));
 const r=await fetch('/sandbox/faults/'+d.get('provider'),{method:'PUT',body:JSON.stringify(body)});
 said.textContent=r.ok?'Switched on.':(await r.json()).error;show()};show();
 </script></body></html>"""

@@ -10,12 +10,14 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from . import faultbodies
+from . import faultbodies, market
 from .faultpage import PAGE
 
 MAX_LATENCY_MS = 120_000
 MAX_HANG_S = 600
 PROVIDERS = ("firestore", "places", "duffel", "duffel_stays", "amadeus", "hotelbeds", "llm", "oidc")
+SELLERS = ("duffel", "amadeus")
+"""Providers whose offers can be gone or dearer at the booking."""
 _PREFIXES = (
     ("/v1/projects/", "firestore"),
     ("/v1/places", "places"),
@@ -47,6 +49,7 @@ class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``latency_ms`` delays each answer, ``hang`` answers never, ``rate_limit`` answers 429 with ``retry-after``,
     ``status`` answers with that status; ``error_rate`` (0 to 1) is the share of requests that ``status`` or
     ``rate_limit`` strike, or that fail with 503 when neither is given. ``remaining`` ends the fault after so many struck requests.
+    ``offers`` is what becomes of offers that were found: ``gone`` or ``dearer``; searches answer as ever.
     """
 
     latency_ms: int = 0
@@ -55,6 +58,7 @@ class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     status: int | None = None
     error_rate: float | None = None
     remaining: int | None = None
+    offers: str | None = None
 
     def problem(self) -> str | None:
         """What is wrong with the values themselves."""
@@ -66,6 +70,8 @@ class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             return "error_rate must be 0 to 1"
         if self.remaining is not None and self.remaining < 1:
             return "remaining must be at least 1"
+        if self.offers is not None and self.offers not in market.MOODS:
+            return f"offers must be {' or '.join(market.MOODS)}"
         return None
 
     @property
@@ -126,6 +132,8 @@ class FaultSwitch:
                 return JSONResponse({"error": str(error)}, status_code=400)
             if problem := fault.problem():
                 return JSONResponse({"error": problem}, status_code=400)
+            if fault.offers is not None and name not in SELLERS:
+                return JSONResponse({"error": f"offers can be struck for {' and '.join(SELLERS)}"}, status_code=400)
             self._faults[name] = fault
         elif request.method == "DELETE":
             self._faults.pop(name, None)
@@ -149,6 +157,7 @@ class FaultMiddleware:
         if fault is None:
             await self._app(scope, receive, send)
             return
+        market.turn(fault.offers)
         await asyncio.sleep(MAX_HANG_S if fault.hang else fault.latency_ms / 1_000)
         status = fault.answer_status
         if status is None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from starlette.requests import Request
 
+from sandbox import market
 from sandbox.geography import METRO, center_of, city_code, distance_km, find_cities, folded, nearest_airport
 from sandbox.hotels import CURRENCY, Hotel, hotel, hotels
 from sandbox.store import Store
@@ -195,7 +196,7 @@ class Stays:
 
     async def hotel_offer(self, request: Request) -> tuple[int, Any]:
         """One offer."""
-        known = self._store.get(OFFERS, request.path_params["id"])
+        known = self._living(request.path_params["id"])
         if known is None:
             raise AmadeusError(404, 1797, "NOT FOUND", "The offer is no longer available")
         return 200, {
@@ -209,7 +210,7 @@ class Stays:
             return 201, {"data": known}
         data = json.loads(await request.body())["data"]
         identity = data["roomAssociations"][0]["hotelOfferId"]
-        offer = self._store.get(OFFERS, identity)
+        offer = self._living(identity)
         if offer is None:
             raise AmadeusError(400, 1797, "NOT FOUND", "The offer is no longer available", "hotelOfferId")
         if not data.get("guests"):
@@ -234,3 +235,11 @@ class Stays:
         }
         self._store.put(ORDERS, key or order_id, order)
         return 201, {"data": order}
+
+    def _living(self, identity: str) -> dict[str, Any] | None:
+        """An offer that can still be booked, at its price of now."""
+        known: dict[str, Any] | None = None if market.gone() else self._store.get(OFFERS, identity)
+        if known is None:
+            return None
+        price = {**known["offer"]["price"], "total": market.price(known["offer"]["price"]["total"])}
+        return {**known, "offer": {**known["offer"], "price": price}}

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from sandbox import market
 from sandbox.documents import JsonAnswer
 from sandbox.ratelimit import RateLimit
 from sandbox.store import Store
@@ -198,7 +199,8 @@ class Duffel:
         if identity not in people:
             raise not_found("passenger")
         people[identity] = {**people[identity], **wanted}
-        self._store.put(OFFERS, offer["id"], {**offer, "passengers": list(people.values())})
+        kept = self._store.get(OFFERS, offer["id"])
+        self._store.put(OFFERS, offer["id"], {**kept, "passengers": list(people.values())})
         return 200, {"data": people[identity]}
 
     async def seat_maps(self, request: Request) -> tuple[int, Any]:
@@ -210,13 +212,13 @@ class Duffel:
         offer: dict[str, Any] | None = self._store.get(OFFERS, identity)
         if offer is None:
             raise not_found("offer")
-        gone = self._store.get(SOLD, identity) is not None
+        gone = market.gone() or self._store.get(SOLD, identity) is not None
         if gone or datetime.datetime.fromisoformat(offer["expires_at"]) < datetime.datetime.now(datetime.UTC):
             message = "The offer has expired. Search again."
             raise DuffelError(
                 422, "invalid_state_error", "offer_no_longer_available", "Offer no longer available", message
             )
-        return offer
+        return {**offer, "total_amount": market.price(offer["total_amount"])}
 
 
 def _minutes(offer: dict[str, Any]) -> int:

@@ -244,3 +244,5 @@ def test_faults_are_switched_in_a_terminal(sandbox: Sandbox) -> None:
     assert command("places", "--off").stdout.strip() == "null"
     assert command("nobody").returncode == 1
     assert "0 to 1" in command("places", "--error-rate", "7").stderr
+    assert "gone or dearer" in command("duffel", "--offers", "free").stderr
+    assert "duffel and amadeus" in command("places", "--offers", "gone").stderr

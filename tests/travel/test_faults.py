@@ -69,3 +69,27 @@ def test_a_document_that_cannot_be_written_is_a_failure(traveller: Make, fault: 
         ada.say("next month")
     fault("firestore")
     assert ada.say("next month").types == ["party_picker"]
+
+
+@pytest.mark.parametrize(
+    ("provider", "text", "reference"),
+    [
+        ("duffel", "flights from NYC to Paris July 15 to 22 for 2 adults", "booking_reference"),
+        ("amadeus", f"hotels in Rome from {soon(60)} to {soon(63)} for 2 adults", "hotel_booking_reference"),
+    ],
+)
+def test_what_became_dearer_or_has_gone_is_asked_about_before_it_is_booked(
+    traveller: Make, fault: Callable[..., None], provider: str, text: str, reference: str
+) -> None:
+    ada = traveller().say(text)
+    fault(provider, offers="dearer")
+    assert ada.say("book the first one").types == ["clarify_question"]
+    assert "price is now" in ada.answer["bot_message"]
+    fault(provider)
+    ben = traveller().say(text)
+    fault(provider, offers="gone")
+    assert ben.say("book the first one").types == ["clarify_question"]
+    assert not ben.slots.get(reference)
+    fault(provider)
+    ben.click(ben.widget("clarify_question")["options"][0]["action_id"])
+    assert ben.slots[reference]
