@@ -178,4 +178,6 @@ class Handed(msgspec.Struct, frozen=True):
 
 
 COMMAND_JSON = msgspec.json.Decoder(Command)
+COMMANDS_JSON = msgspec.json.Decoder(Command | list[Command])
+"""A message of the work queue: a command, or several iterations of one loop."""
 OUTCOME_JSON = msgspec.json.Decoder(Outcome)
