@@ -15,7 +15,7 @@ import msgspec
 
 from wayfarer.bus import subjects
 from wayfarer.catalog import Catalog, Entry
-from wayfarer.dsl.exchange import Command, Failure, Handed, Outcome
+from wayfarer.dsl.exchange import Command, Failure, Handed, Outcome, addressed
 from wayfarer.dsl.model import Playbook
 from wayfarer.engine import Cancel, ChildEnded, Event, Input, Start, State, decide
 from wayfarer.engine.effects import CancelChild, DropTimer, Effect, Ended, IssueCommand, SetTimer, StartChild
@@ -59,6 +59,7 @@ class Queued(msgspec.Struct):
     """Commands for one message of the work queue; those after the first are recorded by the events after ``seq``."""
 
     commands: list[Command]
+    encoded: list[bytes]
     subject: str
     seq: int
 
@@ -103,7 +104,7 @@ class Plan:
                 leased = OutboxRow(record.execution_id, queued.seq, wanted, LEASE_S)
                 record.outbox = [leased if row.seq == queued.seq else row for row in record.outbox]
                 del self.commands[position]
-                self.handed = Handed(msgspec.structs.replace(command, server=server), queued.seq)
+                self.handed = Handed(msgspec.Raw(addressed(queued.encoded[0], server)), queued.seq)
                 return
 
     def group(self, workers: Callable[[str], int]) -> None:
@@ -135,7 +136,12 @@ def _grouped(run: list[Queued], workers: Callable[[str], int]) -> list[Queued]:
         return run
     chunks = [run[first : first + size] for first in range(0, len(run), size)]
     return [
-        Queued([command for queued in chunk for command in queued.commands], chunk[0].subject, chunk[0].seq)
+        Queued(
+            [command for queued in chunk for command in queued.commands],
+            [encoded for queued in chunk for encoded in queued.encoded],
+            chunk[0].subject,
+            chunk[0].seq,
+        )
         for chunk in chunks
     ]
 
@@ -230,7 +236,7 @@ class Planner:
             case IssueCommand():
                 subject = subjects.commands(effect.pool)
                 record.outbox = [*record.outbox, OutboxRow(int(target), effect.seq, subject)]
-                plan.commands.append(Queued([effect.command], subject, effect.seq))
+                plan.commands.append(Queued([effect.command], [effect.encoded], subject, effect.seq))
             case StartChild():
                 work.append(self._child(plan, target, effect, knowledge))
             case SetTimer():

@@ -12,7 +12,7 @@ import nats.errors
 from nats.aio.msg import Msg
 
 from wayfarer.bus import Bus, subjects
-from wayfarer.dsl.exchange import Command
+from wayfarer.dsl.exchange import addressed
 from wayfarer.engine import Event, State, fold
 from wayfarer.engine.events import TERMINAL
 from wayfarer.eventlog import EventLog, LogUnavailable
@@ -28,14 +28,14 @@ FORGET_INTERVAL_S = 0.05
 SWEEP_LIMIT = 1_000
 MAX_IN_FLIGHT = 100_000
 """Publications whose acknowledgements are awaited; with more the bus has lost some, and the outbox repeats them."""
-_encode = msgspec.json.Encoder().encode
 _log = logging.getLogger(__name__)
 
 OutboxKey = tuple[int, int, str]
 
 
 class _Issued(msgspec.Struct, frozen=True):
-    command: Command
+    command_id: str
+    command: msgspec.Raw
 
 
 _ISSUED_JSON = msgspec.json.Decoder(_Issued)
@@ -78,16 +78,14 @@ class Publisher:
         """Queue everything of a committed plan, in order."""
         for queued in plan.commands:
             key = (int(queued.commands[0].execution_id), queued.seq, queued.subject)
-            self._commands(queued.commands, key)
+            self._commands(queued.encoded, key, queued.commands[0].traceparent)
         for record in plan.records.values():
             self._lifecycle.add(record, plan.states[str(record.execution_id)][0].path)
 
-    def _commands(self, commands: list[Command], key: OutboxKey) -> None:
-        name = self._server_name()
-        named = [msgspec.structs.replace(command, server=name) for command in commands]
-        payload = _encode(named if len(named) > 1 else named[0])
-        message_id = f"{key[0]}:{key[1]}"
-        self._put(_Outgoing(key[2], payload, message_id, key, commands[0].traceparent))
+    def _commands(self, commands: list[bytes], key: OutboxKey, traceparent: str | None) -> None:
+        named = [addressed(command, self._server_name()) for command in commands]
+        payload = named[0] if len(named) == 1 else b"[%b]" % b",".join(named)
+        self._put(_Outgoing(key[2], payload, f"{key[0]}:{key[1]}", key, traceparent))
 
     def _put(self, item: _Outgoing) -> None:
         self._queue.append(item)
@@ -186,14 +184,11 @@ class Publisher:
                 state = fold(history)
                 self._lifecycle.again(history[key[1] - 1], state, history[0].payload["path"])
                 continue
-            commands = [_ISSUED_JSON.decode(payload).command for payload in payloads]
-            wanted = await self._wanted(str(key[0]), commands)
-            if wanted:
-                self._commands(wanted, key)
+            live = await self._live.current(str(key[0]))
+            issued = [_ISSUED_JSON.decode(payload) for payload in payloads]
+            wanted = [bytes(one.command) for one in issued if live is not None and live.awaits(one.command_id)]
+            if live is not None and wanted:
+                self._commands(wanted, key, live.state.traceparent)
             else:
                 self._acknowledged.append(key)
                 self._acked.set()
-
-    async def _wanted(self, execution_id: str, commands: list[Command]) -> list[Command]:
-        live = await self._live.current(execution_id)
-        return [command for command in commands if live is not None and live.awaits(command.command_id)]
