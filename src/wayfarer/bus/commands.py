@@ -31,6 +31,7 @@ class Shared:
         self._message = message
         self._open = commands
         self._given_back = False
+        self._delay_s: float | None = None
         self.headers = message.headers
         self.reply = message.reply
 
@@ -38,9 +39,9 @@ class Shared:
         """One of the commands is done."""
         await self._settle()
 
-    async def nak(self) -> None:
+    async def nak(self, delay: float | None = None) -> None:
         """One of the commands is to be done by somebody else: all that are not done by then are delivered again."""
-        self._given_back = True
+        self._given_back, self._delay_s = True, delay
         await self._settle()
 
     async def in_progress(self) -> None:
@@ -51,7 +52,7 @@ class Shared:
     async def _settle(self) -> None:
         self._open -= 1
         if self._open == 0:
-            await (self._message.nak() if self._given_back else self._message.ack())
+            await (self._message.nak(self._delay_s) if self._given_back else self._message.ack())
 
 
 class Delivery:
