@@ -210,7 +210,8 @@ async def test_a_step_does_not_leave_to_the_next(pool: PythonPool, what: str) ->
 async def test_warm_processes_serve_one_call_after_another(pool: PythonPool) -> None:
     code = script("import os\nresult = os.getpid()")
     served = [(await pool.run(code, {}, 20)).value for _ in range(100)]
-    assert len(set(served)) < 10, served
+    # While the first ones start slowly more are started, and each of those may serve a call before it goes.
+    assert len(set(served)) < 34, served
 
 
 async def test_killed_processes_leave_no_folders(pool: PythonPool) -> None:
