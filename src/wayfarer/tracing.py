@@ -74,7 +74,8 @@ def entered(
 ) -> AbstractContextManager[Span]:
     """A span for work that came over a border: a child of the trace context in ``headers``, if there is one."""
     # Entering a span that nobody records costs more than all else that is done for a small message.
-    if not (headers or _recorders) and trace.get_current_span() is trace.INVALID_SPAN:
+    traced = headers is not None and HEADERS[0] in headers
+    if not (traced or _recorders) and trace.get_current_span() is trace.INVALID_SPAN:
         return nullcontext(trace.INVALID_SPAN)
     return _entered(name, headers, kind)
 

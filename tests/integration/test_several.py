@@ -201,3 +201,38 @@ async def test_cancellation_cascades_unless_it_is_told_not_to(stack: Stack, casc
 async def _child(stack: Stack, parent: str) -> str:
     found = (await stack.client.get("/api/executions", params={"parent": parent})).json()["executions"]
     return str(found[0]["execution_id"])
+
+
+WIDE = """
+workflow:
+- step: each
+  spec: {pool: wide}
+  loop: {in: "{{ range(60) | list }}", iterator: n, spec: {mode: parallel, max_in_flight: 60}}
+  tool: {kind: python, input: {n: "{{ n }}"}, code: "import time\\ntime.sleep(0.05)\\nresult = n"}
+"""
+
+
+async def test_iterations_that_share_messages_outlive_a_worker_and_are_counted_once(stack: Stack) -> None:
+    await stack.register(playbook("many/wide", WIDE))
+    async with (
+        process(stack, "wayfarer.worker", WAYFARER_WORKER_POOL="wide") as one,
+        process(stack, "wayfarer.worker", WAYFARER_WORKER_POOL="wide") as other,
+    ):
+        async with asyncio.timeout(PATIENCE_S):
+            while len(await _workers(stack, "wide")) < 2:
+                await asyncio.sleep(0.05)
+        execution_id = await stack.start("many/wide")
+        async with asyncio.timeout(PATIENCE_S):
+            while not (ran_by := await _ran_by(stack, execution_id)):
+                await asyncio.sleep(0.02)
+        lost = one if any(name.endswith(f"-{one.pid}") for name in ran_by) else other
+        lost.kill()
+        assert (await stack.wait(execution_id))["result"] == list(range(60))
+    events = (await stack.client.get(f"/api/executions/{execution_id}/events?limit=1000")).json()["events"]
+    done = [event["payload"]["command_id"] for event in events if event["name"] == "call.done"]
+    assert len(done) == len(set(done)) == 60
+
+
+async def _ran_by(stack: Stack, execution_id: str) -> set[str]:
+    events = (await stack.client.get(f"/api/executions/{execution_id}/events?limit=1000")).json()["events"]
+    return {event["payload"]["worker_id"] for event in events if event["name"] == "call.done"}

@@ -35,7 +35,8 @@ def replay(playbook: Playbook, log: Sequence[Event]) -> int:
 
 
 def _told(event: Event) -> Any:
-    return msgspec.to_builtins(event)
+    """The event as the log has it; a command in an event is encoded already."""
+    return msgspec.json.decode(msgspec.json.encode(event))
 
 
 def _cause(log: Sequence[Event], at: int, state: State) -> Input:

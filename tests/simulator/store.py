@@ -23,7 +23,7 @@ class Store:
         self.chance = chance
         self.events: dict[int, dict[int, tuple[Any, ...]]] = {}
         self.executions: dict[int, dict[str, Any]] = {}
-        self.outbox: dict[tuple[int, int], tuple[str, float]] = {}
+        self.outbox: dict[tuple[int, int], tuple[str, float, int]] = {}
         self.timers: dict[str, tuple[int, float]] = {}
         self.skew_s = 0.0
         """How far the database's clock is from the others."""
@@ -53,8 +53,8 @@ class Store:
             self.executions[execution_id].update(status=status, result=result)
         for execution_id, seq in zip(*arguments[40:42], strict=True):
             self.outbox.pop((execution_id, seq), None)
-        for execution_id, seq, subject, lease_s in zip(*arguments[32:36], strict=True):
-            self.outbox[execution_id, seq] = (subject, self.now() + lease_s)
+        for execution_id, seq, subject, lease_s, commands in zip(*arguments[32:36], arguments[42], strict=True):
+            self.outbox[execution_id, seq] = (subject, self.now() + lease_s, commands)
         for timer_id, execution_id, delay_s in zip(*arguments[36:39], strict=True):
             self.timers.setdefault(timer_id, (execution_id, self.now() + delay_s))
         for timer_id in arguments[39]:
@@ -115,23 +115,16 @@ class Log:
     def _renew(self, execution_id: int, seq: int, lease_s: float) -> None:
         row = self._store.outbox.get((execution_id, seq))
         if row is not None:
-            self._store.outbox[execution_id, seq] = (row[0], self._store.now() + lease_s)
+            self._store.outbox[execution_id, seq] = (row[0], self._store.now() + lease_s, row[2])
 
     def _due_outbox(self, age_s: float, limit: int) -> list[dict[str, Any]]:
         due = [key for key, row in self._store.outbox.items() if row[1] < self._store.now() - age_s]
         rows = []
         for execution_id, seq in sorted(due)[:limit]:
-            event = self._store.events[execution_id][seq]
-            rows.append(
-                {
-                    "execution_id": execution_id,
-                    "seq": seq,
-                    "subject": self._store.outbox[execution_id, seq][0],
-                    "name": event[3],
-                    "payload": event[8],
-                    "entity_id": event[5],
-                }
-            )
+            subject, _, commands = self._store.outbox[execution_id, seq]
+            for offset in range(commands):
+                payload = self._store.events[execution_id][seq + offset][8]
+                rows.append({"execution_id": execution_id, "seq": seq, "subject": subject, "payload": payload})
         return rows
 
     def _due_timers(self, ahead_s: float) -> list[dict[str, Any]]:

@@ -23,6 +23,10 @@ DOCUMENTS = {
     + "workflow:\n- step: each\n"
     + "  loop: {in: [1, 2, 3, 4, 5], iterator: n, spec: {mode: parallel, max_in_flight: 3}}\n"
     + f"  {_PYTHON}\n  next: end\n- step: end\n  {_PYTHON}\n",
+    "sim/wide": HEAD.format(name="wide")
+    + "workflow:\n- step: each\n"
+    + "  loop: {in: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], iterator: n, spec: {mode: parallel, max_in_flight: 9}}\n"
+    + f"  {_PYTHON}\n  next: end\n- step: end\n  {_PYTHON}\n",
     "sim/join": HEAD.format(name="join")
     + f"workflow:\n- step: a\n  {_PYTHON}\n  next: [b, c]\n- step: b\n  {_PYTHON}\n  next: d\n"
     + f"- step: c\n  {_PYTHON}\n  next: d\n- step: d\n  {_PYTHON}\n",

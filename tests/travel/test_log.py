@@ -41,6 +41,45 @@ def test_a_hundred_writers_leave_no_gap(run: Run) -> None:
     assert call(run, "append_event", thread_path=path, event={"type": "note"}, event_id="w7")["seq"] == given[7]
 
 
+def append(run: Run, path: str, event_id: str, known: Any = None) -> dict[str, Any]:
+    """The whole answer to one more event of u1's."""
+    arguments = {"thread_path": path, "event": {"type": "note"}, "event_id": event_id, "owner": "u1", "known": known}
+    answer: dict[str, Any] = run(FIRESTORE, method="tools/call", tool="append_event", arguments=arguments)["result"]
+    return answer
+
+
+def test_who_knows_the_thread_appends_without_reading_it(run: Run) -> None:
+    path = "chat_threads/known"
+    first = append(run, path, "a", {"missing": True})
+    second = append(run, path, "b", first["thread"])
+    third = append(run, path, "c", second["thread"])
+    assert [item["data"]["seq"] for item in (first, second, third)] == [1, 2, 3]
+    thread = call(run, "get_doc", path=path)["doc"]
+    assert (thread["data"]["user_uid"], thread["data"]["last_seq"]) == ("u1", 3)
+    assert third["thread"] == {"last_seq": 3, "user_uid": "u1", "update_time": thread["updateTime"]}
+
+
+def test_who_knows_an_older_thread_appends_all_the_same(run: Run) -> None:
+    path = "chat_threads/outdated"
+    first = append(run, path, "a", {"missing": True})
+    assert append(run, path, "b", {"missing": True})["data"]["seq"] == 2
+    stale = append(run, path, "c", first["thread"])
+    assert (stale["data"]["seq"], stale["data"]["duplicate"]) == (3, False)
+    again = append(run, path, "b", stale["thread"])
+    assert (again["data"]["seq"], again["data"]["duplicate"]) == (2, True)
+    assert append(run, path, "d", stale["thread"])["data"]["seq"] == 4
+    log = call(run, "replay_events", thread_path=path)["events"]
+    assert [event["event_id"] for event in log] == ["a", "b", "c", "d"]
+
+
+def test_what_is_known_of_a_thread_opens_no_other_ones(run: Run) -> None:
+    path = "chat_threads/foreign"
+    call(run, "append_event", thread_path=path, event={"type": "note"}, owner="u2")
+    for known in ({"missing": True}, {"last_seq": 1, "user_uid": "u2", "update_time": "2026-01-01T00:00:00Z"}):
+        refused = append(run, path, "a", known)
+        assert (refused["isError"], refused["data"]["code"]) == (True, "PERMISSION_DENIED")
+
+
 def test_secrets_are_never_written(run: Run) -> None:
     path = "chat_threads/secretive"
     nested = {

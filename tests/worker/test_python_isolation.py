@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -128,7 +129,8 @@ async def test_a_step_sees_a_bare_environment_and_no_foreign_descriptors(pool: P
     environment, folder, descriptors = ran.value
     assert set(environment) == {"PATH", "LANG", "TZ", "HOME", "TMPDIR"}
     assert environment["HOME"] == folder
-    assert len(descriptors) <= 5
+    own = {"standard": 3, "connection": 1, "tokens": 1, "the listing itself": 1}
+    assert len(descriptors) <= sum(own.values())
 
 
 @pytest.mark.parametrize(
@@ -208,7 +210,8 @@ async def test_a_step_does_not_leave_to_the_next(pool: PythonPool, what: str) ->
 async def test_warm_processes_serve_one_call_after_another(pool: PythonPool) -> None:
     code = script("import os\nresult = os.getpid()")
     served = [(await pool.run(code, {}, 20)).value for _ in range(100)]
-    assert len(set(served)) < 10, served
+    # While the first ones start slowly more are started, and each of those may serve a call before it goes.
+    assert len(set(served)) < 34, served
 
 
 async def test_killed_processes_leave_no_folders(pool: PythonPool) -> None:
@@ -254,4 +257,55 @@ async def test_cancelling_a_call_ends_its_process(pool: PythonPool) -> None:
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
+    await still_works(pool)
+
+
+async def family(pool: PythonPool, code: str, numbers: Iterable[int], limit_s: float = 20) -> list[Ran]:
+    """Iterations of one loop, after a few that show the pool how little time they take."""
+    source = script(code)
+    for _ in range(3):
+        await pool.run(source, {"n": -1}, limit_s, "loop")
+    return await asyncio.gather(*(pool.run(source, {"n": n}, limit_s, "loop") for n in numbers))
+
+
+async def test_iterations_that_are_sent_together_are_answered_one_by_one(pool: PythonPool) -> None:
+    ran = await family(pool, "print(n)\nif n % 7 == 3: raise ValueError(n)\nresult = n * n", range(200))
+    assert [item.value for item in ran] == [None if n % 7 == 3 else n * n for n in range(200)]
+    assert [item.logs for item in ran] == [[str(n)] for n in range(200)]
+    assert {item.failure.message for item in ran if item.failure} == {
+        f"ValueError: {n} (line 2)" for n in range(200) if n % 7 == 3
+    }
+
+
+@pytest.mark.parametrize("deed", ["import os\n    os._exit(3)", "raise MemoryError", "while True: pass"])
+async def test_an_iteration_that_ends_its_process_costs_those_behind_it_nothing(pool: PythonPool, deed: str) -> None:
+    ran = await family(pool, f"if n % 20 == 5:\n    {deed}\nresult = n", range(60), limit_s=1)
+    assert [n for n, item in enumerate(ran) if item.failure] == [5, 25, 45]
+    assert [item.value for item in ran if not item.failure] == [n for n in range(60) if n % 20 != 5]
+    await still_works(pool)
+
+
+async def test_iterations_do_not_wait_behind_one_that_takes_long(pool: PythonPool) -> None:
+    source = script("import time\nif n == 4: time.sleep(60)\nresult = n")
+    for _ in range(3):
+        await pool.run(source, {"n": -1}, 60, "loop")
+    tasks = [asyncio.create_task(pool.run(source, {"n": n}, 60, "loop")) for n in range(40)]
+    async with asyncio.timeout(30):
+        others = await asyncio.gather(*(task for n, task in enumerate(tasks) if n != 4))
+    assert [item.value for item in others] == [n for n in range(40) if n != 4]
+    tasks[4].cancel()
+    await asyncio.gather(tasks[4], return_exceptions=True)
+    await still_works(pool)
+
+
+async def test_an_iteration_that_is_cancelled_before_its_turn_leaves_the_others_alone(pool: PythonPool) -> None:
+    source = script("result = n")
+    for _ in range(3):
+        await pool.run(source, {"n": -1}, 20, "loop")
+    tasks = [asyncio.create_task(pool.run(source, {"n": n}, 20, "loop")) for n in range(60)]
+    await asyncio.sleep(0)
+    for task in tasks[1::2]:
+        task.cancel()
+    ran = await asyncio.gather(*tasks, return_exceptions=True)
+    assert [item.value for item in ran[::2] if isinstance(item, Ran)] == list(range(0, 60, 2))
     await still_works(pool)

@@ -10,7 +10,7 @@ from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.js.api import AckPolicy, ConsumerConfig
 
-from wayfarer.dsl.exchange import COMMAND_JSON, Command
+from wayfarer.dsl.exchange import COMMANDS_JSON, Command
 
 from . import streams, subjects
 
@@ -24,10 +24,41 @@ PULL_EXPIRES_S = 30.0
 """How long one pull request stands before it is renewed."""
 
 
+class Shared:
+    """The message of several commands: acknowledged or given back once all of them have been."""
+
+    def __init__(self, message: Msg, commands: int) -> None:
+        self._message = message
+        self._open = commands
+        self._given_back = False
+        self._delay_s: float | None = None
+        self.headers = message.headers
+        self.reply = message.reply
+
+    async def ack(self) -> None:
+        """One of the commands is done."""
+        await self._settle()
+
+    async def nak(self, delay: float | None = None) -> None:
+        """One of the commands is to be done by somebody else: all that are not done by then are delivered again."""
+        self._given_back, self._delay_s = True, delay
+        await self._settle()
+
+    async def in_progress(self) -> None:
+        """There is still work on some of them."""
+        if self._open:
+            await self._message.in_progress()
+
+    async def _settle(self) -> None:
+        self._open -= 1
+        if self._open == 0:
+            await (self._message.nak(self._delay_s) if self._given_back else self._message.ack())
+
+
 class Delivery:
     """One delivery of a command: over the queue with a message, or handed over under a lease."""
 
-    def __init__(self, command: Command, message: Msg | None = None, lease: int | None = None) -> None:
+    def __init__(self, command: Command, message: Msg | Shared | None = None, lease: int | None = None) -> None:
         self._message = message
         self.command = command
         self.lease = lease
@@ -69,6 +100,7 @@ class CommandConsumer:
         self._busy = 0
         self._asked = 0
         self._tasks: set[asyncio.Task[None]] = set()
+        self._free = asyncio.Semaphore(slots)
         self._stopping = asyncio.Event()
         self._renew = asyncio.Event()
 
@@ -139,14 +171,39 @@ class CommandConsumer:
     async def _handle(self, message: Msg, handler: Callable[[Delivery], Awaitable[None]]) -> None:
         try:
             try:
-                command = COMMAND_JSON.decode(message.data)
+                found = COMMANDS_JSON.decode(message.data)
             except msgspec.MsgspecError:
                 await message.term()
                 return
-            await handler(Delivery(command, message))
+            if isinstance(found, Command):
+                await handler(Delivery(found, message))
+            else:
+                await self._handle_all(found, message, handler)
         finally:
             self._busy -= 1
             self._renew.set()
+
+    async def _handle_all(
+        self, commands: list[Command], message: Msg, handler: Callable[[Delivery], Awaitable[None]]
+    ) -> None:
+        """Handle the commands of one message side by side; those that wait for a slot meanwhile stay this worker's."""
+        shared = Shared(message, len(commands))
+        self._busy += len(commands) - 1
+        tasks = {asyncio.create_task(self._in_slot(Delivery(command, shared), handler)) for command in commands}
+        try:
+            while tasks:
+                _, tasks = await asyncio.wait(tasks, timeout=ACK_WAIT_S / 4)
+                if tasks:
+                    await shared.in_progress()
+        finally:
+            self._busy -= len(commands) - 1
+
+    async def _in_slot(self, delivery: Delivery, handler: Callable[[Delivery], Awaitable[None]]) -> None:
+        async with self._free:
+            if self._stopping.is_set():
+                await delivery.release()
+            else:
+                await handler(delivery)
 
     @property
     def _durable(self) -> str:

@@ -22,6 +22,11 @@ def commands(pool: str) -> str:
     return f"{COMMANDS}.{pool}"
 
 
+def pool_of(subject: str) -> str:
+    """The pool whose commands are published there."""
+    return subject.removeprefix(f"{COMMANDS}.")
+
+
 def events(execution_id: str | int) -> str:
     """Where an execution's lifecycle is published."""
     return f"{EVENTS}.{execution_id}"

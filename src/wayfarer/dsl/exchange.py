@@ -172,10 +172,18 @@ class Outcome(msgspec.Struct, frozen=True, omit_defaults=True):
 class Handed(msgspec.Struct, frozen=True):
     """A command that a server hands to the worker whose outcome it follows, instead of queueing it."""
 
-    command: Command
+    command: msgspec.Raw
+    """A `Command` as it was encoded for the event log."""
     lease: int
     """The event that records the command: whoever holds it says so now and then, else the command is queued."""
 
 
+def addressed(command: bytes, server: str) -> bytes:
+    """An encoded command with the server that has its execution in memory: it is encoded once, for the event log."""
+    return b"%b,%b}" % (command[:-1], b'"server":' + msgspec.json.encode(server))
+
+
 COMMAND_JSON = msgspec.json.Decoder(Command)
+COMMANDS_JSON = msgspec.json.Decoder(Command | list[Command])
+"""A message of the work queue: a command, or several iterations of one loop."""
 OUTCOME_JSON = msgspec.json.Decoder(Outcome)

@@ -11,6 +11,8 @@ class IssueCommand(msgspec.Struct, frozen=True):
     """Publish a command; ``seq`` is the event that records it."""
 
     command: Command
+    encoded: bytes
+    """The command as JSON, as it is in the event."""
     seq: int
     pool: str
 

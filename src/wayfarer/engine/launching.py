@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from .turn import Turn
 
 
+_encode = msgspec.json.Encoder().encode
+
+
 @functools.lru_cache(maxsize=4096)
 def _references(playbook_id: int, step_name: str, playbook: _ByIdentity) -> frozenset[Reference]:
     return command_references(playbook.value, playbook.value.steps[step_name])
@@ -133,10 +136,11 @@ class Launcher:
             timeout_s=limit,
             traceparent=state.traceparent,
         )
-        payload: dict[str, Any] = {"command_id": command.command_id, "command": msgspec.to_builtins(command)}
+        encoded = _encode(command)
+        payload: dict[str, Any] = {"command_id": command.command_id, "command": msgspec.Raw(encoded)}
         payload["pool"] = step.pool or DEFAULT_POOL
         event = turn.emit("command.issued", step_name, command.attempt, **payload, **optional(index, replaces, again))
-        turn.effects.append(IssueCommand(command, event.seq, step.pool or DEFAULT_POOL))
+        turn.effects.append(IssueCommand(command, encoded, event.seq, step.pool or DEFAULT_POOL))
 
     def child(
         self,

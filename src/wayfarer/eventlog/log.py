@@ -15,12 +15,13 @@ from .records import Record, append_arguments
 
 _APPEND = query("append")
 _APPEND_STEPS = query("append_steps")
-_EVENTS, _FROM_BEGUN_TO_ENDED, _OUTBOX, _TIMERS, _SETTLED = (
+_EVENTS, _FROM_BEGUN_TO_ENDED, _OUTBOX, _TIMERS, _SETTLED, _GROUPS = (
     slice(0, 10),
     slice(10, 32),
     slice(32, 36),
     slice(36, 40),
     slice(40, 42),
+    slice(42, 43),
 )
 """Where the parts of `append_arguments` are."""
 
@@ -71,7 +72,8 @@ class EventLog:
         statement = _APPEND
         if not any(arguments[_FROM_BEGUN_TO_ENDED]) and not any(arguments[_TIMERS]):
             # Most groups only go on with steps: a statement of a third of the size costs half of the time.
-            statement, arguments = _APPEND_STEPS, [*arguments[_EVENTS], *arguments[_OUTBOX], *arguments[_SETTLED]]
+            parts = (_EVENTS, _OUTBOX, _SETTLED, _GROUPS)
+            statement, arguments = _APPEND_STEPS, [column for part in parts for column in arguments[part]]
         try:
             await self._pool.execute(statement, *arguments)
         except asyncpg.UniqueViolationError as error:

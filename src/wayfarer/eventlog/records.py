@@ -32,6 +32,8 @@ class OutboxRow(msgspec.Struct, frozen=True):
     subject: str
     lease_s: float = 0.0
     """Somebody has it already and keeps it for so long; it is published when nothing is heard of it after that."""
+    commands: int = 1
+    """How many commands, one event after the other, go into the message."""
 
 
 class TimerRow(msgspec.Struct, frozen=True):
@@ -77,11 +79,11 @@ def result_columns(state: State) -> tuple[str | None, str | None, str | None]:
 
 
 def append_arguments(records: Iterable[Record], now: datetime.datetime, event_ids: Any) -> list[list[Any]]:
-    """The forty-two arrays of ``append.sql``; when something is due is left to the database's clock."""
+    """The forty-three arrays of ``append.sql``; when something is due is left to the database's clock."""
     rows: list[tuple[Any, ...]] = []
     begun: list[list[Any]] = [[] for _ in range(16)]
     ended: list[list[Any]] = [[] for _ in range(6)]
-    outbox: list[list[Any]] = [[] for _ in range(4)]
+    outbox: list[list[Any]] = [[] for _ in range(5)]
     timers: list[list[Any]] = [[] for _ in range(3)]
     dropped: list[str] = []
     settled: list[list[Any]] = [[] for _ in range(2)]
@@ -107,7 +109,7 @@ def append_arguments(records: Iterable[Record], now: datetime.datetime, event_id
             for event in record.events
         )
         for row in record.outbox:
-            _add(outbox, (row.execution_id, row.seq, row.subject, row.lease_s))
+            _add(outbox, (row.execution_id, row.seq, row.subject, row.lease_s, row.commands))
         for timer in record.timers:
             _add(timers, (timer.timer_id, timer.execution_id, timer.delay_s))
         dropped.extend(record.dropped_timers)
@@ -132,7 +134,7 @@ def append_arguments(records: Iterable[Record], now: datetime.datetime, event_id
             _add(ended, (execution_id, state.status, ended_at, *result_columns(state)))
     kept = set(dropped)
     events = [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(10)]
-    return [*events, *begun, *ended, *outbox, *_without(timers, kept), dropped, *settled]
+    return [*events, *begun, *ended, *outbox[:4], *_without(timers, kept), dropped, *settled, outbox[4]]
 
 
 def _without(timers: list[list[Any]], dropped: set[str]) -> list[list[Any]]:

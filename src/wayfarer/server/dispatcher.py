@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 
 import msgspec
 
@@ -25,13 +26,20 @@ MAX_CONFLICTS = 50
 _log = logging.getLogger(__name__)
 
 
+def _one_worker(_pool: str) -> int:
+    return 1
+
+
 class Dispatcher:
     """Feeds inputs to the engine; `submit` returns once what follows is durable."""
 
-    def __init__(self, log: EventLog, catalog: Catalog, bus: Bus, ids: IdSource) -> None:
+    def __init__(
+        self, log: EventLog, catalog: Catalog, bus: Bus, ids: IdSource, workers: Callable[[str], int] = _one_worker
+    ) -> None:
         self.live = LiveExecutions(log, catalog)
         self._log = log
         self._catalog = catalog
+        self._workers = workers
         self._bus = bus
         self._planner = Planner(self.live, catalog, ids.text)
         self.server_id = ids.text()
@@ -103,6 +111,7 @@ class Dispatcher:
                 if not plan.empty:
                     if isinstance(given, Outcome) and given.takes is not None:
                         plan.hand_over(given.takes, self.server_name)
+                    plan.group(self._workers)
                     self._adopt(plan)
                 return plan
 

@@ -15,7 +15,7 @@ import msgspec
 
 from wayfarer.bus import subjects
 from wayfarer.catalog import Catalog, Entry
-from wayfarer.dsl.exchange import Command, Failure, Handed, Outcome
+from wayfarer.dsl.exchange import Command, Failure, Handed, Outcome, addressed
 from wayfarer.dsl.model import Playbook
 from wayfarer.engine import Cancel, ChildEnded, Event, Input, Start, State, decide
 from wayfarer.engine.effects import CancelChild, DropTimer, Effect, Ended, IssueCommand, SetTimer, StartChild
@@ -28,6 +28,11 @@ MAX_NESTING = 24
 """How deeply playbooks may be nested."""
 LEASE_S = 2.0
 """How much longer than a queued command a handed one may stay without a sign of life before it is queued."""
+MIN_GROUPED = 2
+MAX_GROUPED = 16
+"""Most iterations of a loop in one message."""
+GROUPS_PER_WORKER = 2
+"""Messages that there are at least for each worker of the pool when iterations share them."""
 MAX_PLAN_INPUTS = 5_000
 """How many decisions one input may cause in one commit."""
 
@@ -50,6 +55,25 @@ class Unverified(Exception):
         self.execution_id = execution_id
 
 
+class Queued(msgspec.Struct):
+    """Commands for one message of the work queue; those after the first are recorded by the events after ``seq``."""
+
+    commands: list[Command]
+    encoded: list[bytes]
+    subject: str
+    seq: int
+
+    def takes(self, other: "Queued") -> bool:
+        """Whether the other one's command is the next iteration of the same loop."""
+        last, following = self.commands[-1], other.commands[0]
+        return (
+            (last.execution_id, last.step, self.subject) == (following.execution_id, following.step, other.subject)
+            and last.iteration is not None
+            and following.iteration is not None
+            and self.seq + len(self.commands) == other.seq
+        )
+
+
 class Plan:
     """The outcome of planning: what to write, what to publish, which states follow."""
 
@@ -57,7 +81,7 @@ class Plan:
         self.records: dict[str, Record] = {}
         self.states: dict[str, tuple[Playbook, State]] = {}
         self.lives: dict[str, Live] = {}
-        self.commands: list[tuple[Command, str, int]] = []
+        self.commands: list[Queued] = []
         self.timers: list[tuple[str, str, float]] = []
         self.handed: Handed | None = None
         self.committed: asyncio.Future[None] | None = None
@@ -73,14 +97,53 @@ class Plan:
         Its outbox row stays as a lease. Whoever holds the command renews it; when it runs out the command is queued.
         """
         wanted = subjects.commands(pool)
-        for position, (command, subject, seq) in enumerate(self.commands):
-            if subject == wanted:
+        for position, queued in enumerate(self.commands):
+            if queued.subject == wanted:
+                command = queued.commands[0]
                 record = self.records[command.execution_id]
-                leased = OutboxRow(record.execution_id, seq, subject, LEASE_S)
-                record.outbox = [leased if row.seq == seq else row for row in record.outbox]
+                leased = OutboxRow(record.execution_id, queued.seq, wanted, LEASE_S)
+                record.outbox = [leased if row.seq == queued.seq else row for row in record.outbox]
                 del self.commands[position]
-                self.handed = Handed(msgspec.structs.replace(command, server=server), seq)
+                self.handed = Handed(msgspec.Raw(addressed(queued.encoded[0], server)), queued.seq)
                 return
+
+    def group(self, workers: Callable[[str], int]) -> None:
+        """Put iterations of one loop into common messages, of which each worker of the pool can have several."""
+        if len(self.commands) < MIN_GROUPED:
+            return
+        runs: list[list[Queued]] = []
+        for queued in self.commands:
+            if runs and runs[-1][-1].takes(queued):
+                runs[-1].append(queued)
+            else:
+                runs.append([queued])
+        self.commands = [group for run in runs for group in _grouped(run, workers)]
+        for group in self.commands:
+            if len(group.commands) > 1:
+                self._share_row(group)
+
+    def _share_row(self, group: Queued) -> None:
+        record = self.records[group.commands[0].execution_id]
+        within = range(group.seq, group.seq + len(group.commands))
+        kept = [row for row in record.outbox if row.seq not in within]
+        record.outbox = [*kept, OutboxRow(record.execution_id, group.seq, group.subject, commands=len(within))]
+
+
+def _grouped(run: list[Queued], workers: Callable[[str], int]) -> list[Queued]:
+    pool = subjects.pool_of(run[0].subject)
+    size = min(MAX_GROUPED, len(run) // (GROUPS_PER_WORKER * max(1, workers(pool))))
+    if size < MIN_GROUPED:
+        return run
+    chunks = [run[first : first + size] for first in range(0, len(run), size)]
+    return [
+        Queued(
+            [command for queued in chunk for command in queued.commands],
+            [encoded for queued in chunk for encoded in queued.encoded],
+            chunk[0].subject,
+            chunk[0].seq,
+        )
+        for chunk in chunks
+    ]
 
 
 class Knowledge(msgspec.Struct):
@@ -173,7 +236,7 @@ class Planner:
             case IssueCommand():
                 subject = subjects.commands(effect.pool)
                 record.outbox = [*record.outbox, OutboxRow(int(target), effect.seq, subject)]
-                plan.commands.append((effect.command, subject, effect.seq))
+                plan.commands.append(Queued([effect.command], [effect.encoded], subject, effect.seq))
             case StartChild():
                 work.append(self._child(plan, target, effect, knowledge))
             case SetTimer():

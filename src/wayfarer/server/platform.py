@@ -74,7 +74,8 @@ async def open_platform(settings: Settings) -> AsyncIterator[Platform]:
     ids = IdSource(node)
     log = EventLog(pool, ids.next)
     catalog = Catalog(log, ids)
-    dispatcher = Dispatcher(log, catalog, bus, ids)
+    workers = Workers()
+    dispatcher = Dispatcher(log, catalog, bus, ids, workers.count)
     executions = Executions(log, catalog, dispatcher, bus, ids)
     platform = Platform(
         settings=settings,
@@ -88,7 +89,7 @@ async def open_platform(settings: Settings) -> AsyncIterator[Platform]:
         schedules=Schedules(log, catalog, executions),
         credentials=Credentials(log, Vault(settings.keychain_key or Vault.new_key())),
         credential_rules=CredentialRules.load(settings.credential_rules_file),
-        workers=Workers(),
+        workers=workers,
     )
     answers = Answers(platform.bus, dispatcher, catalog, platform.credentials)
     await answers.listen()

@@ -12,7 +12,7 @@ import nats.errors
 from nats.aio.msg import Msg
 
 from wayfarer.bus import Bus, subjects
-from wayfarer.dsl.exchange import Command
+from wayfarer.dsl.exchange import addressed
 from wayfarer.engine import Event, State, fold
 from wayfarer.engine.events import TERMINAL
 from wayfarer.eventlog import EventLog, LogUnavailable
@@ -28,10 +28,17 @@ FORGET_INTERVAL_S = 0.05
 SWEEP_LIMIT = 1_000
 MAX_IN_FLIGHT = 100_000
 """Publications whose acknowledgements are awaited; with more the bus has lost some, and the outbox repeats them."""
-_encode = msgspec.json.Encoder().encode
 _log = logging.getLogger(__name__)
 
 OutboxKey = tuple[int, int, str]
+
+
+class _Issued(msgspec.Struct, frozen=True):
+    command_id: str
+    command: msgspec.Raw
+
+
+_ISSUED_JSON = msgspec.json.Decoder(_Issued)
 
 
 class _Outgoing(msgspec.Struct, frozen=True):
@@ -69,14 +76,16 @@ class Publisher:
 
     def publish(self, plan: Plan) -> None:
         """Queue everything of a committed plan, in order."""
-        for command, subject, seq in plan.commands:
-            self._command(command, (int(command.execution_id), seq, subject))
+        for queued in plan.commands:
+            key = (int(queued.commands[0].execution_id), queued.seq, queued.subject)
+            self._commands(queued.encoded, key, queued.commands[0].traceparent)
         for record in plan.records.values():
             self._lifecycle.add(record, plan.states[str(record.execution_id)][0].path)
 
-    def _command(self, command: Command, key: OutboxKey) -> None:
-        payload = _encode(msgspec.structs.replace(command, server=self._server_name()))
-        self._put(_Outgoing(key[2], payload, command.command_id, key, command.traceparent))
+    def _commands(self, commands: list[bytes], key: OutboxKey, traceparent: str | None) -> None:
+        named = [addressed(command, self._server_name()) for command in commands]
+        payload = named[0] if len(named) == 1 else b"[%b]" % b",".join(named)
+        self._put(_Outgoing(key[2], payload, f"{key[0]}:{key[1]}", key, traceparent))
 
     def _put(self, item: _Outgoing) -> None:
         self._queue.append(item)
@@ -159,26 +168,27 @@ class Publisher:
         if len(self._in_flight) > MAX_IN_FLIGHT:
             self._in_flight.clear()
         rows = await self._log.fetch(
-            "SELECT o.execution_id, o.seq, o.subject, e.name, e.payload, e.entity_id FROM outbox o"
-            " JOIN events e USING (execution_id, seq)"
-            " WHERE o.created_at < now() - make_interval(secs => $1) ORDER BY o.execution_id, o.seq LIMIT $2",
+            "SELECT o.execution_id, o.seq, o.subject, e.payload FROM (SELECT * FROM outbox"
+            " WHERE created_at < now() - make_interval(secs => $1) ORDER BY execution_id, seq LIMIT $2) o"
+            " JOIN events e ON e.execution_id = o.execution_id AND e.seq >= o.seq AND e.seq < o.seq + o.commands"
+            " ORDER BY o.execution_id, o.seq, e.seq",
             SWEEP_AGE_S,
             SWEEP_LIMIT,
         )
+        due: dict[OutboxKey, list[bytes]] = {}
         for row in rows:
-            key = (row["execution_id"], row["seq"], row["subject"])
-            payload = msgspec.json.decode(row["payload"])
-            if row["subject"] == subjects.EVENTS:
-                history = await self._log.history(row["execution_id"])
+            due.setdefault((row["execution_id"], row["seq"], row["subject"]), []).append(row["payload"])
+        for key, payloads in due.items():
+            if key[2] == subjects.EVENTS:
+                history = await self._log.history(key[0])
                 state = fold(history)
-                self._lifecycle.again(history[row["seq"] - 1], state, history[0].payload["path"])
-            elif await self._wanted(str(row["execution_id"]), payload["command_id"]):
-                command = msgspec.convert(payload["command"], Command)
-                self._command(command, key)
+                self._lifecycle.again(history[key[1] - 1], state, history[0].payload["path"])
+                continue
+            live = await self._live.current(str(key[0]))
+            issued = [_ISSUED_JSON.decode(payload) for payload in payloads]
+            wanted = [bytes(one.command) for one in issued if live is not None and live.awaits(one.command_id)]
+            if live is not None and wanted:
+                self._commands(wanted, key, live.state.traceparent)
             else:
                 self._acknowledged.append(key)
                 self._acked.set()
-
-    async def _wanted(self, execution_id: str, command_id: str) -> bool:
-        live = await self._live.current(execution_id)
-        return live is not None and live.awaits(command_id)

@@ -35,6 +35,11 @@ class Workers:
             return
         self._seen[beat.worker_id] = (time.monotonic(), beat)
 
+    def count(self, pool: str) -> int:
+        """How many workers of a pool there are."""
+        oldest = time.monotonic() - HEARTBEAT_MAX_AGE_S
+        return sum(beat.pool == pool and seen > oldest for seen, beat in self._seen.values())
+
     def pools(self) -> list[dict[str, Any]]:
         """Pools with their workers, slots and load."""
         now = time.monotonic()

@@ -17,7 +17,7 @@ from wayfarer import __version__, tracing
 from wayfarer.bus import Bus, BusError, Claim, Delivery, subjects
 from wayfarer.bus.errors import Refused
 from wayfarer.dsl.errors import DslError
-from wayfarer.dsl.exchange import Command, Failure, Outcome, Suspension
+from wayfarer.dsl.exchange import COMMAND_JSON, Command, Failure, Outcome, Suspension
 from wayfarer.dsl.model import Playbook
 from wayfarer.dsl.parse import parse_playbook
 from wayfarer.keychain import Redactor, Vault
@@ -142,7 +142,7 @@ class Worker:
         except Refused as refusal:
             _log.warning("the outcome of %s was refused: %s", command.command_id, refusal)
         await delivery.ack()
-        return None if handed is None else Delivery(handed.command, lease=handed.lease)
+        return None if handed is None else Delivery(COMMAND_JSON.decode(handed.command), lease=handed.lease)
 
     async def _ending(self, command: Command, logs: list[str]) -> Ending:
         try:

@@ -16,9 +16,10 @@ WITH new_events AS (
            AS u (execution_id, status, ended_at, result, result_ref, error)
      WHERE e.execution_id = u.execution_id
 ), to_publish AS (
-    INSERT INTO outbox (execution_id, seq, subject, created_at)
-    SELECT u.execution_id, u.seq, u.subject, now() + make_interval(secs => u.lease_s)
-      FROM unnest($33::bigint[], $34::int[], $35::text[], $36::float8[]) AS u (execution_id, seq, subject, lease_s)
+    INSERT INTO outbox (execution_id, seq, subject, created_at, commands)
+    SELECT u.execution_id, u.seq, u.subject, now() + make_interval(secs => u.lease_s), u.commands
+      FROM unnest($33::bigint[], $34::int[], $35::text[], $36::float8[], $43::int[])
+           AS u (execution_id, seq, subject, lease_s, commands)
 ), set_timers AS (
     INSERT INTO timers (timer_id, execution_id, fire_at)
     SELECT u.timer_id, u.execution_id, now() + make_interval(secs => u.delay_s)

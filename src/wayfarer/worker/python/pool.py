@@ -18,7 +18,7 @@ import msgspec
 from wayfarer.dsl.exchange import Failure
 
 from .background import Background
-from .process import ProcessEnded, ProcessSilent, Reply, RunnerLimits, RunnerProcess
+from .process import ProcessEnded, ProcessSilent, PythonCall, Reply, RunnerLimits, RunnerProcess
 
 MAX_KNOWN_SOURCES = 1_000
 """Different pieces of code after which a process is replaced."""
@@ -29,9 +29,19 @@ DEFAULT_BURST = 32
 MAX_PREPARED_MODULES = 100
 """Most modules that are imported ahead of the steps that use them."""
 WARM_LIMIT_S = 20.0
+MAX_TOGETHER = 16
+"""Most calls of one family that are sent to a process at once."""
+GROUP_MS = 4.0
+"""How long all of them may take, going by the latest of their code."""
+MAX_GROUP_BYTES = 256 * 1024
+"""Inputs after which no call more is sent along."""
+MAX_PASSED = 64
+"""Most calls of other families that are passed over to find more of one."""
+MAX_PACES = 2_000
 FOLDER_PREFIX = "wayfarer-python-"
 
 _log = logging.getLogger("wayfarer.worker.python")
+_encode = msgspec.json.Encoder().encode
 
 
 class NoProcess(Exception):
@@ -86,34 +96,42 @@ class PythonPool:
         self._folder = folder
         self._idle: list[RunnerProcess] = []
         self._all: set[RunnerProcess] = set()
-        self._waiters: deque[asyncio.Future[RunnerProcess]] = deque()
+        self._waiting: deque[PythonCall] = deque()
+        self._pace: dict[str, float] = {}
+        """Milliseconds that the latest call of each piece of code took."""
         self._started = 0
         self._modules: set[str] = set(limits.preload)
         self._growth: asyncio.TimerHandle | None = None
         self._served = 0.0
         self._tasks: Background | None = None
 
-    async def run(self, code: Script, inputs: Mapping[str, Any], limit_s: float) -> Ran:
+    async def run(self, code: Script, inputs: Mapping[str, Any], limit_s: float, family: str = "") -> Ran:
         """Run code with ``inputs``; never raises for anything the code does. Waits for a free process first.
 
+        Calls of one ``family`` may be sent to a process several at once while they take next to no time.
         Raises `NoProcess` when none can be started here.
         """
-        process = await self._take()
+        answered: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
+        call = PythonCall(code.key, code.code, code.libs, msgspec.Raw(_encode(inputs)), limit_s, answered, family)
+        self._enter(call)
         try:
-            reply = await process.call(code.key, code.code, code.libs, inputs, limit_s)
+            reply = await answered
         except ProcessSilent:
-            self._replace(process)
+            self._replace(_sent_to(call))
             return Ran(failure=_timeout(limit_s, None))
-        except ProcessEnded as error:
+        except (ProcessEnded, ConnectionError) as error:
+            process = _sent_to(call)
+            how = str(error) if isinstance(error, ProcessEnded) else await process.how_it_ended()
             self._replace(process)
-            return Ran(failure=Failure("python", f"the python process ended in the middle of the step: {error}"))
+            return Ran(failure=Failure("python", f"the python process ended in the middle of the step: {how}"))
         except BaseException:
-            self._replace(process)
+            if call.process is not None and call.process.runs(call):
+                self._replace(call.process)
             raise
-        if reply.retire:
-            self._replace(process)
-        else:
-            self._give(process)
+        if family and reply.status == "ok":
+            if len(self._pace) >= MAX_PACES:
+                self._pace.clear()
+            self._pace[code.key] = reply.duration_ms
         return _ran(reply, limit_s, self._limits)
 
     def prepare(self, modules: Collection[str]) -> None:
@@ -125,17 +143,17 @@ class PythonPool:
             self._tasks.create_task(self._warm(fresh))
 
     async def _warm(self, modules: list[str]) -> None:
-        libs = [(name, name) for name in modules]
+        libs = tuple((name, name) for name in modules)
         for process in list(self._idle):
             if process not in self._idle:
                 continue
             self._idle.remove(process)
+            answered: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
+            process.send([PythonCall("", "", libs, msgspec.Raw(b"{}"), WARM_LIMIT_S, answered)])
             try:
-                reply = await process.call("", "", libs, {}, WARM_LIMIT_S)
-            except (ProcessEnded, ProcessSilent):
+                await answered
+            except (ProcessEnded, ProcessSilent, ConnectionError):
                 self._replace(process)
-            else:
-                self._replace(process) if reply.retire else self._give(process)
 
     def start(self, tasks: Background) -> None:
         """Begin to fill the pool without waiting for it."""
@@ -150,48 +168,84 @@ class PythonPool:
             self._growth.cancel()
         await asyncio.gather(*(process.kill() for process in list(self._all)))
 
-    async def _take(self) -> RunnerProcess:
+    def _enter(self, call: PythonCall) -> None:
+        """Send a call to an idle process, else queue it."""
         while self._idle:
             process = self._idle.pop()
             if not process.ended:
-                return process
+                process.send([call])
+                return
             self._replace(process)
-        loop = asyncio.get_running_loop()
-        waiter: asyncio.Future[RunnerProcess] = loop.create_future()
-        self._waiters.append(waiter)
+        self._waiting.append(call)
         if len(self._all) < self._size:
             self._begin()
         if self._growth is None:
-            self._growth = loop.call_later(GROW_AFTER_S, self._grow)
-        try:
-            return await waiter
-        except asyncio.CancelledError:
-            if waiter.done() and not waiter.cancelled() and waiter.exception() is None:
-                self._give(waiter.result())
-            raise
+            self._growth = asyncio.get_running_loop().call_later(GROW_AFTER_S, self._grow)
+
+    def _freed(self, process: RunnerProcess, spent: bool) -> None:
+        """A process has answered its calls."""
+        if process in self._all:
+            self._replace(process) if spent else self._give(process)
+
+    def _returned(self, calls: list[PythonCall]) -> None:
+        """Calls that a process has not begun with are the next in the queue."""
+        for call in reversed(calls):
+            call.process = None
+            if not call.answered.done():
+                self._waiting.appendleft(call)
+        while self._waiting and self._idle:
+            self._give(self._idle.pop())
+        if self._waiting and self._growth is None:
+            self._growth = asyncio.get_running_loop().call_later(GROW_AFTER_S, self._grow)
 
     def _give(self, process: RunnerProcess) -> None:
-        """Hand a free process to who waits longest, keep it, or end it when it is spent or one too many."""
+        """Send a free process what waits longest, keep it, or end it when it is spent or one too many."""
         self._served = asyncio.get_running_loop().time()
         spent = process.calls >= self._calls_per_process or process.known_sources >= MAX_KNOWN_SOURCES
         if process.ended or spent:
             self._replace(process)
             return
-        while self._waiters:
-            waiter = self._waiters.popleft()
-            if not waiter.done():
-                waiter.set_result(process)
-                return
-        if len(self._idle) < self._size:
+        calls = self._next()
+        if calls:
+            process.send(calls)
+        elif len(self._idle) < self._size:
             self._idle.append(process)
         else:
             self._drop(process)
+
+    def _next(self) -> list[PythonCall]:
+        """The call that waits longest, with others of its family as far as they take no time to speak of."""
+        while self._waiting:
+            first = self._waiting.popleft()
+            if first.answered.done():
+                continue
+            count = self._together(first)
+            calls, size = [first], len(first.inputs)
+            passed: list[PythonCall] = []
+            while self._waiting and len(calls) < count and len(passed) < MAX_PASSED and size < MAX_GROUP_BYTES:
+                call = self._waiting.popleft()
+                if (call.family, call.key, call.libs) != (first.family, first.key, first.libs):
+                    passed.append(call)
+                elif not call.answered.done():
+                    calls.append(call)
+                    size += len(call.inputs)
+            self._waiting.extendleft(reversed(passed))
+            return calls
+        return []
+
+    def _together(self, call: PythonCall) -> int:
+        """How many calls of its family may go to one process with it."""
+        pace_ms = self._pace.get(call.key)
+        if not call.family or pace_ms is None:
+            return 1
+        share = -(-(len(self._waiting) + 1) // max(1, len(self._all)))
+        return max(1, min(MAX_TOGETHER, share, int(GROUP_MS / max(pace_ms, 0.01))))
 
     def _grow(self) -> None:
         """When no process came free for a while, those at work may sleep or run for minutes: start more of them."""
         self._growth = None
         loop = asyncio.get_running_loop()
-        waiting = sum(not waiter.done() for waiter in self._waiters)
+        waiting = sum(not call.answered.done() for call in self._waiting)
         if not waiting or self._tasks is None:
             return
         if loop.time() - self._served >= GROW_AFTER_S:
@@ -202,7 +256,7 @@ class PythonPool:
 
     def _replace(self, process: RunnerProcess) -> None:
         self._drop(process)
-        if len(self._all) < self._size or self._waiters:
+        if len(self._all) < self._size or self._waiting:
             self._begin()
 
     def _drop(self, process: RunnerProcess) -> None:
@@ -217,7 +271,7 @@ class PythonPool:
     def _new(self) -> RunnerProcess:
         self._started += 1
         limits = msgspec.structs.replace(self._limits, preload=tuple(sorted(self._modules)))
-        process = RunnerProcess(self._folder / str(self._started), limits)
+        process = RunnerProcess(self._folder / str(self._started), limits, self._freed, self._returned)
         self._all.add(process)
         return process
 
@@ -243,11 +297,17 @@ class PythonPool:
             return
 
     def _fail_one(self, error: Exception) -> None:
-        while self._waiters:
-            waiter = self._waiters.popleft()
-            if not waiter.done():
-                waiter.set_exception(NoProcess(f"no python process could be started: {error}"))
+        while self._waiting:
+            call = self._waiting.popleft()
+            if not call.answered.done():
+                call.answered.set_exception(NoProcess(f"no python process could be started: {error}"))
                 return
+
+
+def _sent_to(call: PythonCall) -> RunnerProcess:
+    if call.process is None:
+        raise RuntimeError("a call that no process has can't have been answered")
+    return call.process
 
 
 @contextlib.asynccontextmanager

@@ -1,8 +1,10 @@
 """The loop of a python step's process: read a call, run it, answer.
 
 A frame is four bytes of length, big-endian, and JSON. A call is
-``[key, code or null, libs, inputs, limit in seconds]``: code is sent once per process and found by its key
-afterwards. An answer is ``[status, body, log lines, whether the process must be replaced, milliseconds]``.
+``[key, code or null, libs, inputs, limit in seconds, token]``: code is sent once per process and found by its key
+afterwards. With ``token`` the call was sent behind another one and may have been taken back since: it is begun only if
+there is a byte to read from the pipe of tokens. An answer is
+``[status, body, log lines, whether the process must be replaced, milliseconds]``.
 """
 
 import gc
@@ -67,8 +69,10 @@ class _Alarm:
 class Server:
     """Serves calls over one socket until it is closed."""
 
-    def __init__(self, connection: socket.socket, limits: Limits) -> None:
+    def __init__(self, connection: socket.socket, tokens: int, limits: Limits) -> None:
         self._connection = connection
+        self._tokens = tokens
+        self._retired = False
         self._limits = limits
         self._sources: dict[str, Source] = {}
         self._prints = Prints(limits.log_chars, limits.log_lines)
@@ -82,15 +86,26 @@ class Server:
         """Answer calls until the worker closes its end."""
         while (frame := self._receive()) is not None:
             started = perf_counter()
-            key, code, libs, inputs, limit = msgspec.json.decode(frame)
+            key, code, libs, inputs, limit, token = msgspec.json.decode(frame)
+            if token and not self._may_begin():
+                continue
             given = self._run(key, code, libs, inputs, limit)
             if os.getpid() != self._pid:
                 os._exit(0)
             source = self._sources.get(key)
             clean = self._hygiene.after(source is not None and source.reseeds)
             tainted = key != WARM_KEY and (source is None or source.tainting)
-            retire = given.retire or not clean or tainted
-            self._send(given, retire, started)
+            self._retired = given.retire or not clean or tainted
+            self._send(given, self._retired, started)
+
+    def _may_begin(self) -> bool:
+        """Take the token of a call that came behind another one; without it the worker has given the call away."""
+        if self._retired:
+            return False
+        try:
+            return bool(os.read(self._tokens, 1))
+        except BlockingIOError:
+            return False
 
     def _run(
         self, key: str, code: str | None, libs: list[tuple[str, str]], inputs: dict[str, Any], limit: float
@@ -175,14 +190,14 @@ def import_all(modules: Iterable[str]) -> None:
 
 
 def main(arguments: list[str]) -> NoReturn:
-    """Confine this process and serve; ``arguments`` are the socket's descriptor and the limits as JSON."""
+    """Confine this process and serve; ``arguments`` are the descriptors of socket and tokens, and limits as JSON."""
     limits = msgspec.json.decode(arguments[1], type=Limits)
-    connection = socket.socket(fileno=int(arguments[0]))
+    connection, tokens = (int(descriptor) for descriptor in arguments[0].split(","))
     os.chdir(limits.home)
     confine(limits.home, limits.memory_bytes, limits.readable)
     import_all(limits.preload)
     random.seed()
-    server = Server(connection, limits)
+    server = Server(socket.socket(fileno=connection), tokens, limits)
     for name in [name for name in sys.modules if name.split(".")[0] == __name__.split(".")[0]]:
         del sys.modules[name]
     gc.collect()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wayfarer.dsl.exchange import Failure
+from wayfarer.dsl.exchange import Command, Failure
 from wayfarer.dsl.model import Playbook
 from wayfarer.worker.python.pool import PythonPool, Script, script
 
@@ -34,7 +34,7 @@ class PythonTool:
         """The code's value."""
         given = call.first("input", "args")
         inputs = {**call.inputs, **given} if isinstance(given, dict) else dict(call.inputs)
-        ran = await self._pool.run(self._script(call), inputs, call.timeout_s)
+        ran = await self._pool.run(self._script(call), inputs, call.timeout_s, _family(call.command))
         call.logs.extend(ran.logs)
         if ran.failure is not None:
             raise ToolFailed(ran.failure)
@@ -53,6 +53,11 @@ class PythonTool:
                 self._scripts.clear()
             known = self._scripts[code, libs] = script(code, libs)
         return known
+
+
+def _family(command: Command) -> str:
+    """Iterations of one loop run the same code on behalf of the same execution; others are kept apart."""
+    return f"{command.execution_id}/{command.step}" if command.iteration is not None else ""
 
 
 def _libs(value: Any) -> Libs:
