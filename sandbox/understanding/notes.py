@@ -91,8 +91,10 @@ class Note(msgspec.Struct, frozen=True):
         return {"title": self.title, "date": self.date, "time": self.time}
 
 
-def note(reading: Reading, today: datetime.date, locale: str, state: dict[str, Any]) -> Note | None:
-    """The note that the text asks for, None when it asks for none."""
+def note(
+    reading: Reading, today: datetime.date, locale: str, state: dict[str, Any], looked_at: bool = False
+) -> Note | None:
+    """The note that the text asks for, None when it asks for none; beside the calendar it needs neither day nor hour."""
     match = _VERB.match(reading.lower)
     if match is None:
         return None
@@ -100,7 +102,8 @@ def note(reading: Reading, today: datetime.date, locale: str, state: dict[str, A
     for_calendar = rest.take_all(_CALENDAR)
     time = _time(rest)
     days = mentions(rest, today, locale)
-    if not (for_calendar or time or days) or (
+    beside = looked_at and not _NOT_NOTES.search(rest.open)
+    if not (for_calendar or time or days or beside) or (
         re.match(r"(?:plan|create|set up|save)\b", match["verb"]) and not (time or for_calendar)
     ):
         return None
