@@ -104,7 +104,13 @@ def _special(group: Group, folded: str, strong: bool) -> bool:
     return strong or may_announce(group.before) or _paired(group)
 
 
+_COMPANION = re.compile(r"(?<!\w)со?\s+$")
+_INSTRUMENTAL = re.compile(r"(?:[иаея]ей|ой|ом|ем|ью)$")
+
+
 def _russian(group: Group, folded: str, place: Place, world: Gazetteer, strong: bool) -> bool:
+    if group.lone and _COMPANION.search(group.before) and _INSTRUMENTAL.search(group.first.lower):
+        return False  # With somebody, not from somewhere: «с Марией».
     if group.capital and (group.start > 0 or len(folded) > 3):
         return True
     if len(folded) < 4:

@@ -111,7 +111,13 @@ def _named_day(days: int) -> Callable[[re.Match[str], datetime.date, bool], Ment
     return build
 
 
-def _ahead(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
+_SEEN = re.compile(r"\b(?:see|do|visit|explore|cover|seen|done)\b[^.!?]{0,40}$")
+"""«What to see in one day» is no day ahead."""
+
+
+def _ahead(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention | None:
+    if match["unit"].startswith("day") and _SEEN.search(match.string[: match.start()]):
+        return None
     amount = number(match["n"]) if match["n"] else 1
     return span(match, Partial(fixed=later(today, amount, match["unit"])))
 

@@ -111,7 +111,7 @@ class _Turn:
         if not self.reset:
             said = (Reading(reading.written), turn.today, turn.locale, self.state)
             looked_at = any(widget.widget_type == "calendar_view" for widget in turn.last_widgets)
-            noted = note(*said) or moved_note(*said) or (bare_note(*said) if looked_at else None)
+            noted = note(*said, looked_at) or moved_note(*said) or (bare_note(*said) if looked_at else None)
             if noted is not None:
                 return TurnAnswer({}, [], {"kind": "show_calendar", "note": noted.fields()})
             if looked_at and changes_entry(reading):

@@ -31,7 +31,7 @@ HOTELS = re.compile(
 ACTIVITIES = re.compile(
     r"\b(?:things? to (?:do|see)|(?:what|anything|something|stuff|places|sights) (?:to|can (?:i|we|you)|should (?:i|we)|could (?:i|we)|is there to|fun to|interesting to|there to|else (?:to|can (?:i|we))) (?:do|see|visit|explore)|what to (?:do|see|visit)|(?:go to|see|watch|catch|attend) (?:an? |the |some )?(?:concert|play|opera|ballet|football match|match|musical|gig)|what(?:'?s| is) (?:there )?(?:to do|on|worth seeing|fun)|activit(?:y|ies)|"
     r"(?:any|some|book|see|show|good|best|private|local) tours?|tours\?|sight-?seeing|sights|attractions?|excursions?|guided tours?|(?:walking|city|food|boat|bus|wine|day|museum) tours?|(?:boat|fishing|sailing|hiking|diving) trips?|tours? (?:in|of|around)|must-sees?|experiences?|entertainment|day trips?|where (?:should|can|could) (?:we|i) go (?:in|for)|show me around|places (?:to visit|of interest)|fun stuff|(?:anything|something|things|stuff)\b(?: \w+){0,2} (?:fun|interesting|cool|for (?:the |our |my |small |little )*(?:kids?|children|toddlers?|family))|(?:what|anything|something|things) [^.!?]{0,18}\bdo there|(?:museum|theat(?:er|re)|concert|opera|gallery|zoo|match|exhibition) tickets?|museums|galleries|landmarks|night ?life|street food|water ?parks?|theme parks?|(?:snorkel|surf|kayak|rafting|cooking) ?(?:lessons?|class(?:es)?|trips?)|snorkell?ing|scuba|(?:where|somewhere|places?) to eat)\b|"
-    r"\b(?:чем (?:\w+ ){0,2}(?:заняться|себя занять)|что (?:\w+ )?(?:посмотреть|делать|поделать|посетить|увидеть)|куда (?:\w+ )?(?:сходить|пойти|сводить)|билет\w* в (?:музе\w+|театр\w*|опер\w+|цирк\w*|зоопарк\w*)|экскурси\w+|достопримечательност\w+|развлечени\w+|развлечься|активност\w+|интересн\w+ места|что (?:(?:там|тут|здесь|еще) )*интересного|досуг\w*|музеи\b|музеев\b|аквапарк\w*|дайвинг\w*|аттракцион\w*|чем развлечь|(?:сходить|пойти|попасть|сводить|хо(?:чу|тим))(?: \w+){0,2} (?:на|в) (?:концерт|театр|опер|балет|музе|цирк|зоопарк|выставк|матч|спектакл)\w*|где (?:\w+ ){0,2}(?:поесть|пообедать|поужинать|перекусить|выпить|погулять|потусить))\b"
+    r"\b(?:чем (?:\w+ ){0,2}(?:заняться|себя занять)|что (?:\w+ ){0,2}(?:посмотреть|делать|поделать|посетить|увидеть)|куда (?:\w+ )?(?:сходить|пойти|сводить)|билет\w* в (?:музе\w+|театр\w*|опер\w+|цирк\w*|зоопарк\w*)|экскурси\w+|достопримечательност\w+|развлечени\w+|развлечься|активност\w+|интересн\w+ места|что (?:(?:там|тут|здесь|еще) )*интересного|досуг\w*|музеи\b|музеев\b|аквапарк\w*|дайвинг\w*|аттракцион\w*|чем развлечь|(?:сходить|пойти|попасть|сводить|хо(?:чу|тим))(?: \w+){0,2} (?:на|в) (?:концерт|театр|опер|балет|музе|цирк|зоопарк|выставк|матч|спектакл)\w*|где (?:\w+ ){0,2}(?:поесть|пообедать|поужинать|перекусить|выпить|погулять|потусить))\b"
 )
 TRANSFERS = re.compile(
     r"\b(?:transfers?|transfert|airport (?:pick-?\s?up|taxi|shuttle|ride|car|bus)|taxis?|cabs?|shuttle|(?:private|car) (?:car|driver)|pick (?:us|me) up|pick-?up (?:from|at)|ride (?:from|to)|uber|(?:get|getting|go|travel) (?:to|from|into) (?:the |our |my )?(?:airport|hotel)(?: (?:from|to|into)\b)?|(?:get|getting|go) from (?:the )?airport|limo|(?:take|bring|drive) (?:me|us) (?:from|to) (?:the |our |my )?(?:airport|hotel)|(?:car|driver|chauffeur|minivan) from)\b|\b(?:car|driver|chauffeur|minivan|van|ride|lift|bus|minibus)\b[^.!?]{0,25}\b(?:from|to)\b[^.!?]{0,40}\b(?:airport|hotel|downtown|(?:city |town )cent(?:er|re))\b|"
@@ -50,7 +50,7 @@ MAP = re.compile(
     r"\bmaps?\b(?! out)|\b(?:на карте|карт(?:а|у|е|ой)(?: (?:поездки|маршрута|отелей))?)\b(?! (?:памяти|виза|мастер))"
 )
 COMPARE = re.compile(
-    r"\b(?:compare|comparison|comparing|versus|vs\.?|side by side|which (?:one |hotel |of (?:them|these) )?is (?:better|best)|difference between|how do .{1,30} differ|what'?s the difference)\b|\b(?:сравни\w*|сравнение|сопостав\w+|что лучше|какой (?:из них |отел\w+ |вариант )?лучше|чем отлича\w+|в чем отличи\w+|разница между|в чем разница)\b"
+    r"\b(?:compare|comparison|comparing|versus|vs\.?|side by side|which (?:one |hotel |of (?:them|these) )?is (?:better|best)|difference between|how do .{1,30} differ|what'?s the difference)\b|\b(?:сравни\w*|сравнение|сопостав\w+|что лучше(?! всего)|какой (?:из них |отел\w+ |вариант )?лучше|чем отлича\w+|в чем отличи\w+|разница между|в чем разница)\b"
 )
 BOOK = re.compile(
     r"\b(?:book|reserve|order|purchase|buy|(?:i'?ll|i will|we'?ll|we will|let'?s|let me|i'?d like to|i want to|we want to|want|i|we) (?:take|have|get|pick|choose|go (?:with|for))|(?:going|go) (?:with|for)(?= (?:the|that|this|number|option|#|it))|take|pick|choose|select|grab|get me|give me)\b|"
@@ -131,7 +131,7 @@ _HELP = re.compile(
 _SMALL_TALK = re.compile(
     r"\b(?:how are you|what'?s up|how'?s it going|nice to meet you|как (?:дела|ты|жизнь|поживаешь)|рад познакомиться|lol|haha+|ха+ха+)\b"
 )
-_YES = re.compile(r"^\W*(?:(?:yes|yeah|yep|yup|sure|ok|okay|alright|fine|great|perfect|sounds good|(?:sounds?|looks?|seems?) (?:very |really |so )?(?:good|great|fine|perfect|nice|lovely|right)|let'?s (?:continue|proceed|move on|keep going)|keep going|move on|amazing|awesome|wonderful|lovely|cool|nice|works for me|that works|good to go|all good|what'?s next|good|confirm(?:ed)?|i confirm|continue|go on|go ahead|proceed|next step|next|do it|let'?s go|let'?s do it|correct|right|exactly|absolutely|of course|please|that'?s right|that'?s (?:correct|fine|great|perfect|good|it|all)|that is (?:right|correct)|it is|thanks|thank you|very much|so much|all (?:correct|right|fine|set)|everything(?:'s| is)? (?:correct|right|fine|ok|okay|good)|(?:looks?|is) (?:all )?correct|agree|skip|done|"
+_YES = re.compile(r"^\W*(?:(?:yes|yeah|yep|yup|sure|ok|okay|alright|fine|great|perfect|sounds good|(?:sounds?|looks?|seems?) (?:very |really |so )?(?:good|great|fine|perfect|nice|lovely|right)|let'?s (?:continue|proceed|move on|keep going)|keep going|move on|amazing|awesome|wonderful|lovely|cool|nice|works for me|that works|good to go|all good|what'?s next|good|confirm(?:ed)?|i confirm|continue|go on|go ahead|carry on|stuff|proceed|next step|next|do it|let'?s go|let'?s do it|correct|right|exactly|absolutely|of course|please|that'?s right|that'?s (?:correct|fine|great|perfect|good|it|all)|that is (?:right|correct)|it is|thanks|thank you|very much|so much|all (?:correct|right|fine|set)|everything(?:'s| is)? (?:correct|right|fine|ok|okay|good)|(?:looks?|is) (?:all )?correct|agree|skip|done|"
                   r"да|ага|угу|ок|окей|норм\w*|идет|идем|пойдем|едем|двигаемся|погнали|все|класс|поехали|устраивает|принято|меня|хорошо|ладно|отлично|подтверждаю|подтверди\w*|подходит|продолж\w+|дальше|далее|давай\w*|верно|правильно|конечно|согласен|согласна|пропусти\w*|все верно|годится|супер|спасибо|большое|так|именно|точно|the trip|my trip|поездку)[\s,.!?]*)+$")  # fmt: skip
 _ONLY_THANKS = re.compile(
     r"^\W*(?:(?:thanks|thank you|thx|very much|so much|a lot|спасибо|большое|огромное)[\s,.!]*)+$"
@@ -267,6 +267,11 @@ def asked(text: str, rest: str, widgets: list[ShownWidget], state: dict[str, Any
     if agreed and any(item.widget_type == "itinerary_summary" for item in widgets):
         return Asked("trip_map", search=False)
     return Asked(talk=_talk(text), sort=sort)
+
+
+def agrees(text: str) -> bool:
+    """Whether a turn says no more than yes, or that one may go on."""
+    return _YES.match(text) is not None
 
 
 def is_aside(text: str) -> bool:

@@ -22,6 +22,8 @@ _HOUR_WORDS = {
     "noon": "12:00",
     "midday": "12:00",
     "midnight": "00:00",
+    "час": "13:00",
+    "час дня": "13:00",
     "полдень": "12:00",
     "в полдень": "12:00",
     "полночь": "00:00",
@@ -43,6 +45,7 @@ _TIMES: tuple[re.Pattern[str], ...] = (
     re.compile(r"\b(?:в|к|с|на)\s+(?P<h>1?\d)\s*(?P<half>утра|(?<!на \d )(?<!на \d\d )дня|вечера|ночи)(?P<m>)"),
     re.compile(r"\b(?:at|@)\s+(?P<h>[01]?\d|2[0-3])\s*(?:o'?clock)?(?P<half>)(?P<m>)(?![\d:])\b"),
     re.compile(r"\b(?P<h>1[0-2]|[1-9])\s*o'?clock(?P<half>)(?P<m>)"),
+    re.compile(r"\b(?:в|к)\s+(?P<word>час дня|час(?=\W|$))"),
     re.compile(r"\b(?:at\s+|by\s+|в\s+)?(?P<word>noon|midday|midnight|полдень|полночь)\b"),
 )
 _PART_OF_DAY = {"morning": "утр", "evening": "вечер", "afternoon": "дн"}
@@ -60,6 +63,12 @@ MAX_BARE_WORDS = 14
 _EVENT = re.compile(
     r"\b(?:dinner|lunch|brunch|breakfast|drinks|museum|gallery|tour|meeting|visit|concert|show|opera|theat(?:re|er)|match|game|massage|reservation|appointment|call|party|wedding|picnic|class|"
     r"ужин\w*|обед\w*|завтрак|музе\w+|экскурси\w+|встреч\w+|концерт\w*|спектакл\w+|театр\w*|опер\w+|матч\w*|массаж\w*|прогулк\w+|выставк\w+|созвон\w*|свадьб\w+|звонок)\b"
+)
+_ABOUT_TRIP = re.compile(
+    r"\b(?:dates?|trip|stay|holiday|vacation|flights?|hotels?|check[- ]?(?:in|out)|arriv\w+|depart\w+|return\w*|leav\w+|booking|дат\w+|поездк\w+|отпуск\w*|рейс\w*|вылет\w*|отел\w+|заезд\w*|выезд\w*|возвращ\w+|обратно|бронь)\b"
+)
+_PUT_IN = re.compile(
+    r"[,\s]*\b(?:and )?(?:please )?(?:put|add|save|write|note) (?:it|that|this)(?: (?:in|down|there|to (?:the|my) calendar))?\W*$"
 )
 _QUESTION = re.compile(r"\?|^\W*(?:what|where|when|which|how|is|are|do|does|can|show|что|где|когда|как|какой|покажи)\b")
 _CHANGED = re.compile(
@@ -91,8 +100,10 @@ class Note(msgspec.Struct, frozen=True):
         return {"title": self.title, "date": self.date, "time": self.time}
 
 
-def note(reading: Reading, today: datetime.date, locale: str, state: dict[str, Any]) -> Note | None:
-    """The note that the text asks for, None when it asks for none."""
+def note(
+    reading: Reading, today: datetime.date, locale: str, state: dict[str, Any], looked_at: bool = False
+) -> Note | None:
+    """The note that the text asks for, None when it asks for none; beside the calendar it needs neither day nor hour."""
     match = _VERB.match(reading.lower)
     if match is None:
         return None
@@ -100,7 +111,8 @@ def note(reading: Reading, today: datetime.date, locale: str, state: dict[str, A
     for_calendar = rest.take_all(_CALENDAR)
     time = _time(rest)
     days = mentions(rest, today, locale)
-    if not (for_calendar or time or days) or (
+    beside = looked_at and not _NOT_NOTES.search(rest.open)
+    if not (for_calendar or time or days or beside) or (
         re.match(r"(?:plan|create|set up|save)\b", match["verb"]) and not (time or for_calendar)
     ):
         return None
@@ -147,12 +159,15 @@ def moved_note(reading: Reading, today: datetime.date, locale: str, state: dict[
 def bare_note(reading: Reading, today: datetime.date, locale: str, state: dict[str, Any]) -> Note | None:
     """What is said while the calendar is looked at, with an hour and no word for what to do: «Thursday 7:30 pm client dinner»."""
     text = reading.lower
-    if _QUESTION.search(text) or _CHANGED.match(text) or _NOT_NOTES.search(text) or _TRAVEL_MOVED.search(text):
+    if _QUESTION.search(text) or _CHANGED.match(text) or _ABOUT_TRIP.search(text):
         return None
     if len(text.split()) > MAX_BARE_WORDS:
         return None
     rest = Reading(reading.written)
+    rest.take_all(_PUT_IN)
     time, days = _time(rest), mentions(rest, today, locale)
+    if _NOT_NOTES.search(rest.open):
+        return None
     title = _title(rest)
     if not title or not (time or (days and _EVENT.search(text))):
         return None

@@ -35,7 +35,7 @@ _BARE = re.compile(
     rf"^\W*(?:{_TAKING}[\s,.:!]+)*(?:the\s+)?[#№]?\s*(?P<n>{PLAIN_NUMBER}|{'|'.join(_ENGLISH)})(?:\s+(?:one|please|pls|thanks|пожалуйста|плиз|спасибо))*\W*$"
 )
 _REFUSED = re.compile(
-    r"\b(?:not|don'?t (?:want|like)|except|не(?: хочу| хотим| надо| нравится)?)\s+(?:the\s+|this\s+|этот\s+)?(?:"
+    r"\b(?:not(?: interested in)?|don'?t (?:want|like|care for)|except|не(?: хочу| хотим| надо| нравится)?)\s+(?:the\s+|this\s+|этот\s+)?(?:"
     + "|".join([*_ENGLISH, *(rf"{stem}\w*" for stem, _ in _RUSSIAN)])
     + r")\b(?:\s+one)?"
 )

@@ -66,7 +66,7 @@ _WORD_AGES = re.compile(
     + r"))?"
 )
 _NO_CHILDREN = re.compile(
-    r"\b(?:children|kids|infants|дет(?:и|ей))\s*(?:[:=–—-]+\s*)(?:0|no|none|нет|не будет)(?![\d\w])|\b(?:no|0|zero|without(?: any| the| our)?|minus(?: the)?|leave(?: out)?(?: the)?|remove(?: the)?|drop(?: the)?|sans) (?:kids?|children|child)\b|\b(?:kids?|child|children|son|daughter|baby) (?:are not|aren't|is not|isn't|won't be|will not be|not|can't|no longer) (?:coming|joining|going|come|join|with us|travel(?:l?ing)?)\b|\b(?:kids?|child|children|son|daughter|baby) (?:(?:is|are|will|will be|'ll) )?(?:stay(?:s|ing)?|remain(?:s|ing)?) (?:at )?(?:home|behind|with)\b|\b(?:without|leaving|leave) (?:our|my|the) (?:son|daughter|baby|kids?)\b(?= (?:at|behind|with|home)|\W*$)|\b(?:без|ноль|нуль|0|ни одного|не (?:берем|беру|возьмем)|убери\w*|убрать)\s+(?:дет\w+|ребенка|сына|дочки|дочери|малыша)\b|\b(?:дет(?:и|ей)|ребенк(?:а|у)|сына|дочку|дочь|малыша|внук(?:а|ов)|внучку) (?:\w+ ){0,2}?(?:не (?:бер|возьм|буд)\w*|остав\w+)|\b(?:дети|ребенок|сын|дочь|дочка|малыш|внуки|внук|внучка) (?:(?:с нами|со мной|с ними|уже|все-таки|в этот раз|теперь|больше) )*(?:не (?:едет|едут|летит|летят|поедет|поедут|полетит|полетят)|оста\w+)\b"
+    r"\b(?:children|kids|infants|дет(?:и|ей))\s*(?:[:=–—-]+\s*)(?:0|no|none|нет|не будет)(?![\d\w])|\b(?:детей|ребенка) (?:у нас |с нами )?(?:нет|не будет)\b|\b(?:no|0|zero|without(?: any| the| our)?|minus(?: the)?|leave(?: out)?(?: the)?|remove(?: the)?|drop(?: the)?|sans) (?:kids?|children|child)\b|\b(?:kids?|child|children|son|daughter|baby) (?:are not|aren't|is not|isn't|won't be|will not be|not|can't|no longer) (?:coming|joining|going|come|join|with us|travel(?:l?ing)?)\b|\b(?:kids?|child|children|son|daughter|baby) (?:(?:is|are|will|will be|'ll) )?(?:stay(?:s|ing)?|remain(?:s|ing)?) (?:at )?(?:home|behind|with)\b|\b(?:without|leaving|leave) (?:our|my|the) (?:son|daughter|baby|kids?)\b(?= (?:at|behind|with|home)|\W*$)|\b(?:без|ноль|нуль|0|ни одного|не (?:берем|беру|возьмем)|убери\w*|убрать)\s+(?:дет\w+|ребенка|сына|дочки|дочери|малыша)\b|\b(?:дет(?:и|ей)|ребенк(?:а|у)|сына|дочку|дочь|малыша|внук(?:а|ов)|внучку) (?:\w+ ){0,2}?(?:не (?:бер|возьм|буд)\w*|остав\w+)|\b(?:дети|ребенок|сын|дочь|дочка|малыш|внуки|внук|внучка) (?:(?:с нами|со мной|с ними|уже|все-таки|в этот раз|теперь|больше) )*(?:не (?:едет|едут|летит|летят|поедет|поедут|полетит|полетят)|оста\w+)\b"
 )
 _ADULTS = re.compile(
     rf"\b(?P<n>{NUMBER}|0)\s*(?:x\s*)?(?:adults?|grown[- ]?ups?|adlts?|adult passengers?|взросл\w+|взр\b\.?)"
@@ -87,7 +87,7 @@ _JOINING = re.compile(
     r"\b(?:тоже|также|вместе с нами|присоедин\w+|возьм\w+ с собой|бер\w+ с собой|(?:едет|едут|поедет|поедут|летит|летят) с нами|еще)\b"
 )
 _INCLUDING = re.compile(
-    r"\b(?:including|of (?:whom|them|which)|incl\.?|из них|включая|в том числе|всего|in total|altogether)\b"
+    r"\b(?:one|two|three|four|[1-4]) (?:is|are|of them are) (?:an? )?(?:kids?|child(?:ren)?|bab(?:y|ies)|infants?|toddlers?)\b|\b(?:один|одна|двое|трое|[1-4])\s*(?:[-–—]\s*)?(?:это\s+)?дети\b|\b(?:including|of (?:whom|them|which)|incl\.?|из них|включая|в том числе|всего|in total|altogether)\b"
 )
 _FAMILY_OF = re.compile(rf"\b(?:family of|семь(?:я|ей|ю|и) из)\s+(?P<n>{PLAIN_NUMBER})\b(?:\s+человек)?")
 _FOR_N = re.compile(
@@ -526,7 +526,8 @@ def _adults(
     if match is not None:
         reading.take(*match.span())
         joined = _AND_BEFORE.search(reading.lower[: match.start()]) is not None
-        return number(match["n"]) + (_companions(reading, _has_adults(state)) if joined else 0)
+        total = number(match["n"]) + (_companions(reading, _has_adults(state)) if joined else 0)
+        return max(1, total - children) if _INCLUDING.search(reading.lower) else total
     match = _OF_OURS.search(reading.open)
     if match is not None:
         reading.take(*match.span())
@@ -562,6 +563,9 @@ def _adults(
     if match is not None:
         reading.take(*match.span())
         return number(match["n"] or match["ru"])
+    named = _named_company(reading)
+    if named is not None:
+        return named
     if children and own_child and _has_adults(state):
         return None
     if children and (
@@ -573,6 +577,21 @@ def _adults(
     ):
         return 1 + grown
     return None
+
+
+_NAME = r"[A-ZА-Я][a-zа-я]{2,12}"
+_WITH_NAMED = re.compile(
+    rf"\b[Мм]ы со? (?P<ru>[А-Я][а-я]+(?:ой|ей|ом|ем|ью|ёй)(?:(?:, | и )[А-Я][а-я]+(?:ой|ей|ом|ем|ью))*)(?![а-я])"
+    rf"|\b(?:[Mm]e|I|[Mm]yself)(?:,| and| &) (?P<en>{_NAME}(?:(?:, and |, | and | & ){_NAME})*)|\b(?P<en2>{_NAME}(?:, {_NAME})*),? (?:and|&) (?:me|I|myself)\b"
+)
+"""Companions by their names: «мы с Олей и Димой», «me and Anna»."""
+
+
+def _named_company(reading: Reading) -> int | None:
+    match = _WITH_NAMED.search(reading.written)
+    if match is None:
+        return None
+    return 1 + len(re.findall(_NAME, match["ru"] or match["en"] or match["en2"]))
 
 
 def _has_adults(state: dict[str, Any]) -> bool:

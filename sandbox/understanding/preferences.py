@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from .hours import depart_window
+from .intents import agrees
 from .reading import Reading
 
 _CABINS: tuple[tuple[str, str], ...] = (
@@ -22,10 +23,10 @@ _CABINS: tuple[tuple[str, str], ...] = (
 _CABIN_RULES = tuple((re.compile(pattern), value) for pattern, value in _CABINS)
 _ANY_CABIN = re.compile(r"\bany (?:cabin|class)\b|\bclass doesn'?t matter\b|\bлюбой класс\b|\bкласс не важен\b")
 _NOT_BEFORE = re.compile(
-    r"\b(?:not|no|don'?t (?:want|need|care about|care for|require|have to have)|do not (?:want|need)|no need for|without|instead of|rather than|drop|remove|lose|skip|get rid of|take off|ditch|cancel|forget(?: about)?|minus|не|без|убери\w*|убрать|кроме|минус|вместо|isn'?t|neither)\s+(?:(?:need|necessarily|a|the|any|in|have|need|нужен|нужна|нужно|надо)\s+)*$"
+    r"\b(?:not|no|don'?t (?:want|need|care about|care for|require|have to have)|do not (?:want|need)|no need for|without|instead of|rather than|no (?:\w+ ){1,2}with|drop|remove|lose|skip|get rid of|take off|ditch|cancel|forget(?: about)?|minus|не|без|убери\w*|убрать|кроме|минус|вместо|isn'?t|neither)\s+(?:(?:need|necessarily|a|the|any|in|have|need|нужен|нужна|нужно|надо)\s+)*$"
 )
 _NOT_AFTER = re.compile(
-    r"^\s*(?:is |are |'s )?(?:not (?:needed|necessary|required|important)|isn'?t (?:needed|necessary|important|required)|(?:doesn'?t|don'?t) matter|(?:не (?:нужен|нужна|нужно|нужны|обязател\w+|важ\w+|надо)))"
+    r"^\s*(?:is |are |'s )?(?:(?:уже|больше|теперь|нам|мне)\s+)*(?:not (?:needed|necessary|required|important)|isn'?t (?:needed|necessary|important|required)|(?:doesn'?t|don'?t) matter|(?:не (?:нужен|нужна|нужно|нужны|обязател\w+|важ\w+|надо)))"
 )
 _STOPS: tuple[tuple[str, int | None], ...] = (
     (
@@ -177,7 +178,7 @@ def _filters(reading: Reading, flights_listed: bool) -> dict[str, Any]:
     window = depart_window(reading, flights_listed)
     if window is not None:
         filters["depart_window"] = window
-    if reading.take_all(_CARRY_ON):
+    if not agrees(reading.lower) and reading.take_all(_CARRY_ON):
         filters["baggage"] = "carry_on"
     elif reading.take_all(_CHECKED):
         filters["baggage"] = "checked"

@@ -12,7 +12,7 @@ from .intents import FLIGHTS
 from .place import Place
 from .places import Found, PlaceMention
 from .reading import Reading
-from .stops import LENGTH, Jaw, added, jaw_legs, lengths, open_jaw
+from .stops import LENGTH, Jaw, added, dropped, jaw_legs, lengths, open_jaw
 
 _ARROW = re.compile(
     r"^\s*(?:to|-|–|—|>|->|=>|в|на|до|/)\s*(?:(?:anywhere|somewhere|any city|куда-нибудь|куда угодно)\s+)?(?:in\s+|в\s+)?(?:the\s+)?$"
@@ -88,6 +88,9 @@ def route(
     transfer: bool,
 ) -> Route:
     """Give each mention its part in the trip."""
+    shorter = dropped(found.mentions, state)
+    if shorter is not None:
+        return Route(shorter, extended=True)
     mentions = [mention for mention in found.mentions if mention.role not in ("via", "negated")]
     if transfer:
         return _transfer(mentions, state)

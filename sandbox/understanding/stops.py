@@ -140,6 +140,31 @@ def added(reading: Reading, mentions: list[PlaceMention], state: dict[str, Any])
     return _with_stop(state, legs, at, stop.place, end, nights)
 
 
+def dropped(mentions: list[PlaceMention], state: dict[str, Any]) -> dict[str, Any] | None:
+    """The slots after a stop of a longer journey was left out, None when none was; the rest moves up by its nights."""
+    legs = _known_legs(state)
+    if len(legs) < 2 or not isinstance(state.get("legs"), list):
+        return None
+    out = next((one.place.origin() for one in mentions if one.role == "negated"), None)
+    at = next((index for index, leg in enumerate(legs) if leg["destination"] == out), None)
+    if out is None or at is None or len(mentions) > 1:
+        return None
+    left = _day(legs[at + 1]["date"]) if at + 1 < len(legs) else _day(state.get("check_out_date"))
+    came = _day(legs[at]["date"])
+    nights = (left - came).days if left and came else 0
+    rest = [*legs[:at], *({**leg, "date": _moved(leg["date"], -nights)} for leg in legs[at + 1 :])]
+    if at < len(rest):
+        rest[at] = {**rest[at], "origin": legs[at]["origin"]}
+    home = len(rest) == 2 and rest[1]["destination"] == rest[0]["origin"]
+    updates: dict[str, Any] = {"legs": rest if len(rest) > 1 and not home else None}
+    start, end = _day(state.get("check_in_date")), _day(state.get("check_out_date"))
+    if start and end and nights and (end - start).days > nights:
+        updates["check_out_date"] = (end - datetime.timedelta(nights)).isoformat()
+        updates["nights"] = (end - start).days - nights
+        updates["dates_explicit_range"] = state.get("dates_explicit_range") is True
+    return updates
+
+
 def _known_legs(state: dict[str, Any]) -> list[dict[str, Any]]:
     """The legs of the trip; those of a simple one are there, and back where its return was said."""
     known = state.get("legs")

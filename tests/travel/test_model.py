@@ -21,6 +21,9 @@ SILENCE_S = 60
 """How long a silent model keeps a connection when nobody releases it."""
 
 
+DRIP_S = 0.2
+
+
 class Model(ThreadingHTTPServer):
     """An OpenAI-compatible endpoint that says what it is told to."""
 
@@ -28,6 +31,9 @@ class Model(ThreadingHTTPServer):
     """What it says; None keeps it silent until `released`."""
 
     status = 200
+
+    drips = False
+    """Whether it begins an answer and then sends a space at a time, without end, until `released`."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
@@ -48,6 +54,12 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.keys.append(self.headers.get("authorization") or "")
         if self.server.content is None:
             self.server.released.wait(SILENCE_S)
+            return
+        if self.server.drips:
+            self.send_response(200)
+            self.end_headers()
+            while not self.server.released.wait(DRIP_S):
+                self.wfile.write(b" ")
             return
         message = {"role": "assistant", "content": self.server.content}
         body = json.dumps(
@@ -170,6 +182,34 @@ def test_a_late_answer_is_not_waited_for(ada: Traveller, model: Model) -> None:
     model.released.set()
     assert ada.types == ["place_list"]
     assert ada.answer["llm_contract"]["fallback"] is True
+
+
+def test_an_answer_that_drips_is_not_waited_for(ada: Traveller, model: Model) -> None:
+    model.drips = True
+    ada.say("Trip to Rome")
+    model.drips = False
+    model.released.set()
+    assert ada.types == ["place_list"]
+    assert ada.answer["llm_contract"]["fallback"] is True
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Please confirm at https://evil.example/pay first.",
+        "Open www.evil.example to go on",
+        "What is your card number and CVV?",
+        "Tell me your password to continue.",
+        "Назовите номер карты, чтобы продолжить.",
+    ],
+)
+def test_a_question_that_leads_away_or_asks_for_secrets_is_not_said(
+    ada: Traveller, model: Model, question: str
+) -> None:
+    model.content = turn(render_intent={"kind": "clarify", "question": question, "options": []})
+    ada.say("Trip to Paris")
+    assert ada.types == ["clarify_question"]
+    assert question not in json.dumps(ada.answer["widgets"], ensure_ascii=False) + ada.answer["bot_message"]
 
 
 def test_a_booking_of_what_was_never_shown_is_not_made(ada: Traveller, model: Model) -> None:
