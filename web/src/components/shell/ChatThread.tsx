@@ -1,8 +1,8 @@
 import { ArrowDown } from "lucide-react";
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { VirtualizerHandle } from "virtua";
-import type { Conversation, Turn } from "../../state/conversation";
+import { type Conversation, emptyConversation, type Turn } from "../../state/conversation";
 import { Button } from "./Button";
 import styles from "./ChatThread.module.css";
 import { useShell } from "./context";
@@ -20,20 +20,24 @@ interface ChatThreadProps {
   readonly onEdit: (text: string) => void;
 }
 
+const BLANK = emptyConversation("");
+
 /** The conversation from its first message to the answer under way. */
 export function ChatThread({ conversation, onEdit }: ChatThreadProps) {
   const { t } = useTranslation();
-  const { threadId, history, turns, elsewhere } = conversation;
+  const { threadId, turns } = conversation;
+  // Messages are drawn in the background, as much as there may be in them: what the reader does comes first.
+  const { history, turns: told, elsewhere } = useDeferredValue(conversation, BLANK);
   const scroller = useRef<HTMLDivElement>(null);
   const list = useRef<VirtualizerHandle>(null);
   const { isFollowing, place, follow, jumpToEnd, letGo } = useStickToEnd(scroller, threadId);
   const isWhole = useWhole(letGo);
   const items = useMemo<readonly Item[]>(
-    () => [...history, ...turns, ...elsewhere],
-    [history, turns, elsewhere],
+    () => [...history, ...told, ...elsewhere],
+    [history, told, elsewhere],
   );
   const news = useNews(threadId, items, isFollowing);
-  const turnCount = turns.length;
+  const turnCount = told.length;
   const toStart = () => {
     letGo();
     list.current?.scrollToIndex(0);

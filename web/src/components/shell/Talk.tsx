@@ -34,7 +34,11 @@ export const Talk = memo(function Talk({ threadId, conversation }: TalkProps) {
   const isEmpty = isNew || (conversation.loading === "ready" && isBlank(conversation));
   return (
     <>
-      {isEmpty ? <StartScreen onStart={send} /> : <ChatThread conversation={conversation} onEdit={edit} />}
+      {isEmpty ? (
+        <StartScreen onStart={send} />
+      ) : (
+        <ChatThread key={conversation.threadId} conversation={conversation} onEdit={edit} />
+      )}
       <div>
         <ConnectionBanner />
         <InputBar

@@ -1,13 +1,13 @@
-import { type CSSProperties, useCallback, useEffect, useState } from "react";
+import { type CSSProperties, lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { useShell } from "./context";
 import { preloadRenderer } from "./Envelopes";
 import { Header } from "./Header";
 import { INPUT_ID } from "./InputBar";
+import { loadMenus, preloadMenus } from "./menus";
 import { Rail } from "./Rail";
 import { RightPane } from "./RightPane";
-import { Sheet } from "./Sheet";
 import { Sidebar } from "./Sidebar";
 import { Talk } from "./Talk";
 import { useBreakpoint } from "./useBreakpoint";
@@ -15,6 +15,8 @@ import { useConversation, useDocumentTitle } from "./useConversation";
 import { usePaneChoice } from "./usePaneChoice";
 import { useResizer } from "./useResizer";
 import styles from "./Workspace.module.css";
+
+const Sheet = lazy(() => loadMenus().then((module) => ({ default: module.Sheet })));
 
 /** The whole of the signed-in application. `threadId` is null for a conversation that has not begun. */
 export function Workspace({ threadId }: { readonly threadId: string | null }) {
@@ -25,7 +27,10 @@ export function Workspace({ threadId }: { readonly threadId: string | null }) {
   const [isMenuOpen, setMenuOpen] = useState(false);
   const conversation = useConversation(threadId);
   const pane = usePaneChoice(breakpoint);
-  useEffect(() => preloadRenderer(), []);
+  useEffect(() => {
+    preloadRenderer();
+    preloadMenus();
+  }, []);
   useDocumentTitle(conversation.title, profile.productName);
   const closeMenu = useCallback(() => setMenuOpen(false), []);
   const begin = useCallback(() => {
@@ -39,7 +44,7 @@ export function Workspace({ threadId }: { readonly threadId: string | null }) {
       conversation={conversation}
       selected={pane.selected}
       onSelect={pane.select}
-      {...(breakpoint === "desktop" ? {} : { onClose: pane.close })}
+      onClose={breakpoint === "desktop" ? undefined : pane.close}
     />
   );
   const rem = rootSize();
@@ -83,16 +88,18 @@ export function Workspace({ threadId }: { readonly threadId: string | null }) {
           {overview}
         </aside>
       ) : null}
-      {breakpoint === "desktop" ? null : (
-        <Sheet side="start" label={t("sidebar.label")} isOpen={isMenuOpen} onClose={closeMenu}>
-          {sidebar}
-        </Sheet>
-      )}
-      {breakpoint === "phone" ? (
-        <Sheet side="bottom" label={t("panes.label")} isOpen={pane.isOpen} onClose={pane.close}>
-          {overview}
-        </Sheet>
-      ) : null}
+      <Suspense fallback={null}>
+        {breakpoint !== "desktop" && isMenuOpen ? (
+          <Sheet side="start" label={t("sidebar.label")} onClose={closeMenu}>
+            {sidebar}
+          </Sheet>
+        ) : null}
+        {breakpoint === "phone" && pane.isOpen ? (
+          <Sheet side="bottom" label={t("panes.label")} onClose={pane.close}>
+            {overview}
+          </Sheet>
+        ) : null}
+      </Suspense>
     </div>
   );
 }
