@@ -1,8 +1,8 @@
 import { ArrowDown } from "lucide-react";
-import { type KeyboardEvent, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, memo, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { VirtualizerHandle } from "virtua";
-import { type Conversation, emptyConversation, type Turn } from "../../state/conversation";
+import type { Conversation, Turn } from "../../state/conversation";
 import { Button } from "./Button";
 import styles from "./ChatThread.module.css";
 import { useShell } from "./context";
@@ -20,24 +20,20 @@ interface ChatThreadProps {
   readonly onEdit: (text: string) => void;
 }
 
-const BLANK = emptyConversation("");
-
 /** The conversation from its first message to the answer under way. */
-export function ChatThread({ conversation, onEdit }: ChatThreadProps) {
+export const ChatThread = memo(function ChatThread({ conversation, onEdit }: ChatThreadProps) {
   const { t } = useTranslation();
-  const { threadId, turns } = conversation;
-  // Messages are drawn in the background, as much as there may be in them: what the reader does comes first.
-  const { history, turns: told, elsewhere } = useDeferredValue(conversation, BLANK);
+  const { threadId, history, turns, elsewhere } = conversation;
   const scroller = useRef<HTMLDivElement>(null);
   const list = useRef<VirtualizerHandle>(null);
   const { isFollowing, place, follow, jumpToEnd, letGo } = useStickToEnd(scroller, threadId);
   const isWhole = useWhole(letGo);
   const items = useMemo<readonly Item[]>(
-    () => [...history, ...told, ...elsewhere],
-    [history, told, elsewhere],
+    () => [...history, ...turns, ...elsewhere],
+    [history, turns, elsewhere],
   );
   const news = useNews(threadId, items, isFollowing);
-  const turnCount = told.length;
+  const turnCount = turns.length;
   const toStart = () => {
     letGo();
     list.current?.scrollToIndex(0);
@@ -87,7 +83,7 @@ export function ChatThread({ conversation, onEdit }: ChatThreadProps) {
       <Announcer turns={turns} />
     </div>
   );
-}
+});
 
 function LoadState({ conversation }: { readonly conversation: Conversation }) {
   const { t } = useTranslation();

@@ -1,7 +1,7 @@
 import { Ellipsis } from "lucide-react";
-import { lazy, Suspense, useRef, useState } from "react";
+import { lazy, memo, Suspense, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, useLocation } from "wouter";
+import { Link } from "wouter";
 import type { ThreadSummary } from "../../state/conversations";
 import { deleteThread, renameThread } from "../../state/threads";
 import { Button } from "./Button";
@@ -16,13 +16,15 @@ interface ThreadItemProps {
   readonly thread: ThreadSummary;
   readonly isActive: boolean;
   readonly onChosen: (() => void) | undefined;
+  /** The open thread is being deleted. */
+  readonly onLeft: () => void;
 }
 
 /** One thread of the list, with its menu; its title is changed in place. */
-export function ThreadItem({ thread, isActive, onChosen }: ThreadItemProps) {
+export const ThreadItem = memo(function ThreadItem(props: ThreadItemProps) {
+  const { thread, isActive, onChosen, onLeft } = props;
   const { t } = useTranslation();
   const { desk } = useShell();
-  const [, navigate] = useLocation();
   const more = useRef<HTMLDivElement>(null);
   const [isOpen, setOpen] = useState(false);
   const [isRenaming, setRenaming] = useState(false);
@@ -36,7 +38,7 @@ export function ThreadItem({ thread, isActive, onChosen }: ThreadItemProps) {
   };
   const remove = () => {
     setFailed(null);
-    if (isActive) navigate("/");
+    if (isActive) onLeft();
     deleteThread(desk, threadId).catch(() => setFailed("delete"));
   };
   if (isRenaming) {
@@ -84,4 +86,4 @@ export function ThreadItem({ thread, isActive, onChosen }: ThreadItemProps) {
       ) : null}
     </div>
   );
-}
+});

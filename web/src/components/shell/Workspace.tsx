@@ -5,6 +5,7 @@ import { useShell } from "./context";
 import { preloadRenderer } from "./Envelopes";
 import { Header } from "./Header";
 import { INPUT_ID } from "./InputBar";
+import { NamedContext, useNameInAddress } from "./link";
 import { loadMenus, preloadMenus } from "./menus";
 import { Rail } from "./Rail";
 import { RightPane } from "./RightPane";
@@ -26,6 +27,7 @@ export function Workspace({ threadId }: { readonly threadId: string | null }) {
   const [, navigate] = useLocation();
   const [isMenuOpen, setMenuOpen] = useState(false);
   const conversation = useConversation(threadId);
+  const named = useNameInAddress();
   const pane = usePaneChoice(breakpoint);
   useEffect(() => {
     preloadRenderer();
@@ -33,11 +35,12 @@ export function Workspace({ threadId }: { readonly threadId: string | null }) {
   }, []);
   useDocumentTitle(conversation.title, profile.productName);
   const closeMenu = useCallback(() => setMenuOpen(false), []);
+  const isNew = threadId === null;
   const begin = useCallback(() => {
     closeMenu();
-    navigate("/");
-    document.getElementById(INPUT_ID)?.focus();
-  }, [closeMenu, navigate]);
+    if (isNew) document.getElementById(INPUT_ID)?.focus();
+    else navigate("/");
+  }, [closeMenu, navigate, isNew]);
   const sidebar = <Sidebar activeId={threadId} onNew={begin} onChosen={closeMenu} />;
   const overview = (
     <RightPane
@@ -80,7 +83,9 @@ export function Workspace({ threadId }: { readonly threadId: string | null }) {
           onNew={begin}
           onPane={pane.toggle}
         />
-        <Talk threadId={threadId} conversation={conversation} />
+        <NamedContext value={named}>
+          <Talk threadId={threadId} conversation={conversation} />
+        </NamedContext>
       </main>
       {isBeside ? (
         <aside className={styles.overview} aria-label={t("panes.label")}>
