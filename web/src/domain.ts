@@ -22,7 +22,7 @@ import {
   readText,
 } from "./api/json";
 import { confirmationsOf, detailsOf, latestOf, mapOf } from "./domain/envelopes";
-import { factsBlock } from "./domain/facts";
+import { dayText, factsBlock } from "./domain/facts";
 import { Landing } from "./domain/Landing";
 import type { Conversation } from "./state/conversation";
 import type { UserEvent } from "./state/events";
@@ -74,7 +74,7 @@ function orderEntries(data: Json): readonly SectionEntry[] {
       id: reference,
       threadId: readText(order, "thread_id", "orders"),
       title: optionalText(order, "title") || reference,
-      detail: [optionalText(order, "date"), reference].filter(Boolean).join(" · "),
+      detail: [dayText(optionalText(order, "date"), i18next.language), reference].filter(Boolean).join(" · "),
     };
   });
 }

@@ -55,6 +55,12 @@ function datesText(facts: JsonObject, t: TFunction, locale: string): string | un
   return `${format.formatRange(from, to)} · ${t("facts.nights", { count: nights })}`;
 }
 
+/** A calendar day in the reader's words: "Jul 15, 2027"; what is no day stays as it is. */
+export function dayText(value: string | undefined, locale: string): string | undefined {
+  const date = day(value);
+  return date ? dateFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(date) : value;
+}
+
 function day(value: Json | undefined): Date | undefined {
   if (typeof value !== "string") return undefined;
   const date = new Date(`${value.slice(0, 10)}T00:00:00Z`);
