@@ -48,7 +48,7 @@ export function HotelCard({ payload, variant, adjustments }: WidgetProps<"hotel_
             {isFull ? (
               <PhotoStrip photos={payload.photos} name={name} />
             ) : (
-              <Photo photo={payload.photos?.[0]} name={name} shape="thumb" />
+              <Photo photo={payload.photos?.[0]} shape="thumb" />
             )}
           </div>
         )}
