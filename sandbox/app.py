@@ -1,14 +1,15 @@
 """The sandbox: every outside provider of the product in one process, on the providers' own paths."""
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from . import amadeus, chat, firestore, geography, hotelbeds, oidc, pictures, places, stays
+from . import amadeus, chat, faultbodies, firestore, geography, hotelbeds, oidc, pictures, places, stays
 from .duffel import routes as duffel_routes
-from .faults import FaultMiddleware, FaultSwitch
+from .faults import FaultMiddleware, FaultSwitch, provider_of
 from .firestore.database import Database
 from .ratelimit import RateLimit
 from .settings import Settings
@@ -47,8 +48,16 @@ def create_app(settings: Settings) -> Starlette:
             *chat.routes,
             *oidc.routes(store, settings),
         ],
+        exception_handlers={404: _unknown, 405: _unknown},
         middleware=[Middleware(FaultMiddleware, switch=switch)],
     )
+
+
+async def _unknown(request: Request, error: Exception) -> Response:
+    """A path that a provider does not serve, refused in its own shape."""
+    status = error.status_code if isinstance(error, HTTPException) else 404
+    text = f"{request.method} {request.url.path} is not served here."
+    return JSONResponse(faultbodies.body(provider_of(request.url.path), status, text), status_code=status)
 
 
 async def _health(_: Request) -> Response:

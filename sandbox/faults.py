@@ -27,6 +27,7 @@ _PREFIXES = (
     ("/v1/security/", "amadeus"),
     ("/v1/reference-data/", "amadeus"),
     ("/v1/shopping/", "amadeus"),
+    ("/v1/ordering/", "amadeus"),
     ("/v2/booking/", "amadeus"),
     ("/v3/shopping/", "amadeus"),
     ("/v1/chat/", "llm"),

@@ -31,10 +31,29 @@ METRO: dict[str, tuple[str, ...]] = {
     "BJS": ("PEK", "PKX"),
     "YTO": ("YYZ",),
     "YMQ": ("YUL",),
+    "ALY": ("HBE",),
+    "BAK": ("GYD",),
+    "BHZ": ("CNF", "PLU"),
+    "BUH": ("OTP",),
+    "DTT": ("DTW",),
+    "IZM": ("ADB",),
+    "JKT": ("CGK", "HLP"),
+    "JRS": ("TLV",),
+    "MMA": ("MMX",),
+    "NHA": ("CXR",),
+    "PNH": ("KTI",),
+    "REK": ("KEF",),
+    "SPK": ("CTS", "OKD"),
+    "TCI": ("TFS", "TFN"),
+    "UKY": ("ITM", "KIX"),
+    "YEA": ("YEG",),
 }
+"""Metropolitan codes; a city without an airport of its own has those of its neighbour."""
 _CITY_CODES = {
     "new york city": "NYC", "new york": "NYC", "london": "LON", "paris": "PAR", "tokyo": "TYO", "rome": "ROM", "milan": "MIL",
     "chicago": "CHI", "washington": "WAS", "moscow": "MOW", "stockholm": "STO", "osaka": "OSA", "kyoto": "OSA", "seoul": "SEL",
+    "alexandria": "ALY", "baku": "BAK", "belo horizonte": "BHZ", "bucharest": "BUH", "detroit": "DTT", "izmir": "IZM", "jakarta": "JKT", "jerusalem": "JRS", "malmo": "MMA",
+    "nha trang": "NHA", "phnom penh": "PNH", "reykjavik": "REK", "sapporo": "SPK", "santa cruz de tenerife": "TCI", "edmonton": "YEA",
     "buenos aires": "BUE", "sao paulo": "SAO", "rio de janeiro": "RIO", "beijing": "BJS", "toronto": "YTO", "montreal": "YMQ",
     "san francisco": "SFO", "los angeles": "LAX", "berlin": "BER", "munich": "MUC", "vienna": "VIE", "prague": "PRG",
     "barcelona": "BCN", "madrid": "MAD", "lisbon": "LIS", "amsterdam": "AMS", "brussels": "BRU", "copenhagen": "CPH",
@@ -170,11 +189,30 @@ def airports() -> dict[str, Airport]:
 
 
 @functools.cache
-def _served() -> list[Airport]:
-    major = {code for codes in METRO.values() for code in codes} | {
+def major_airports() -> frozenset[str]:
+    """Codes of the airports of the best-known cities."""
+    return frozenset(code for codes in METRO.values() for code in codes) | {
         code for code in _CITY_CODES.values() if code in airports()
     }
-    return [item for item in airports().values() if "International" in item.name or item.iata in major]
+
+
+@functools.cache
+def _served() -> list[Airport]:
+    return [item for item in airports().values() if "International" in item.name or item.iata in major_airports()]
+
+
+def served_airports() -> list[Airport]:
+    """Airports that airlines are likely to serve."""
+    return _served()
+
+
+@functools.lru_cache(maxsize=4096)
+def nearest_city(lat: float, lng: float, reach_km: float) -> City | None:
+    """The closest city within a distance, None on the open sea."""
+    band = reach_km / 110
+    near = [item for item in cities().values() if abs(item.lat - lat) <= band]
+    found = min(near, key=lambda item: distance_km(lat, lng, item.lat, item.lng), default=None)
+    return found if found and distance_km(lat, lng, found.lat, found.lng) <= reach_km else None
 
 
 @functools.lru_cache(maxsize=4096)
@@ -193,7 +231,7 @@ def airports_of(code: str) -> list[Airport]:
 
 def center_of(code: str) -> tuple[str, float, float, str] | None:
     """Name, position and country of a city code."""
-    for name, known in _CITY_CODES.items():
+    for name, known in (*_CITY_CODES.items(), ("kyoto", "UKY")):
         if known == code.upper():
             city = find_cities(name, fuzzy=False)
             if city:

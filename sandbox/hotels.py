@@ -5,7 +5,7 @@ import decimal
 
 import msgspec
 
-from .duffel.inventory import seeded
+from .duffel.network import seeded
 from .geography import center_of
 
 HOTELS_PER_CITY = 14
@@ -13,6 +13,8 @@ CURRENCY = "USD"
 _FIRST = ("Grand", "Hôtel", "Maison", "The", "Casa", "Royal", "Park", "Old Town", "Riverside", "Garden")
 _SECOND = ("Lumière", "Central", "Bellevue", "Atlas", "Meridian", "Opera", "Station", "Plaza", "Terrace", "Harbour",
            "Linden", "Mirabeau")  # fmt: skip
+STARS = (3, 4, 5, 4, 3, 4, 5, 3, 4, 2, 4, 3, 5, 4)
+"""Of a city's hotels, by their number: every class is to be had in every city."""
 AMENITIES = ("WIFI", "BREAKFAST", "POOL", "SPA", "GYM", "PARKING", "PETS_ALLOWED", "AIR_CONDITIONING")
 BEDS: tuple[tuple[str, str, str, int], ...] = (
     ("KING", "A1K", "Standard room, king bed", 1), ("QUEEN", "B1Q", "Comfort room, queen bed", 1),
@@ -66,7 +68,7 @@ def hotels(city_code: str) -> list[Hotel]:
         first = _FIRST[(number * 3 + len(code)) % len(_FIRST)]
         second = _SECOND[(number * 5 + ord(code[0])) % len(_SECOND)]
         at = round(lat + rng.gauss(0, 0.012), 6), round(lng + rng.gauss(0, 0.016), 6)
-        stars = rng.choice((3, 3, 4, 4, 4, 5))
+        stars = STARS[number]
         amenities = tuple(sorted(rng.sample(AMENITIES, rng.randint(3, 6))))
         found.append(Hotel(code, number, f"{first} {second} {name}", name, country, *at, stars, amenities))
     return found

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from .duffel.inventory import seeded
+from .duffel.network import seeded
 
 WIDTH, HEIGHT = 640, 400
 MAX_KEY = 120

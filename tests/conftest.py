@@ -29,7 +29,7 @@ __all__ = ["chromium", "stack"]
 
 ARTIFACTS = Path(__file__).parent.parent / "artifacts"
 """What a run leaves for those who look into a failure."""
-START_LIMIT_S = 120
+START_LIMIT_S = 200
 STOP_LIMIT_S = 30
 
 
@@ -105,7 +105,14 @@ def start_product(home: Path, **environment: str) -> Product:
     """Start `wayfarer up` and wait until it has said where everything is."""
     log = home.parent / f"{home.name}.log"
     (home / "endpoints.json").unlink(missing_ok=True)
-    env = {**os.environ, "WAYFARER_HOME": str(home), "WAYFARER_PORTS": "auto", "NO_COLOR": "1", **environment}
+    env = {
+        **os.environ,
+        "WAYFARER_HOME": str(home),
+        "WAYFARER_PORTS": "auto",
+        "NO_COLOR": "1",
+        "WAYFARER_VERBOSE": "1",
+        **environment,
+    }
     root = Path(__file__).parent.parent
     with log.open("ab") as output:
         process = subprocess.Popen(

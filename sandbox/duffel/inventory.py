@@ -1,8 +1,7 @@
-"""Flights between real airports: seeded, so the same question always has the same answer."""
+"""What is for sale on a day: nonstop flights and connections over hubs, with prices that behave."""
 
 import datetime
-import hashlib
-import random
+import functools
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,166 +9,143 @@ import msgspec
 
 from sandbox.geography import Airport, airports, distance_km
 
-CRUISE_KMH = 830.0
-GROUND_MINUTES = 35
-CARRIERS: dict[str, tuple[str, str]] = {
-    "US": ("DL", "Delta Air Lines"), "GB": ("BA", "British Airways"), "FR": ("AF", "Air France"), "DE": ("LH", "Lufthansa"),
-    "IT": ("AZ", "ITA Airways"), "ES": ("IB", "Iberia"), "NL": ("KL", "KLM"), "JP": ("NH", "All Nippon Airways"),
-    "AE": ("EK", "Emirates"), "TR": ("TK", "Turkish Airlines"), "SG": ("SQ", "Singapore Airlines"), "AU": ("QF", "Qantas"),
-    "CH": ("LX", "Swiss"), "PT": ("TP", "TAP Air Portugal"), "CA": ("AC", "Air Canada"), "IE": ("EI", "Aer Lingus"),
-    "RU": ("SU", "Aeroflot"), "IN": ("AI", "Air India"), "KR": ("KE", "Korean Air"), "HK": ("CX", "Cathay Pacific"),
-}  # fmt: skip
-MORE_CARRIERS = (
-    ("UA", "United Airlines"),
-    ("AA", "American Airlines"),
-    ("LH", "Lufthansa"),
-    ("KL", "KLM"),
-    ("TK", "Turkish Airlines"),
-)
+from .network import HUBS, Flight, seeded, timetable
+
 AIRCRAFT: tuple[tuple[str, str, int], ...] = (
     ("AT7", "ATR 72", 700), ("E90", "Embraer 190", 1_600), ("320", "Airbus A320", 4_200), ("73H", "Boeing 737-800", 5_200),
     ("321", "Airbus A321neo", 6_500), ("789", "Boeing 787-9", 10_500), ("359", "Airbus A350-900", 20_000),
 )  # fmt: skip
 """Types by the distance in kilometres up to which they fly here."""
-HUBS = (
-    "LHR",
-    "FRA",
-    "AMS",
-    "IST",
-    "DXB",
-    "KEF",
-    "DUB",
-    "MAD",
-    "ZRH",
-    "JFK",
-    "ORD",
-    "YYZ",
-    "DOH",
-    "SIN",
-    "HND",
-    "ICN",
-    "HEL",
-)
+SHORTEST_LAYOVER, LONGEST_LAYOVER = datetime.timedelta(minutes=55), datetime.timedelta(hours=6)
+MOST_CONNECTIONS = 4
+"""Connections between two airports that are sold on a day."""
+NONSTOP_FACTOR, CONNECTION_FACTOR = 1.12, 0.88
+WEEKEND_FACTOR = 1.12
 _CABIN = {"economy": 1.0, "premium_economy": 1.6, "business": 3.4, "first": 5.5}
+_STRETCHES = (1.0, 2.5, 4.0)
+"""Where nothing is flown, airlines are taken to fly farther, so that a small place can be reached at all."""
 
 
-class Leg(msgspec.Struct, frozen=True):
-    """One direction of a journey: its segments in order."""
+class Leg(msgspec.Struct, frozen=True, eq=False):
+    """One direction of a journey: its segments in order, and an adult's price before the time of purchase counts."""
 
     segments: tuple[dict[str, Any], ...]
     minutes: int
     price: float
 
 
-def seeded(*parts: object) -> random.Random:
-    """A generator for a question."""
-    digest = hashlib.sha256("|".join(str(part) for part in parts).encode()).digest()
-    return random.Random(int.from_bytes(digest[:8], "big"))  # noqa: S311 - inventory, not a secret
-
-
 def legs(
     origins: list[Airport], destinations: list[Airport], day: datetime.date, cabin: str, nonstop_only: bool
 ) -> list[Leg]:
-    """Departures of a day, by price."""
-    found: list[Leg] = []
-    for origin in origins:
-        for destination in destinations:
-            found += _between(origin, destination, day, cabin, nonstop_only)
+    """Journeys of a day, by price."""
+    pairs = [(origin, destination) for origin in origins for destination in destinations]
+    for stretch in _STRETCHES:
+        found = [leg for pair in pairs for leg in _between(*pair, day, cabin, nonstop_only, stretch)]
+        if found or nonstop_only:
+            break
     return sorted(found, key=lambda leg: leg.price)
 
 
-def _between(origin: Airport, destination: Airport, day: datetime.date, cabin: str, nonstop_only: bool) -> list[Leg]:
-    rng = seeded(origin.iata, destination.iata, day)
-    distance = distance_km(origin.lat, origin.lng, destination.lat, destination.lng)
-    carriers = _carriers(origin, destination)
-    found: list[Leg] = []
-    direct = distance < 11_500
-    for number in range(2 if direct else 0):
-        carrier = carriers[number % len(carriers)]
-        departure = _at(day, rng.choice((7, 8, 10, 13, 17, 18, 20, 22)), rng.choice((0, 10, 25, 40, 55)), origin)
-        segment = _segment(origin, destination, departure, carrier, rng.randint(10, 989), cabin)
-        found.append(_leg((segment,), distance, day, cabin, rng, 1.12))
+def _between(
+    origin: Airport, destination: Airport, day: datetime.date, cabin: str, nonstop_only: bool, stretch: float
+) -> list[Leg]:
+    direct = _flown(origin.iata, destination.iata, day, stretch)
+    nonstop = [_leg((flight,), day, cabin, NONSTOP_FACTOR) for flight in direct]
     if nonstop_only:
-        return found
-    for hub_code in rng.sample(HUBS, len(HUBS)):
-        hub = airports()[hub_code]
-        one = distance_km(origin.lat, origin.lng, hub.lat, hub.lng)
-        two = distance_km(hub.lat, hub.lng, destination.lat, destination.lng)
-        if min(one, two) < 250 or one + two > max(distance * 1.45, distance + 900) or max(one, two) > 12_500:
-            continue
-        carrier = rng.choice([*carriers, CARRIERS.get(hub.country, MORE_CARRIERS[0])])
-        first = _segment(
-            origin,
-            hub,
-            _at(day, rng.randint(6, 19), rng.choice((5, 20, 35, 50)), origin),
-            carrier,
-            rng.randint(10, 989),
-            cabin,
-        )
-        arrival = datetime.datetime.fromisoformat(first["arriving"])
-        connection = arrival + datetime.timedelta(minutes=rng.randint(70, 210))
-        second = _segment(
-            hub, destination, connection.astimezone(ZoneInfo(hub.timezone)), carrier, rng.randint(10, 989), cabin
-        )
-        found.append(_leg((first, second), one + two, day, cabin, rng, 0.88))
-        if len(found) >= (4 if direct else 3):
-            break
+        return nonstop
+    over = sorted(_connections(origin, destination, day, stretch), key=lambda pair: pair[1]["ended"] - pair[0]["began"])
+    return nonstop + [_leg(pair, day, cabin, CONNECTION_FACTOR) for pair in over[:MOST_CONNECTIONS]]
+
+
+def _connections(
+    origin: Airport, destination: Airport, day: datetime.date, stretch: float
+) -> list[tuple[dict[str, Any], ...]]:
+    """The best way over each hub that is not far off the straight line."""
+    found: list[tuple[dict[str, Any], ...]] = []
+    for code in _hubs_between(origin.iata, destination.iata):
+        first = _flown(origin.iata, code, day, stretch)
+        ways = _ways(first, code, destination.iata, stretch) if first else []
+        found += sorted(ways, key=lambda pair: pair[1]["ended"])[:1]
     return found
 
 
-def _carriers(origin: Airport, destination: Airport) -> list[tuple[str, str]]:
-    own = [CARRIERS[country] for country in (origin.country, destination.country) if country in CARRIERS]
-    return list(dict.fromkeys(own)) or [MORE_CARRIERS[0], MORE_CARRIERS[4]]
+@functools.lru_cache(maxsize=20_000)
+def _hubs_between(origin: str, destination: str) -> tuple[str, ...]:
+    start, end = airports()[origin], airports()[destination]
+    straight = distance_km(start.lat, start.lng, end.lat, end.lng)
+
+    def way_over(hub: Airport) -> float:
+        return distance_km(start.lat, start.lng, hub.lat, hub.lng) + distance_km(hub.lat, hub.lng, end.lat, end.lng)
+
+    longest = max(straight * 1.45, straight + 700)
+    return tuple(code for code in HUBS if code not in (origin, destination) and way_over(airports()[code]) <= longest)
 
 
-def _at(day: datetime.date, hour: int, minute: int, airport: Airport) -> datetime.datetime:
-    return datetime.datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZoneInfo(airport.timezone))
+def _ways(
+    first: tuple[dict[str, Any], ...], hub: str, destination: str, stretch: float
+) -> list[tuple[dict[str, Any], ...]]:
+    """Every pair of flights that leaves time to change and not too much; those of one airline where there are any."""
+    found: list[tuple[dict[str, Any], ...]] = [
+        (inbound, onward)
+        for inbound in first
+        for later in (0, 1)
+        for onward in _flown(hub, destination, inbound["arriving"].date() + datetime.timedelta(days=later), stretch)
+        if SHORTEST_LAYOVER <= onward["began"] - inbound["ended"] <= LONGEST_LAYOVER
+    ]
+    together = [pair for pair in found if pair[0]["carrier"] == pair[1]["carrier"]]
+    return together or found
 
 
-def _segment(
-    origin: Airport,
-    destination: Airport,
-    departure: datetime.datetime,
-    carrier: tuple[str, str],
-    number: int,
-    cabin: str,
-) -> dict[str, Any]:
-    distance = distance_km(origin.lat, origin.lng, destination.lat, destination.lng)
-    minutes = round((distance / CRUISE_KMH * 60 + GROUND_MINUTES) / 5) * 5
-    arrival = (departure.astimezone(datetime.UTC) + datetime.timedelta(minutes=minutes)).astimezone(
-        ZoneInfo(destination.timezone)
-    )
+@functools.lru_cache(maxsize=20_000)
+def _flown(origin: str, destination: str, day: datetime.date, stretch: float) -> tuple[dict[str, Any], ...]:
+    """The nonstop flights of a day, with their local times and, as ``began`` and ``ended``, those of UTC."""
+    flights = timetable(origin, destination, stretch)
+    if not flights:
+        return ()
+    zones = ZoneInfo(flights[0].origin.timezone), ZoneInfo(flights[0].destination.timezone)
+    return tuple(_on(flight, day, *zones) for flight in flights)
+
+
+def _on(flight: Flight, day: datetime.date, origin: ZoneInfo, destination: ZoneInfo) -> dict[str, Any]:
+    departing = datetime.datetime.combine(day, datetime.time(*divmod(flight.departs, 60)), origin)
+    began = departing.astimezone(datetime.UTC)
+    ended = began + datetime.timedelta(minutes=flight.minutes)
     return {
-        "origin": origin,
-        "destination": destination,
-        "departing": departure.isoformat(),
-        "arriving": arrival.isoformat(),
-        "minutes": minutes,
-        "carrier": carrier,
-        "number": str(number),
-        "cabin": cabin,
-        "distance": round(distance, 1),
+        "origin": flight.origin,
+        "destination": flight.destination,
+        "departing": departing,
+        "arriving": ended.astimezone(destination),
+        "began": began,
+        "ended": ended,
+        "minutes": flight.minutes,
+        "carrier": flight.carrier,
+        "number": flight.number,
+        "distance": round(flight.distance, 1),
     }
 
 
-def _leg(
-    segments: tuple[dict[str, Any], ...],
-    distance: float,
-    day: datetime.date,
-    cabin: str,
-    rng: random.Random,
-    factor: float,
-) -> Leg:
-    began = datetime.datetime.fromisoformat(segments[0]["departing"])
-    ended = datetime.datetime.fromisoformat(segments[-1]["arriving"])
-    weekend = 1.12 if day.weekday() in (4, 5, 6) else 1.0
-    price = (38 + distance * 0.052) * factor * weekend * _CABIN.get(cabin, 1.0) * rng.uniform(0.88, 1.25)
-    return Leg(segments, int((ended - began).total_seconds() // 60), price)
+def _leg(segments: tuple[dict[str, Any], ...], day: datetime.date, cabin: str, factor: float) -> Leg:
+    minutes = int((segments[-1]["ended"] - segments[0]["began"]).total_seconds() // 60)
+    flights = [f"{segment['carrier'][0]}{segment['number']}" for segment in segments]
+    taste = seeded("fare", *flights).uniform(0.9, 1.2) * seeded("day", day, *flights).uniform(0.97, 1.04)
+    distance = sum(segment["distance"] for segment in segments)
+    price = (38 + distance * 0.052) * factor * _season(day) * _CABIN.get(cabin, 1.0) * taste
+    marked = tuple({**segment, "cabin": cabin} for segment in segments)
+    return Leg(marked, minutes, price)
+
+
+def _season(day: datetime.date) -> float:
+    """Dear are weekends, the summer of the north and the days around Christmas; cheap are the weeks after."""
+    weekend = WEEKEND_FACTOR if day.weekday() in (4, 5, 6) else 1.0
+    if (day.month, day.day) >= (12, 18) or (day.month, day.day) <= (1, 4):
+        return weekend * 1.3
+    return weekend * {1: 0.92, 2: 0.94, 6: 1.06, 7: 1.18, 8: 1.18, 11: 0.95}.get(day.month, 1.0)
 
 
 def advance_factor(days_ahead: int) -> float:
     """Fares rise when the departure is near."""
-    return 1.6 if days_ahead < 4 else 1.3 if days_ahead < 14 else 1.1 if days_ahead < 30 else 1.0
+    steps = ((3, 1.75), (7, 1.5), (14, 1.32), (21, 1.2), (30, 1.1), (60, 1.03))
+    return next((factor for days, factor in steps if days_ahead <= days), 1.0)
 
 
 def iso_duration(minutes: int) -> str:

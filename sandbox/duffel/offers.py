@@ -3,6 +3,7 @@
 import datetime
 import decimal
 import hashlib
+import itertools
 from typing import Any
 
 from sandbox.geography import Airport, airports_of, center_of
@@ -13,9 +14,16 @@ from .reference import airline, airport
 
 OFFER_LIFETIME = datetime.timedelta(minutes=30)
 MAX_OFFERS = 12
+MAX_COMBINED = 2
+"""Directions whose legs are combined freely; more of them are taken side by side, or there would be too many."""
+LEGS_A_KIND = 5
 MAX_SLICES = 6
 MAX_PASSENGERS = 9
 CURRENCY = "USD"
+MAX_AGE = 130
+TYPES = frozenset({"adult", "child", "infant_without_seat"})
+SALE = datetime.timedelta(days=361)
+"""How far ahead airlines sell."""
 CABINS = frozenset({"economy", "premium_economy", "business", "first"})
 
 
@@ -31,6 +39,11 @@ def requested(data: Any) -> dict[str, Any]:
     cabin = data.get("cabin_class") or "economy"
     if cabin not in CABINS:
         raise invalid(f"cabin_class must be one of {', '.join(sorted(CABINS))}.", "/data/cabin_class")
+    for position, item in enumerate(passengers):
+        _check_passenger(item, f"/data/passengers/{position}")
+    connections = data.get("max_connections", 1)
+    if isinstance(connections, bool) or not isinstance(connections, int) or connections < 0:
+        raise invalid("max_connections must be 0 or more.", "/data/max_connections")
     last = datetime.date.min
     for position, part in enumerate(slices):
         last = _check_slice(part, f"/data/slices/{position}", last)
@@ -38,8 +51,20 @@ def requested(data: Any) -> dict[str, Any]:
         "slices": slices,
         "passengers": passengers,
         "cabin_class": cabin,
-        "max_connections": data.get("max_connections", 1),
+        "max_connections": connections,
     }
+
+
+def _check_passenger(item: Any, pointer: str) -> None:
+    if not isinstance(item, dict):
+        raise invalid("A passenger must be an object.", pointer)
+    age, kind = item.get("age"), item.get("type")
+    if age is None and kind is None and not item.get("fare_type"):
+        raise invalid("A passenger needs a type or an age.", f"{pointer}/type")
+    if kind is not None and kind not in TYPES:
+        raise invalid(f"type must be one of {', '.join(sorted(TYPES))}.", f"{pointer}/type")
+    if age is not None and (isinstance(age, bool) or not isinstance(age, int) or not 0 <= age <= MAX_AGE):
+        raise invalid(f"age must be from 0 to {MAX_AGE}.", f"{pointer}/age")
 
 
 def _check_slice(part: Any, pointer: str, after: datetime.date) -> datetime.date:
@@ -72,19 +97,53 @@ def asked(part: dict[str, Any]) -> dict[str, Any]:
 def search(request_id: str, given: dict[str, Any]) -> list[dict[str, Any]]:
     """Offers for a request, the cheapest first."""
     nonstop = given["max_connections"] == 0
+    today = datetime.datetime.now(datetime.UTC).date()
     choices = []
     for part in given["slices"]:
         day = datetime.date.fromisoformat(part["departure_date"])
         origins, destinations = airports_of(part["origin"]), airports_of(part["destination"])
-        choices.append((part, legs(origins, destinations, day, given["cabin_class"], nonstop)))
+        found = legs(origins, destinations, day, given["cabin_class"], nonstop) if day <= today + SALE else []
+        choices.append((part, [leg for leg in found if _at_times(leg, part)]))
     if not all(found for _, found in choices):
         return []
-    count = min(MAX_OFFERS, max(len(found) for _, found in choices))
-    offers = []
-    for position in range(count):
-        picked = [(part, found[position % len(found)]) for part, found in choices]
-        offers.append(_offer(request_id, position, given, picked))
+    parts = [part for part, _ in choices]
+    journeys = _journeys([found for _, found in choices])
+    offers = [
+        _offer(request_id, position, given, list(zip(parts, journey, strict=True)))
+        for position, journey in enumerate(journeys)
+    ]
     return sorted(offers, key=lambda offer: decimal.Decimal(offer["total_amount"]))
+
+
+def _journeys(choices: list[list[Leg]]) -> list[tuple[Leg, ...]]:
+    """The cheapest, the fastest and the nonstop ways to combine the legs; none is made twice."""
+    if len(choices) > MAX_COMBINED:
+        longest = max(len(found) for found in choices)
+        combined = [tuple(found[n % len(found)] for found in choices) for n in range(longest)]
+    else:
+        combined = list(itertools.product(*(_kept(found) for found in choices)))
+    cheap = sorted(combined, key=lambda journey: sum(leg.price for leg in journey))
+    fast = sorted(combined, key=lambda journey: sum(leg.minutes for leg in journey))
+    straight = [journey for journey in cheap if all(len(leg.segments) == 1 for leg in journey)]
+    third = MAX_OFFERS // 3
+    return list(dict.fromkeys([*cheap[:third], *fast[:third], *straight[:third], *cheap]))[:MAX_OFFERS]
+
+
+def _kept(found: list[Leg]) -> list[Leg]:
+    """The legs of one direction that are combined with those of another: cheap ones, fast ones and nonstop ones."""
+    straight = [leg for leg in found if len(leg.segments) == 1]
+    fast = sorted(found, key=lambda leg: leg.minutes)
+    return list(dict.fromkeys([*found[:LEGS_A_KIND], *fast[:LEGS_A_KIND], *straight[:LEGS_A_KIND]]))
+
+
+def _at_times(leg: Leg, part: dict[str, Any]) -> bool:
+    """Whether a leg leaves and arrives within the local times that a slice asks for."""
+    times = {"departure_time": leg.segments[0]["departing"], "arrival_time": leg.segments[-1]["arriving"]}
+    for name, at in times.items():
+        wanted = part.get(name) or {}
+        if not str(wanted.get("from") or "00:00") <= f"{at:%H:%M}" <= str(wanted.get("to") or "23:59"):
+            return False
+    return True
 
 
 def _offer(
@@ -203,8 +262,8 @@ def _segment(key: str, leg: int, number: int, item: dict[str, Any], passengers: 
         "id": f"seg_{key}{leg}{number}",
         "origin": airport(item["origin"]),
         "destination": airport(item["destination"]),
-        "departing_at": item["departing"][:19],
-        "arriving_at": item["arriving"][:19],
+        "departing_at": item["departing"].isoformat()[:19],
+        "arriving_at": item["arriving"].isoformat()[:19],
         "duration": iso_duration(item["minutes"]),
         "distance": str(item["distance"]),
         "aircraft": _aircraft(item["distance"]),

@@ -4,7 +4,8 @@ from typing import Any
 
 from sandbox.geography import METRO, Airport, airports, center_of, find_cities
 
-from .inventory import AIRCRAFT, CARRIERS, MORE_CARRIERS
+from . import network
+from .inventory import AIRCRAFT
 
 MAX_SUGGESTIONS = 20
 _MIN_LETTERS = 2
@@ -13,8 +14,7 @@ _METRO_OF = {code: metro for metro, codes in METRO.items() for code in codes}
 
 def airlines() -> list[dict[str, Any]]:
     """Every airline that flies here, by name."""
-    known = dict([*CARRIERS.values(), *MORE_CARRIERS])
-    return [airline((code, name)) for code, name in sorted(known.items(), key=lambda item: item[1])]
+    return [airline(pair) for pair in sorted(network.airlines().items(), key=lambda item: item[1])]
 
 
 def airline(carrier: tuple[str, str]) -> dict[str, Any]:

@@ -1,9 +1,7 @@
 """HTTP routes of Duffel."""
 
-import base64
 import datetime
 import decimal
-import hashlib
 import secrets
 import uuid
 from collections.abc import Awaitable, Callable
@@ -13,30 +11,35 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sandbox.documents import JsonAnswer, json_body
+from sandbox.documents import JsonAnswer
 from sandbox.ratelimit import RateLimit
 from sandbox.store import Store
 
-from . import offers, reference
+from . import offers, reference, seatmaps
+from .cancellations import Cancellations
 from .errors import DuffelError, invalid, not_found
+from .orders import SOLD, Orders
+from .pages import data_of, page
 
-REQUESTS, OFFERS, ORDERS, KEYS = "duffel_requests", "duffel_offers", "duffel_orders", "duffel_keys"
-SOLD = "duffel_sold"
-PAGE_SIZE = 50
-MAX_PAGE_SIZE = 200
-_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+REQUESTS, OFFERS = "duffel_requests", "duffel_offers"
 
 
 def routes(store: Store, limits: RateLimit) -> list[Route]:
     """All routes, with what they allow a token."""
     api = Duffel(store)
+    orders, cancellations = Orders(store, api.living), Cancellations(store)
     return [
         *both("/air/offer_requests", {"POST": api.create_request, "GET": api.list_requests}, limits),
         *both("/air/offer_requests/{id}", {"GET": api.get_request}, limits),
         *both("/air/offers", {"GET": api.list_offers}, limits),
         *both("/air/offers/{id}", {"GET": api.get_offer}, limits),
-        *both("/air/orders", {"POST": api.create_order, "GET": api.list_orders}, limits),
-        *both("/air/orders/{id}", {"GET": api.get_order}, limits),
+        *both("/air/offers/{id}/passengers/{passenger}", {"PATCH": api.update_passenger}, limits),
+        *both("/air/seat_maps", {"GET": api.seat_maps}, limits),
+        *both("/air/orders", {"POST": orders.create, "GET": orders.list}, limits),
+        *both("/air/orders/{id}", {"GET": orders.get, "PATCH": orders.update}, limits),
+        *both("/air/order_cancellations", {"POST": cancellations.create, "GET": cancellations.list}, limits),
+        *both("/air/order_cancellations/{id}", {"GET": cancellations.get}, limits),
+        *both("/air/order_cancellations/{id}/actions/confirm", {"POST": cancellations.confirm}, limits),
         *both("/air/airlines", {"GET": _listed(lambda request: reference.airlines())}, limits),
         *both("/air/airlines/{id}", {"GET": _one(reference.airlines, "airline")}, limits),
         *both("/air/aircraft", {"GET": _listed(lambda request: reference.aircraft())}, limits),
@@ -59,35 +62,9 @@ def both(path: str, handlers: dict[str, Handler], limits: RateLimit) -> list[Rou
     return [Route(form, endpoint, methods=list(handlers)) for form in (path, path + "/")]
 
 
-def _page(request: Request, found: list[dict[str, Any]]) -> tuple[int, Any]:
-    """A page by ``limit`` and the opaque cursor ``after`` or ``before``."""
-    limit = int(request.query_params.get("limit") or PAGE_SIZE)
-    if not 1 <= limit <= MAX_PAGE_SIZE:
-        raise invalid(f"limit must be from 1 to {MAX_PAGE_SIZE}.", "/limit", "invalid_limit")
-    start = _position(request.query_params.get("after"))
-    if "before" in request.query_params:
-        start = max(0, _position(request.query_params["before"]) - limit)
-    after = _cursor(start + limit) if start + limit < len(found) else None
-    before = _cursor(start) if start else None
-    return 200, {"data": found[start : start + limit], "meta": {"limit": limit, "after": after, "before": before}}
-
-
-def _cursor(position: int) -> str:
-    return base64.urlsafe_b64encode(f"p{position}".encode()).decode().rstrip("=")
-
-
-def _position(cursor: str | None) -> int:
-    if not cursor:
-        return 0
-    try:
-        return int(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().removeprefix("p"))
-    except ValueError as error:
-        raise invalid("The pagination cursor is not one of ours.", "/after", "invalid_cursor") from error
-
-
 def _listed(everything: Callable[[Request], list[dict[str, Any]]]) -> Handler:
     async def endpoint(request: Request) -> tuple[int, Any]:
-        return _page(request, everything(request))
+        return page(request, everything(request))
 
     return endpoint
 
@@ -143,20 +120,15 @@ def _check_headers(request: Request) -> None:
         raise DuffelError(400, "invalid_request_error", "missing_version", "Missing or unsupported version", message)
 
 
-async def _data(request: Request) -> Any:
-    body = await json_body(request)
-    return body.get("data")
-
-
 class Duffel:
-    """Requests, offers and orders, all durable."""
+    """Requests and offers, all durable."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     async def create_request(self, request: Request) -> tuple[int, Any]:
         """Search."""
-        given = offers.requested(await _data(request))
+        given = offers.requested(await data_of(request))
         identity = f"orq_{uuid.uuid4().hex[:22]}"
         found = offers.search(identity, given)
         self._store.write(OFFERS, {offer["id"]: offer for offer in found}, ())
@@ -205,50 +177,36 @@ class Duffel:
                 raise invalid(f"'{other}' is no order of offers.", "/sort")
         if request.query_params.get("sort", "").startswith("-"):
             found.reverse()
-        return _page(request, found)
+        return page(request, found)
 
     async def list_requests(self, request: Request) -> tuple[int, Any]:
         """Offer requests, the newest first."""
         known = sorted(self._store.all(REQUESTS).values(), key=lambda item: str(item["created_at"]), reverse=True)
-        return _page(request, [{key: value for key, value in item.items() if key != "offer_ids"} for item in known])
-
-    async def list_orders(self, request: Request) -> tuple[int, Any]:
-        """Orders, the newest first, or those of a booking reference."""
-        known = sorted(self._store.all(ORDERS).values(), key=lambda item: str(item["created_at"]), reverse=True)
-        reference_code = request.query_params.get("booking_reference")
-        return _page(request, [item for item in known if reference_code in (None, item["booking_reference"])])
+        return page(request, [{key: value for key, value in item.items() if key != "offer_ids"} for item in known])
 
     async def get_offer(self, request: Request) -> tuple[int, Any]:
         """An offer."""
-        return 200, {"data": self._living(request.path_params["id"])}
+        return 200, {"data": self.living(request.path_params["id"])}
 
-    async def create_order(self, request: Request) -> tuple[int, Any]:
-        """Book an offer; the same ``Idempotency-Key`` gives the same order."""
-        key = request.headers.get("idempotency-key", "")
-        if key and (known := self._store.get(KEYS, key)):
-            return 201, {"data": self._store.get(ORDERS, known)}
-        data = await _data(request)
-        if not isinstance(data, dict) or len(data.get("selected_offers") or []) != 1:
-            raise invalid("Exactly one offer must be selected.", "/data/selected_offers")
-        offer = self._living(data["selected_offers"][0])
-        passengers = _passengers(offer, data.get("passengers"))
-        _check_payment(offer, data)
-        identity = f"ord_{uuid.uuid4().hex[:22]}"
-        order = _order(identity, offer, passengers)
-        self._store.put(ORDERS, identity, order)
-        self._store.put(SOLD, offer["id"], identity)
-        if key:
-            self._store.put(KEYS, key, identity)
-        return 201, {"data": order}
+    async def update_passenger(self, request: Request) -> tuple[int, Any]:
+        """Name a passenger of an offer and their loyalty programmes."""
+        offer, given = self.living(request.path_params["id"]), await data_of(request)
+        allowed = ("given_name", "family_name", "loyalty_programme_accounts")
+        wanted = {name: given[name] for name in allowed if name in given}
+        people = {item["id"]: item for item in offer["passengers"]}
+        identity = request.path_params["passenger"]
+        if identity not in people:
+            raise not_found("passenger")
+        people[identity] = {**people[identity], **wanted}
+        self._store.put(OFFERS, offer["id"], {**offer, "passengers": list(people.values())})
+        return 200, {"data": people[identity]}
 
-    async def get_order(self, request: Request) -> tuple[int, Any]:
-        """An order."""
-        order = self._store.get(ORDERS, request.path_params["id"])
-        if order is None:
-            raise not_found("order")
-        return 200, {"data": order}
+    async def seat_maps(self, request: Request) -> tuple[int, Any]:
+        """The seats of an offer's flights."""
+        return 200, {"data": seatmaps.of(self.living(request.query_params.get("offer_id", "")))}
 
-    def _living(self, identity: str) -> dict[str, Any]:
+    def living(self, identity: str) -> dict[str, Any]:
+        """An offer that can still be booked; raises `DuffelError`."""
         offer: dict[str, Any] | None = self._store.get(OFFERS, identity)
         if offer is None:
             raise not_found("offer")
@@ -267,52 +225,3 @@ def _minutes(offer: dict[str, Any]) -> int:
         hours, _, minutes = part["duration"].removeprefix("PT").removesuffix("M").partition("H")
         total += int(hours) * 60 + int(minutes)
     return total
-
-
-def _passengers(offer: dict[str, Any], given: Any) -> list[dict[str, Any]]:
-    known = {item["id"]: item for item in offer["passengers"]}
-    if not isinstance(given, list) or {item.get("id") for item in given} != set(known):
-        raise invalid("Give every passenger of the offer, by id.", "/data/passengers")
-    for position, item in enumerate(given):
-        for field in ("given_name", "family_name"):
-            if not str(item.get(field) or "").strip():
-                raise invalid(f"{field} is required.", f"/data/passengers/{position}/{field}")
-    return [{**known[item["id"]], **item} for item in given]
-
-
-def _check_payment(offer: dict[str, Any], data: dict[str, Any]) -> None:
-    payments = data.get("payments") or []
-    if data.get("type", "instant") != "instant" or len(payments) != 1:
-        raise invalid("An instant order needs one payment.", "/data/payments")
-    if (
-        str(payments[0].get("amount")) != offer["total_amount"]
-        or payments[0].get("currency") != offer["total_currency"]
-    ):
-        message = "The payment's amount is not the offer's total."
-        raise invalid(message, "/data/payments/0/amount", "payment_amount_does_not_match_order_amount")
-
-
-def _order(identity: str, offer: dict[str, Any], passengers: list[dict[str, Any]]) -> dict[str, Any]:
-    digest = hashlib.sha256(identity.encode()).digest()
-    amounts = ("base_amount", "base_currency", "tax_amount", "tax_currency", "total_amount", "total_currency", "owner")
-    return {
-        "id": identity,
-        "live_mode": False,
-        "type": "instant",
-        "booking_reference": "".join(_LETTERS[byte % len(_LETTERS)] for byte in digest[:6]),
-        "created_at": offers.now_iso(),
-        "offer_id": offer["id"],
-        "passengers": passengers,
-        "slices": [{**part, "changeable": True} for part in offer["slices"]],
-        "available_actions": ["cancel", "change"],
-        "payment_status": {"awaiting_payment": False, "paid_at": None},
-        "documents": [],
-        "services": [],
-        "conditions": offer["conditions"],
-        "metadata": {},
-        "cancelled_at": None,
-        "changes": [],
-        "content": "managed",
-        "synced_at": offers.now_iso(),
-        **{key: offer[key] for key in amounts},
-    }

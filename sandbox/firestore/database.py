@@ -3,6 +3,8 @@
 import base64
 import datetime
 import os
+import re
+from collections.abc import Callable
 from typing import Any
 
 from sandbox.store import Store
@@ -12,7 +14,11 @@ from .errors import FirestoreError
 from .wire import moment
 
 COLLECTION = "firestore"
-MAX_WRITES = 500
+MAX_NAME_BYTES = 6 * 1024
+"""Longest full name of a document, see https://firebase.google.com/docs/firestore/quotas."""
+MAX_ID_BYTES = 1_500
+"""Longest id of a collection or document."""
+_RESERVED = re.compile(r"\.{1,2}|__(?!id-?[0-9]+__$).*__")
 MAX_OPEN_TRANSACTIONS = 10_000
 
 
@@ -21,12 +27,20 @@ def timestamp() -> str:
     return datetime.datetime.now(datetime.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
+class _Transaction:
+    """What a transaction has read: versions of documents, and answers of queries that must still be the same."""
+
+    def __init__(self) -> None:
+        self.versions: dict[str, str | None] = {}
+        self.queries: list[tuple[Callable[[], object], object]] = []
+
+
 class Database:
     """All documents by their full name."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._transactions: dict[str, dict[str, str | None]] = {}
+        self._transactions: dict[str, _Transaction] = {}
         self._collections: dict[str, set[str]] = {}
         for name in store.all(COLLECTION):
             self._collections.setdefault(name.rpartition("/")[0], set()).add(name)
@@ -65,7 +79,7 @@ class Database:
         if len(self._transactions) >= MAX_OPEN_TRANSACTIONS:
             self._transactions.pop(next(iter(self._transactions)))
         token = base64.b64encode(os.urandom(18)).decode()
-        self._transactions[token] = {}
+        self._transactions[token] = _Transaction()
         return token
 
     def rollback(self, token: str) -> None:
@@ -74,17 +88,24 @@ class Database:
 
     def note_read(self, token: str | None, name: str) -> None:
         """Remember which version of a document a transaction has read."""
-        if token is None:
-            return
+        if token is not None:
+            document = self.get(name)
+            self._open(token).versions.setdefault(name, document["updateTime"] if document else None)
+
+    def note_query(self, token: str | None, answer: Callable[[], object]) -> None:
+        """Remember what a query of a transaction answers, so that documents that join it later are noticed."""
+        if token is not None:
+            self._open(token).queries.append((answer, answer()))
+
+    def _open(self, token: str) -> _Transaction:
         if token not in self._transactions:
             raise FirestoreError("INVALID_ARGUMENT", "The referenced transaction has expired or is no longer valid.")
-        document = self.get(name)
-        self._transactions[token].setdefault(name, document["updateTime"] if document else None)
+        return self._transactions[token]
 
     def commit(self, writes: Any, token: str | None = None) -> dict[str, Any]:
         """Apply writes, all or none; raises `FirestoreError` (ABORTED when a read document has changed)."""
-        if not isinstance(writes, list) or len(writes) > MAX_WRITES:
-            raise FirestoreError("INVALID_ARGUMENT", f"writes must be a list of at most {MAX_WRITES}")
+        if not isinstance(writes, list):
+            raise FirestoreError("INVALID_ARGUMENT", "writes must be a list")
         self._check_reads(token)
         now = timestamp()
         changed: dict[str, dict[str, Any] | None] = {}
@@ -101,13 +122,14 @@ class Database:
     def _check_reads(self, token: str | None) -> None:
         if token is None:
             return
-        reads = self._transactions.pop(token, None)
-        if reads is None:
-            raise FirestoreError("INVALID_ARGUMENT", "The referenced transaction has expired or is no longer valid.")
-        for name, version in reads.items():
+        reads = self._open(token)
+        del self._transactions[token]
+        stale = any(answer() != before for answer, before in reads.queries)
+        for name, version in reads.versions.items():
             document = self.get(name)
-            if (document["updateTime"] if document else None) != version:
-                raise FirestoreError("ABORTED", "Aborted due to cross-transaction contention. Please retry.")
+            stale = stale or (document["updateTime"] if document else None) != version
+        if stale:
+            raise FirestoreError("ABORTED", "Aborted due to cross-transaction contention. Please retry.")
 
     def _apply(self, write: Any, changed: dict[str, dict[str, Any] | None], now: str) -> dict[str, Any]:
         if not isinstance(write, dict):
@@ -116,6 +138,7 @@ class Database:
         name = write.get("delete") or (update or {}).get("name") or (write.get("transform") or {}).get("document")
         if not isinstance(name, str) or "/documents/" not in name:
             raise FirestoreError("INVALID_ARGUMENT", "a write needs a document name")
+        _check_name(name)
         before = changed[name] if name in changed else self.get(name)
         _precondition(write.get("currentDocument"), before, name)
         if "delete" in write:
@@ -130,13 +153,24 @@ class Database:
             value = values.transform(values.get_path(fields, change["fieldPath"]), change, now)
             fields = values.set_path(fields, change["fieldPath"], value)
             outcomes.append(value)
-        changed[name] = {
-            "name": name,
-            "fields": fields,
-            "createTime": before["createTime"] if before else now,
-            "updateTime": now,
-        }
-        return {"updateTime": now, **({"transformResults": outcomes} if outcomes else {})}
+        # A write that changes nothing leaves the document's time as it was (google.firestore.v1.WriteResult).
+        at = before["updateTime"] if before and before["fields"] == fields else now
+        created = before["createTime"] if before else now
+        changed[name] = {"name": name, "fields": fields, "createTime": created, "updateTime": at}
+        return {"updateTime": at, **({"transformResults": outcomes} if outcomes else {})}
+
+
+def _check_name(name: str) -> None:
+    if len(name) * 4 > MAX_ID_BYTES and len(name.encode()) > MAX_NAME_BYTES:
+        raise FirestoreError("INVALID_ARGUMENT", f"a document name has at most {MAX_NAME_BYTES} bytes")
+    parts = name.partition("/documents/")[2].split("/")
+    if len(parts) % 2:
+        raise FirestoreError("INVALID_ARGUMENT", f'Document name "{name[:200]}" lacks a document or collection id.')
+    for part in parts:
+        if not part or _RESERVED.fullmatch(part):
+            raise FirestoreError("INVALID_ARGUMENT", f'Resource id "{part}" is invalid because it is reserved.')
+        if len(part) * 4 > MAX_ID_BYTES and len(part.encode()) > MAX_ID_BYTES:
+            raise FirestoreError("INVALID_ARGUMENT", f"An id has at most {MAX_ID_BYTES} bytes.")
 
 
 def _updated(fields: dict[str, Any], update: dict[str, Any], mask: Any) -> dict[str, Any]:

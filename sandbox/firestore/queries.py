@@ -13,6 +13,9 @@ _COMPARE = {
     "GREATER_THAN_OR_EQUAL": lambda a, b: a >= b,
 }
 
+_MOST_OPTIONS = {"IN": 30, "ARRAY_CONTAINS_ANY": 30, "NOT_IN": 10}
+"""See https://firebase.google.com/docs/firestore/query-data/queries#limits_on_or_queries."""
+
 
 def run(database: Database, parent: str, query: Any) -> list[dict[str, Any]]:
     """Documents that a ``structuredQuery`` selects, in its order; raises `FirestoreError`."""
@@ -34,6 +37,8 @@ def run(database: Database, parent: str, query: Any) -> list[dict[str, Any]]:
     found = [item for item in found if _within(item, order, query.get("startAt"), query.get("endAt"))]
     offset, limit = int(query.get("offset", 0)), query.get("limit")
     limit = limit.get("value") if isinstance(limit, dict) else limit
+    if offset < 0 or (limit is not None and int(limit) < 0):
+        raise FirestoreError("INVALID_ARGUMENT", "limit and offset must not be negative")
     found = found[offset : offset + int(limit)] if limit is not None else found[offset:]
     return [_selected(item, query.get("select")) for item in found]
 
@@ -55,7 +60,8 @@ def _implied(where: Any) -> list[dict[str, Any]]:
     if "compositeFilter" in where:
         parts = where["compositeFilter"].get("filters", [])
         found = [part for condition in parts for part in _implied(condition)]
-        return list({part["field"]["fieldPath"]: part for part in found}.values())
+        unique = {part["field"]["fieldPath"]: part for part in found}
+        return [unique[path] for path in sorted(unique)]
     condition = where.get("fieldFilter") or {}
     if condition.get("op") in _INEQUALITIES and condition["field"]["fieldPath"] != "__name__":
         return [{"field": condition["field"], "direction": "ASCENDING"}]
@@ -98,7 +104,7 @@ def _matches(item: dict[str, Any], condition: dict[str, Any]) -> bool:
 def _compare(value: Any, op: str, wanted: Any) -> bool:
     if value is None:
         return False
-    options = (wanted.get("arrayValue") or {}).get("values", []) if isinstance(wanted, dict) else []
+    options = _options(op, wanted)
     items = (value.get("arrayValue") or {}).get("values", [])
     key = values.sort_key
     match op:
@@ -117,6 +123,17 @@ def _compare(value: Any, op: str, wanted: Any) -> bool:
         case _ if op in _COMPARE:
             return values.same_type(value, wanted) and bool(_COMPARE[op](key(value), key(wanted)))
     raise FirestoreError("INVALID_ARGUMENT", f"unknown operator {op!r}")
+
+
+def _options(op: str, wanted: Any) -> list[Any]:
+    """The values that an operator with a list compares with; raises `FirestoreError` when they are none or too many."""
+    most = _MOST_OPTIONS.get(op)
+    if most is None:
+        return []
+    options: Any = (wanted.get("arrayValue") or {}).get("values", []) if isinstance(wanted, dict) else None
+    if not options or len(options) > most:
+        raise FirestoreError("INVALID_ARGUMENT", f"'{op}' requires a non-empty array of at most {most} elements.")
+    return list(options)
 
 
 def _within(item: dict[str, Any], order: list[dict[str, Any]], start: Any, end: Any) -> bool:
@@ -142,9 +159,4 @@ def _position(item: dict[str, Any], order: list[dict[str, Any]], cursor: dict[st
 def _selected(item: dict[str, Any], select: Any) -> dict[str, Any]:
     if not select or not select.get("fields"):
         return item
-    fields: dict[str, Any] = {}
-    for part in select["fields"]:
-        value = values.get_path(item["fields"], part["fieldPath"])
-        if value is not None:
-            fields = values.set_path(fields, part["fieldPath"], value)
-    return {**item, "fields": fields}
+    return {**item, "fields": values.masked(item["fields"], [part["fieldPath"] for part in select["fields"]])}

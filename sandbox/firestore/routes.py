@@ -10,13 +10,15 @@ from starlette.routing import Route
 
 from sandbox.documents import JsonAnswer, json_body
 
-from . import aggregation, queries
+from . import aggregation, queries, values
 from .database import Database, timestamp
 from .errors import FirestoreError
 from .wire import named, numbered
 
 PAGE_SIZE = 300
 MAX_BODY_BYTES = 10 * 1024 * 1024
+MAX_DOCUMENT_BYTES = 1024 * 1024 - 4
+"""Largest document, counted by its JSON values; see https://firebase.google.com/docs/firestore/quotas."""
 RPC_CODES = {"INVALID_ARGUMENT": 3, "NOT_FOUND": 5, "ALREADY_EXISTS": 6, "FAILED_PRECONDITION": 9, "ABORTED": 10}
 """The numbers of google.rpc.Code for the states that a write may end in."""
 Handler = Callable[[Request, Database, str, dict[str, Any]], Awaitable[Any]]
@@ -68,10 +70,22 @@ async def _body(request: Request, method: str) -> dict[str, Any]:
     body = await json_body(request, MAX_BODY_BYTES)
     if not isinstance(body, dict):
         raise FirestoreError("INVALID_ARGUMENT", "the body must be an object")
+    if len(await request.body()) > MAX_DOCUMENT_BYTES:
+        _check_sizes(body)
     if method == "commit" and not numbered(await request.body()):
         return body
     whole: dict[str, Any] = named(body)
     return whole
+
+
+def _check_sizes(body: dict[str, Any]) -> None:
+    updates = [write.get("update") for write in body.get("writes") or [] if isinstance(write, dict)]
+    for item in [body, *(update for update in updates if isinstance(update, dict))]:
+        size = values.size(item.get("fields"))
+        if size > MAX_DOCUMENT_BYTES:
+            name = item.get("name", "The document")
+            message = f'Document "{name}" cannot be written because its size ({size} bytes) exceeds the maximum allowed size of {MAX_DOCUMENT_BYTES} bytes.'
+            raise FirestoreError("INVALID_ARGUMENT", message)
 
 
 def _get(request: Request, database: Database, name: str, _: dict[str, Any]) -> Any:
@@ -79,7 +93,13 @@ def _get(request: Request, database: Database, name: str, _: dict[str, Any]) -> 
     document = database.get(name)
     if document is None:
         raise FirestoreError("NOT_FOUND", f'Document "{name}" not found.')
-    return document
+    return _masked(document, request.query_params.getlist("mask.fieldPaths"))
+
+
+def _masked(document: dict[str, Any], paths: list[str]) -> dict[str, Any]:
+    return (
+        {**document, "fields": values.masked(document["fields"], paths)} if paths and "fields" in document else document
+    )
 
 
 def _patch(request: Request, database: Database, name: str, body: dict[str, Any]) -> Any:
@@ -122,7 +142,8 @@ def _list(request: Request, database: Database, collection: str) -> Any:
         found = sorted([*found, *({"name": name} for name in database.missing(parent, identity))], key=_name)
     size = min(int(request.query_params.get("pageSize") or PAGE_SIZE), PAGE_SIZE)
     start = int(request.query_params.get("pageToken") or 0)
-    answer: dict[str, Any] = {"documents": found[start : start + size]}
+    paths = request.query_params.getlist("mask.fieldPaths")
+    answer: dict[str, Any] = {"documents": [_masked(item, paths) for item in found[start : start + size]]}
     if start + size < len(found):
         answer["nextPageToken"] = str(start + size)
     return answer
@@ -148,26 +169,47 @@ def _rollback(database: Database, root: str, name: str, body: dict[str, Any]) ->
 def _batch_get(database: Database, root: str, name: str, body: dict[str, Any]) -> Any:
     token, begun = _transaction(database, body)
     answers: list[dict[str, Any]] = [*begun]
+    paths = (body.get("mask") or {}).get("fieldPaths") or []
     for wanted in body.get("documents", []):
         database.note_read(token, wanted)
         document = database.get(wanted)
         read = {"readTime": timestamp()}
-        answers.append({"found": document, **read} if document else {"missing": wanted, **read})
+        answers.append({"found": _masked(document, paths), **read} if document else {"missing": wanted, **read})
     return answers
 
 
 def _run_query(database: Database, root: str, name: str, body: dict[str, Any]) -> Any:
     token, begun = _transaction(database, body)
-    found = queries.run(database, name, body.get("structuredQuery"))
-    for document in found:
-        database.note_read(token, document["name"])
-    answers = [{"document": document, "readTime": timestamp()} for document in found]
-    return [*begun, *answers] or [{"readTime": timestamp()}]
+    query, explained = body.get("structuredQuery"), body.get("explainOptions")
+    if explained is not None and not explained.get("analyze"):
+        return [*begun, {"explainMetrics": _plan(query)}]
+    found = queries.run(database, name, query)
+    database.note_query(
+        token, lambda: [(item["name"], item["updateTime"]) for item in queries.run(database, name, query)]
+    )
+    answers = [{"document": document, "readTime": timestamp()} for document in found] or [{"readTime": timestamp()}]
+    if explained is not None:
+        count = len(found)
+        statistics = {
+            "resultsReturned": str(count),
+            "executionDuration": "0.001s",
+            "readOperations": str(max(1, count)),
+        }
+        answers.append({"explainMetrics": {**_plan(query), "executionStats": statistics}})
+    return [*begun, *answers]
+
+
+def _plan(query: Any) -> dict[str, Any]:
+    ordered = [part["field"]["fieldPath"] for part in (query or {}).get("orderBy", [])]
+    properties = ", ".join(f"{path} ASC" for path in [*ordered, "__name__"] if path)
+    return {"planSummary": {"indexesUsed": [{"query_scope": "Collection", "properties": f"({properties})"}]}}
 
 
 def _aggregate(database: Database, root: str, name: str, body: dict[str, Any]) -> Any:
-    _, begun = _transaction(database, body)
-    fields = aggregation.run(database, name, body.get("structuredAggregationQuery"))
+    token, begun = _transaction(database, body)
+    query = body.get("structuredAggregationQuery")
+    fields = aggregation.run(database, name, query)
+    database.note_query(token, lambda: aggregation.run(database, name, query))
     return [*begun, {"result": {"aggregateFields": fields}, "readTime": timestamp()}]
 
 

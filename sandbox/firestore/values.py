@@ -45,7 +45,25 @@ def _check_value(name: str, value: Any, depth: int) -> None:
         check((inner or {}).get("fields"), depth + 2)
     elif kind == "arrayValue":
         for item in (inner or {}).get("values", []):
+            if isinstance(item, dict) and "arrayValue" in item:
+                raise FirestoreError("INVALID_ARGUMENT", f"Cannot convert an array value in an array value ('{name}').")
             _check_value(name, item, depth + 3)
+
+
+def size(fields: Any) -> int:
+    """About how many bytes a document's fields take, by https://firebase.google.com/docs/firestore/storage-size."""
+    if not isinstance(fields, dict):
+        return 0
+    return sum(len(str(name).encode()) + 1 + _value_size(value) for name, value in fields.items())
+
+
+def _value_size(value: Any) -> int:
+    kind, inner = next(iter(value.items())) if isinstance(value, dict) and value else ("nullValue", None)
+    if kind == "mapValue":
+        return size((inner or {}).get("fields"))
+    if kind == "arrayValue":
+        return sum(_value_size(item) for item in (inner or {}).get("values", []))
+    return len(inner.encode()) + 1 if isinstance(inner, str) and kind not in ("integerValue", "timestampValue") else 8
 
 
 def sort_key(value: Any) -> tuple[Any, ...]:
@@ -119,6 +137,16 @@ def get_path(fields: dict[str, Any], path: str) -> Any:
             return fields[part]
         fields = (fields[part].get("mapValue") or {}).get("fields", {})
     return None
+
+
+def masked(fields: dict[str, Any], paths: list[str]) -> dict[str, Any]:
+    """Only the fields at some paths."""
+    found: dict[str, Any] = {}
+    for path in paths:
+        value = get_path(fields, path)
+        if value is not None:
+            found = set_path(found, path, value)
+    return found
 
 
 def set_path(fields: dict[str, Any], path: str, value: Any) -> dict[str, Any]:

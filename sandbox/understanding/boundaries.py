@@ -9,7 +9,7 @@ OFF_TOPIC = "off_topic"
 _SENTENCE = re.compile(r"[^.!?\n;]+(?:[.!?\n;]+|$)")
 _INJECTION = re.compile(
     r"\b(?:ignore|disregard|forget|override|bypass|skip)\b[^.!?\n]{0,40}\b(?:instructions?|rules?|prompts?|guidelines|restrictions|safety|everything (?:above|before|you were told)|previous (?:messages?|commands?))\b|\bsystem prompt\b|\b(?:your|the) (?:hidden |initial |original )?(?:prompt|instructions)\b|"
-    r"\byou are now\b|\bpretend (?:to be|you|that you)\b|\bact as (?:a |an |if )?(?!a couple|a group)|\bdeveloper mode\b|\bjailbreak\b|\bdan mode\b|</?(?:system|assistant|user)>|\b(?:system|assistant)\s*:|\b(?:drop|delete from|select \*|truncate) (?:table|from)?\b.*\b(?:table|users?|from)\b|"
+    r"\byou are now\b|\bpretend (?:to be|you|that you)\b|\bact as (?:a |an |if )?(?!a couple|a group)|\bdeveloper mode\b|\bjailbreak\b|\bdan mode\b|</?(?:system|assistant|user)>|\b(?:system|assistant)\s*:|\b(?:drop|truncate) (?:table|database)\b|\bdelete from \w+|\bselect \S+ from\b|"
     r"\b(?:slot_updates|tool_requests|render_intent|user_uid|slot_state)\b|\b(?:another|other|all) users?'?(?:s)? (?:data|trips?|bookings?|documents?|threads?)\b|\bapi[ _-]?keys?\b|\bcredentials?\b|"
     r"\b(?:игнорируй|забудь|проигнорируй|отмени|обойди)\w*\b[^.!?\n]{0,40}\b(?:инструкци\w+|правил\w*|указани\w+|промпт\w*|ограничени\w+|все,? что)\b|\bсистемн\w+ (?:промпт|подсказк)\w*|\bты теперь\b|\bпритворись\b|\bпредставь,? что ты\b|\bрежим разработчика\b"
 )

@@ -19,8 +19,8 @@ DAY_FIRST_EXCEPTIONS = frozenset({"en-us", "en", "en-ph", "en_us"})
 
 _YEAR = r"(?:\s*,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d)\b(?:\s*(?:года|году|год|г\b\.?))?)?"
 _YEAR2 = _YEAR.replace("<y>", "<y2>")
-_D = r"(?P<d>[0-3]?\d)(?:\s?(?:st|nd|rd|th)\b|-?(?:го|ое|е)\b)?"
-_D2 = r"(?:the\s+)?(?P<d2>[0-3]?\d)(?:\s?(?:st|nd|rd|th)\b|-?(?:го|ое|е)\b)?"
+_D = r"(?P<d>[0-3]?\d)(?:\s?(?:st|nd|rd|th)\b|\.(?=\s)|-?(?:го|ое|е)\b)?"
+_D2 = r"(?:the\s+)?(?P<d2>[0-3]?\d)(?:\s?(?:st|nd|rd|th)\b|\.(?=\s)|-?(?:го|ое|е)\b)?"
 _SEP = r"\s*(?:-|–|—|>|\bto\b|\btill?\b|\buntil\b|\bthrough\b|\bthru\b|\bпо\b|\bдо\b|\band\b|&|\bи\b)\s*"
 _NOT_UNITS = (
     r"(?![\d:%]|\s*(?:st|nd|rd|th)?\s*(?:a\.?m\b|p\.?m\b|adult|people|person|pax|kid|child|night|day|week|month|star|room|guest|"
@@ -255,6 +255,14 @@ def _rules() -> Iterator[tuple[re.Pattern[str], _Builder]]:
             _weekday,
         ),
         (
+            r"\b(?P<which>)(?P<w>fri|thurs?|thu|tues?|weds|пн|вт|ср|чт|пт|сб|вс)\b(?P<after>)(?!['’])",
+            _weekday,
+        ),
+        (
+            r"(?<!\bthe )(?<!\bwe )(?<!\bi )(?<!\bhe )(?<!\band )(?<!\bof )(?<!\bin )\b(?P<which>)(?P<w>mon|wed|sat|sun)\b(?P<after>)(?=\s*(?:$|[,.;–-]|\d|morning|evening|night|afternoon|am\b|pm\b))",
+            _weekday,
+        ),
+        (
             rf"(?:(?<=\bon )|(?<=\bfrom )|(?<=\bnext )|(?<=\bthis )|(?<=\bto )|(?<=\bby )|(?<=\buntil )|(?<=\bв )|(?<=\bс )|(?<=\bдо )|(?<=\bпо ))(?P<which>)(?P<w>{WEEKDAY})(?P<after>)(?=\W|$)",
             _weekday,
         ),
@@ -305,6 +313,10 @@ def _rules() -> Iterator[tuple[re.Pattern[str], _Builder]]:
             _bare_day,
         ),
         (r"\b(?P<d>[0-3]?\d)(?:-?го\b|-(?:е|ое)\b|\s+числа\b)", _single),
+        (
+            r"\b(?:for|to|on|until|till|by|from|starting|beginning|leaving|returning|since|after|before)\s+the\s+(?P<d>[0-3]?\d)(?=\s*(?:$|[,.;!?)]|instead\b|please\b|not\b|and\b|to\b|till\b|until\b|if\b))",
+            _bare_day,
+        ),
         (r"(?<=\x00 )(?P<d>[0-3]?\d)(?=\s+(?:выезд|заезд|обратно|назад|выселен|check))", _single),
     ]
     for pattern, build in rules:
@@ -382,7 +394,12 @@ _WEEKDAY_OF_DATE = re.compile(
 _BARE_RANGE = re.compile(
     rf"\b(?:from|between|с|со)\s+(?:the\s+)?(?P<d>[0-3]?\d)(?:st|nd|rd|th|-?го)?\s*(?:to|until|till?|through|and|по|до|-|–|—)\s*(?:the\s+)?"
     rf"(?P<d2>[0-3]?\d)(?:st|nd|rd|th|-?го)?\b{_NOT_UNITS}(?:\s+числа)?"
+    rf"|\bс\s+(?P<a>[0-3]?\d)(?:-?го)?\s+на\s+(?P<b>[0-3]?\d)(?:-?е)?(?:\s+числ\w+)?(?=\s*(?:$|[,.;!?]|(?:{MONTH})))(?P<m>\s+{MONTH})?"
 )
+_MONTH_END = re.compile(
+    rf"(?:\bс\s+(?P<d>[0-3]?\d)(?:-?го)?(?:\s+числа)?\s+(?:и\s+)?)?\b(?:до|по)\s+(?:самого\s+)?конца\s+(?P<ru>месяца|{MONTH})|\b(?:until|till|to|through)\s+(?:the\s+)?(?:very\s+)?end\s+of\s+(?:the\s+)?(?P<en>month|{MONTH})(?=\W|$)"
+)
+"""«From the 20th until the end of the month»."""
 
 
 def day_first(locale: str, russian: bool) -> bool:
@@ -401,6 +418,9 @@ def mentions(reading: Reading, today: datetime.date, locale: str) -> list[Mentio
     european = day_first(locale, reading.russian) or _shows_day_first(reading.open)
     reading.blank_all(_WEEKDAY_OF_DATE)
     found: list[Mention] = []
+    for match in list(_MONTH_END.finditer(reading.open)):
+        found.append(_month_end(match, reading.open, today))
+        reading.take(*match.span())
     for pattern, build in _RULES[:EXPLICIT_RULES]:
         _collect(found, reading, pattern, build, today, european)
     for holiday_pattern, day, before, nights in HOLIDAYS:
@@ -420,10 +440,25 @@ def mentions(reading: Reading, today: datetime.date, locale: str) -> list[Mentio
     for pattern, build in _RULES[EXPLICIT_RULES:]:
         _collect(found, reading, pattern, build, today, european)
     for match in list(_BARE_RANGE.finditer(reading.open)):
-        if 1 <= int(match["d"]) <= 31 and 1 <= int(match["d2"]) <= 31:
-            found.append(span(match, Partial(day=int(match["d"])), Partial(day=int(match["d2"]))))
+        month = MONTHS[match["m"].strip().rstrip(".")] if match["m"] else None
+        one, two = int(match["d"] or match["a"]), int(match["d2"] or match["b"])
+        if 1 <= one <= 31 and 1 <= two <= 31:
+            found.append(span(match, Partial(day=one, month=month), Partial(day=two, month=month)))
             reading.take(*match.span())
     return sorted(found, key=lambda mention: mention.start)
+
+
+def _month_end(match: re.Match[str], text: str, today: datetime.date) -> Mention:
+    """The last day of a named month, or of the month that is spoken of; the words before it stay to say that it is an end."""
+    name = (match["ru"] or match["en"]).rstrip(".")
+    spoken = re.search(rf"\b({MONTH})", text[: match.start()])
+    month = MONTHS.get(name) or (MONTHS[spoken[1].rstrip(".")] if spoken else today.month)
+    year = today.year + (month < today.month)
+    last = later(datetime.date(year, month, 1), 1, "month") - datetime.timedelta(1)
+    if match["d"]:
+        return span(match, Partial(year=last.year, month=last.month, day=int(match["d"])), Partial(fixed=last))
+    start = match.start() + re.match(r"\w+\s+", match.group()).end()  # type: ignore[union-attr]
+    return Mention(start, match.end(), Partial(fixed=last))
 
 
 def _collect(

@@ -7,12 +7,13 @@ from typing import Any
 import msgspec
 
 from .boundaries import refusal
+from .choices import chosen
 from .gazetteer import gazetteer
 from .hours import depart_window
-from .intents import FLIGHT, HOTEL, RESET, TRIP, Asked, asked, is_transfer, picked_item, shown
+from .intents import FLIGHT, HOTEL, RESET, TRIP, Asked, asked, is_aside, is_transfer, picked_item, shown
 from .lifted import lifted
 from .money import budget
-from .notes import moved_note, note
+from .notes import bare_note, changes_entry, moved_note, moved_to, note
 from .numbers import PLAIN_NUMBER, number
 from .party import party
 from .place import Place
@@ -44,6 +45,8 @@ _BARE_NUMBER = re.compile(
 _NUMBER_FIRST = re.compile(rf"^\W*(?P<n>{PLAIN_NUMBER})\s*(?:,|\+|plus|and|with|и|плюс|с|\x00)")
 _PLUS = re.compile(r"^\W*(\d)\s?\+\s?(\d)\W*$")
 """«2+1» as an answer to who travels."""
+_BARE_DAYS = re.compile(r"^\W*(\d{1,2})\s*(?:-|–|—|to|till|until|по|до)\s*(\d{1,2})\W*$")
+"""«12 to 19» as an answer to when."""
 _CLEARED = (
     (re.compile(r"\b(?:clear|remove|forget|reset|drop)\b[^.!?]{0,10}\bdestination\b|\b(?:убери|сбрось|забудь|удали)\w*\b[^.!?]{0,10}\bнаправлени\w+"), "region"),
     (re.compile(r"\b(?:clear|remove|forget|reset|drop)\b[^.!?]{0,10}\b(?:origin|departure city)\b|\b(?:убери|сбрось|забудь|удали)\w*\b[^.!?]{0,10}\bгород вылета"), "origin"),
@@ -57,7 +60,10 @@ def extract(turn: TurnRequest) -> TurnAnswer:
         return _talk("too_long", russian, limit=MAX_CHARACTERS)
     if not turn.text.strip():
         return _talk("empty", russian)
+    turn = msgspec.structs.replace(turn, text=chosen(turn) or turn.text)
     text = _PLUS.sub(r"\1 adults \2 children", turn.text) if _asks_party(turn) else turn.text
+    if _asks(turn, "date_range_picker"):
+        text = _BARE_DAYS.sub(r"from \1 to \2" if not russian else r"с \1 по \2", text)
     reading = Reading(corrected(without_latin(text)))
     declined = refusal(reading)
     if declined is not None:
@@ -72,7 +78,11 @@ def extract(turn: TurnRequest) -> TurnAnswer:
 
 
 def _asks_party(turn: TurnRequest) -> bool:
-    return any(widget.widget_type == "party_picker" for widget in turn.last_widgets)
+    return _asks(turn, "party_picker")
+
+
+def _asks(turn: TurnRequest, picker: str) -> bool:
+    return any(widget.widget_type == picker for widget in turn.last_widgets)
 
 
 def _talk(topic: str, russian: bool, **values: object) -> TurnAnswer:
@@ -95,14 +105,18 @@ class _Turn:
         """Slots first, then what they and the words ask for."""
         turn, reading = self.turn, self.reading
         if not self.reset:
-            noted = note(Reading(reading.written), turn.today, turn.locale, self.state) or moved_note(
-                Reading(reading.written), turn.today, turn.locale, self.state
-            )
+            said = (Reading(reading.written), turn.today, turn.locale, self.state)
+            looked_at = any(widget.widget_type == "calendar_view" for widget in turn.last_widgets)
+            noted = note(*said) or moved_note(*said) or (bare_note(*said) if looked_at else None)
             if noted is not None:
                 return TurnAnswer({}, [], {"kind": "show_calendar", "note": noted.fields()})
+            if looked_at and changes_entry(reading):
+                return self._calendar_changed()
         item = picked_item(reading.lower, turn.last_widgets)
         if item is not None:
             return self._finish({"kind": item.kind, "ids": item.ids}, None)
+        if isinstance(self.state.get("region"), dict) and is_aside(reading.lower):
+            return self._finish(self._clarify(Asked(talk="aside")), None)
         self._clear()
         self.updates |= budget(reading, turn.locale, self.state).updates
         when = stay(reading, turn.today, turn.locale, self.state)
@@ -118,6 +132,8 @@ class _Turn:
         self.named = [mention.place for mention in found.mentions]
         if transfer and "flight_filters" in self.updates:  # luggage of a ride is none of a flight
             del self.updates["flight_filters"]
+        if where.nights is not None and not self.updates.get("dates_explicit_range"):
+            self._length_of_legs(where.nights)
         self._dates_of_legs(where, any(day.last is not None and not day.vague for day in when.mentioned))
         self._hours_of(where)
         if where.choice:
@@ -126,6 +142,11 @@ class _Turn:
         if found.unknown and not found.mentions:
             return self._unknown(found.unknown[0])
         return self._answer(wanted, where)
+
+    def _calendar_changed(self) -> TurnAnswer:
+        """The calendar, with the day to which an entry goes as if it were a note's."""
+        day = moved_to(Reading(self.reading.written), self.turn.today, self.turn.locale, self.state)
+        return TurnAnswer({}, [], {"kind": "show_calendar", **({"note": day.fields()} if day is not None else {})})
 
     def _hours_of(self, where: Route) -> None:
         """Hours said beside a journey without the word flight, as in «London to Oslo Friday evening»."""
@@ -138,7 +159,7 @@ class _Turn:
     def _dates_of_legs(self, where: Route, ranged: bool) -> None:
         """The trip of several legs begins with the first and ends with the one that leads home."""
         legs = where.updates.get("legs")
-        if not legs or ranged or "check_in_date" not in self.updates:
+        if not legs or where.extended or ranged or "check_in_date" not in self.updates:
             return
         first = legs[0]["date"] or self.updates["check_in_date"]
         last = legs[-1]["date"] if where.returns else None
@@ -152,6 +173,16 @@ class _Turn:
         self.updates |= stay_of(
             datetime.date.fromisoformat(first), datetime.date.fromisoformat(last) if last else None, True
         )
+
+    def _length_of_legs(self, nights: int) -> None:
+        """The stops' nights together are those of the trip."""
+        self.updates["nights"] = nights
+        begins = self.updates.get("check_in_date")
+        if begins:
+            self.updates["check_out_date"] = (
+                datetime.date.fromisoformat(begins) + datetime.timedelta(nights)
+            ).isoformat()
+            self.updates["dates_explicit_range"] = False
 
     def _clear(self) -> None:
         for pattern, slot in _CLEARED:

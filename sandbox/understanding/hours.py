@@ -52,6 +52,11 @@ _AVOIDED = re.compile(
 )
 
 
+_AVOIDED_AFTER = re.compile(
+    r"^(?:\s+(?:flights?|ones?|departures?|рейс\w*|вылет\w*))?\s+(?:убери\w*|убрать|исключи\w*|не (?:надо|нужн\w+|подход\w+|хо\w+|показывай)|(?:are|is) out|don'?t work|won'?t work|doesn'?t work)\b"
+)
+
+
 def depart_window(reading: Reading, listed: bool) -> Window | None:
     """The window in which the flight shall leave; ``listed`` when flights were shown last, so that bare hours mean them."""
     text = reading.lower
@@ -63,11 +68,18 @@ def depart_window(reading: Reading, listed: bool) -> Window | None:
 def _part(text: str) -> Window | None:
     for pattern, start, end in _PART_RULES:
         match = pattern.search(text)
-        if match is not None and _AVOIDED.search(text[: match.start()]):
-            return {"from": end, "to": None} if end < start else None
+        if match is not None and (_AVOIDED.search(text[: match.start()]) or _AVOIDED_AFTER.match(text[match.end() :])):
+            return _other_than(start, end)
         if match is not None and not _ARRIVING.search(text[: match.start()]):
             return {"from": start, "to": end}
     return None
+
+
+def _other_than(start: str, end: str) -> Window | None:
+    """The rest of the day: after a night or a morning, before an evening; none where both sides are left."""
+    if end < start or start < "08:00":
+        return {"from": end, "to": None}
+    return {"from": None, "to": start} if end == "23:59" else None
 
 
 def _hours(reading: Reading, listed: bool) -> Window | None:

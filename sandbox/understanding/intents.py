@@ -30,8 +30,8 @@ HOTELS = re.compile(
 )
 ACTIVITIES = re.compile(
     r"\b(?:things? to (?:do|see)|(?:what|anything|something|stuff|places|sights) (?:to|can (?:i|we|you)|should (?:i|we)|could (?:i|we)|is there to|fun to|interesting to|there to|else (?:to|can (?:i|we))) (?:do|see|visit|explore)|what to (?:do|see|visit)|what(?:'s| is) (?:there )?(?:to do|on|worth seeing|fun)|activit(?:y|ies)|"
-    r"(?:any|some|book|see|show|good|best|private|local) tours?|tours\?|sight-?seeing|sights|attractions?|excursions?|guided tours?|(?:walking|city|food|boat|bus|wine|day|museum) tours?|(?:boat|fishing|sailing|hiking|diving) trips?|tours? (?:in|of|around)|must-sees?|experiences?|entertainment|day trips?|where (?:should|can|could) (?:we|i) go (?:in|for)|show me around|places (?:to visit|of interest)|fun stuff|(?:museum|theat(?:er|re)|concert|opera|gallery|zoo|match|exhibition) tickets?|museums|galleries|landmarks|night ?life|street food|water ?parks?|theme parks?|(?:snorkel|surf|kayak|rafting|cooking) ?(?:lessons?|class(?:es)?|trips?)|snorkell?ing|scuba|(?:where|somewhere|places?) to eat)\b|"
-    r"\b(?:чем (?:\w+ ){0,2}(?:заняться|себя занять)|что (?:\w+ )?(?:посмотреть|делать|поделать|посетить|увидеть)|куда (?:\w+ )?(?:сходить|пойти|сводить)|билет\w* в (?:музе\w+|театр\w*|опер\w+|цирк\w*|зоопарк\w*)|экскурси\w+|достопримечательност\w+|развлечени\w+|развлечься|активност\w+|интересн\w+ места|что интересного|досуг\w*|музеи\b|музеев\b|аквапарк\w*|дайвинг\w*|аттракцион\w*|чем развлечь)\b"
+    r"(?:any|some|book|see|show|good|best|private|local) tours?|tours\?|sight-?seeing|sights|attractions?|excursions?|guided tours?|(?:walking|city|food|boat|bus|wine|day|museum) tours?|(?:boat|fishing|sailing|hiking|diving) trips?|tours? (?:in|of|around)|must-sees?|experiences?|entertainment|day trips?|where (?:should|can|could) (?:we|i) go (?:in|for)|show me around|places (?:to visit|of interest)|fun stuff|(?:anything|something|things|stuff)\b(?: \w+){0,2} (?:fun|interesting|cool|for (?:the |our |my |small |little )*(?:kids?|children|toddlers?|family))|(?:what|anything|something|things) [^.!?]{0,18}\bdo there|(?:museum|theat(?:er|re)|concert|opera|gallery|zoo|match|exhibition) tickets?|museums|galleries|landmarks|night ?life|street food|water ?parks?|theme parks?|(?:snorkel|surf|kayak|rafting|cooking) ?(?:lessons?|class(?:es)?|trips?)|snorkell?ing|scuba|(?:where|somewhere|places?) to eat)\b|"
+    r"\b(?:чем (?:\w+ ){0,2}(?:заняться|себя занять)|что (?:\w+ )?(?:посмотреть|делать|поделать|посетить|увидеть)|куда (?:\w+ )?(?:сходить|пойти|сводить)|билет\w* в (?:музе\w+|театр\w*|опер\w+|цирк\w*|зоопарк\w*)|экскурси\w+|достопримечательност\w+|развлечени\w+|развлечься|активност\w+|интересн\w+ места|что интересного|досуг\w*|музеи\b|музеев\b|аквапарк\w*|дайвинг\w*|аттракцион\w*|чем развлечь|где (?:\w+ ){0,2}(?:поесть|пообедать|поужинать|перекусить|выпить|погулять|потусить))\b"
 )
 TRANSFERS = re.compile(
     r"\b(?:transfers?|transfert|airport (?:pick-?\s?up|taxi|shuttle|ride|car|bus)|taxis?|cabs?|shuttle|(?:private|car) (?:car|driver)|pick (?:us|me) up|pick-?up (?:from|at)|ride (?:from|to)|uber|(?:get|getting|go|travel) (?:to|from|into) (?:the |our |my )?(?:airport|hotel)(?: (?:from|to|into)\b)?|(?:get|getting|go) from (?:the )?airport|limo|(?:take|bring|drive) (?:me|us) (?:from|to) (?:the |our |my )?(?:airport|hotel)|(?:car|driver|chauffeur|minivan) from)\b|\b(?:car|driver|chauffeur|minivan|van|ride|lift|bus|minibus)\b[^.!?]{0,25}\b(?:from|to)\b[^.!?]{0,40}\b(?:airport|hotel|downtown|(?:city |town )cent(?:er|re))\b|"
@@ -43,8 +43,8 @@ CALENDAR = re.compile(
 )
 SUMMARY = re.compile(
     r"\b(?:summary|summari[sz]e|sum (?:it |this )?up|recap|overview|(?:my|our|the|full|whole) itinerary|itinerary|trip (?:details|plan|so far)|(?:my|our) (?:plan|plans)|what do (?:we|you|i) have(?: so far)?|what have we (?:got|planned|booked|chosen)|what(?:'s| is| did we) (?:booked|planned|book|plan|in my trip|my trip)|show (?:me )?(?:my|our|the) (?:trip|plan|booking|bookings|choices)|"
-    r"where (?:are|were) we|total (?:cost|price|amount|sum)|grand total|^\W*(?:the )?total(?=\W*$)|how much (?:is|does|will) (?:it|everything|the trip|the whole thing|this)(?: all)?(?: cost)?|what(?:'s| is) the total|(?:how much|what) (?:will|would|does|do|is|are|did)\b(?: \w+){0,3}? (?:all (?:of )?(?:this|that|it)|it all|this all|everything|the whole (?:thing|trip)|(?:my|our|the) trip)(?: \w+){0,3}? ?(?:cost|come (?:out )?to|total|add up to|set (?:me|us) back)|(?:add|tot) it (?:all )?up|review (?:my|the|our) trip|my bookings|(?:export|download|share|print|send|forward|e-?mail)(?: me| us| it| out)*(?: (?:my|our|the|this|whole|entire|full|a copy of|as|to|into|in|it|with \w+(?: \w+)?))* ?(?:trip|itinerary|travel plan|plan|booking|bookings|everything|pdf|a pdf|link)|save (?:it |this |my trip |the trip )?(?:as|to) (?:a )?pdf|pdf)\b|"
-    r"\b(?:итог\w*|сводк\w+|резюм\w+|подытож\w*|подведи\w*|что (?:у нас|мы|у меня|уже|в итоге)(?: \w+)? (?:есть|получилось|выбрали|забронировали|выбрано|забронировано|запланировано)|что забронировано|(?:мои|наши) (?:брон\w+|заказ\w*|билет\w*)|(?:мой|наш|весь|моя|мою|нашу|всю|наша) (?:план|маршрут|поездк\w+)|(?:какой|каков)(?: у нас| у меня| наш| мой)* план|план поездки|детали поездки|сколько (?:всего|все|вся поездка|это)(?: это| все)? (?:стоит|будет стоить|выходит)|общая (?:стоимость|сумма)|(?:во )?сколько (?:\w+ ){0,3}(?:обойдется|обойдутся|выйдет|получается|получится|вышло|итого)|покажи (?:план|маршрут|поездку|бронь|брони)|(?:план|маршрут|поездку) покажи\w*|^\W*маршрут\W*$|(?:экспорт\w*|выгруз\w+|скача\w+|поделиться|поделись|подели\w+|распечата\w+|отправ(?:ь|ить|ьте)|перешли\w*|сохрани\w*)(?: (?:мне|все|всю|весь|мою|мой|нашу|наш|эту|этот|это|на почту|в|как|с \w+))* ?(?:поездк\w+|маршрут\w*|план\w*|пдф|pdf|итинерари\w*|ссылк\w+)?|пдф)\b"
+    r"where (?:are|were) we|total (?:cost|price|amount|sum)|grand total|^\W*(?:the )?total(?=\W*$)|how much\b[^.!?]{0,25}\b(?:altogether|all together|in total|in all|so far|do (?:we|i) owe)|how much (?:is|does|will) (?:it|everything|the trip|the whole thing|this)(?: all)?(?: cost)?|what(?:'s| is) the total|(?:how much|what) (?:will|would|does|do|is|are|did)\b(?: \w+){0,3}? (?:all (?:of )?(?:this|that|it)|it all|this all|everything|the whole (?:thing|trip)|(?:my|our|the) trip)(?: \w+){0,3}? ?(?:cost|come (?:out )?to|total|add up to|set (?:me|us) back)|(?:add|tot) it (?:all )?up|review (?:my|the|our) trip|my bookings|what (?:have|did|has) (?:i|we|he|she|they) (?:\w+ )?(?:got|get|plan|planned|book|booked|chosen|choose|chose|pick|picked|select|selected|reserved|arranged)|(?:price|cost|sum|bill|amount)\b[^.!?]{0,25}\b(?:together|altogether|in total|total|for everything|overall|for (?:the )?(?:both|all|two|three|four))|(?:export|download|share|print|send|forward|e-?mail)(?: me| us| it| out)*(?: (?:my|our|the|this|whole|entire|full|a copy of|as|to|into|in|it|with \w+(?: \w+)?))* ?(?:trip|itinerary|travel plan|plan|booking|bookings|everything|pdf|a pdf|link)|save (?:it |this |my trip |the trip )?(?:as|to) (?:a )?pdf|pdf)\b|"
+    r"\b(?:итог\w*|сводк\w+|резюм\w+|подытож\w*|подведи\w*|что (?:у нас|мы|у меня|уже|в итоге)(?: \w+)? (?:есть|получилось|выбрали|забронировали|выбрано|забронировано|запланировано)|что забронировано|(?:мои|наши) (?:брон\w+|заказ\w*|билет\w*)|(?:мой|наш|весь|моя|мою|нашу|всю|наша) (?:план|маршрут|поездк\w+)|(?:какой|каков)(?: у нас| у меня| наш| мой)* план|план поездки|детали поездки|сколько (?:всего|все|вся поездка|это)(?: это| все)? (?:стоит|будет стоить|выходит)|общая (?:стоимость|сумма)|(?:во )?сколько (?:\w+ ){0,3}(?:обойдется|обойдутся|выйдет|получается|получится|вышло|итого)|покажи (?:план|маршрут|поездку|бронь|брони)|(?:план|маршрут|поездку) покажи\w*|^\W*маршрут\W*$|(?:экспорт\w*|выгруз\w+|скача\w+|поделиться|поделись|подели\w+|распечата\w+|отправ(?:ь|ить|ьте)|скинь\w*|кинь\w*|пришли\w*|вышли\w*|перешли\w*|сохрани\w*)(?: (?:мне|все|всю|весь|мою|мой|нашу|наш|эту|этот|это|на почту|в|как|с \w+))* ?(?:поездк\w+|маршрут\w*|план\w*|пдф|pdf|итинерари\w*|ссылк\w+)?|пдф)\b"
 )
 MAP = re.compile(
     r"\bmaps?\b(?! out)|\b(?:на карте|карт(?:а|у|е|ой)(?: (?:поездки|маршрута|отелей))?)\b(?! (?:памяти|виза|мастер))"
@@ -92,6 +92,11 @@ RESET = re.compile(
     r"\b(?:start(?:ing)? (?:over|again|afresh|anew|from (?:scratch|the beginning|zero))|start a new (?:trip|search|plan)|(?:a )?(?:brand )?(?:new|fresh) (?:trip|search|plan|conversation)|reset(?: (?:everything|all|it|trip|the trip|my trip))?(?! (?:the )?(?:budget|dates?|stars|filters?))|clear (?:everything|all(?! (?:the )?(?:\w+ )?filters?)|it all)|forget (?:everything|it all|all (?:of )?(?:that|this)|about it all)|scrap (?:that|everything|it all)|from scratch|begin again|wipe everything|restart)\b|"
     r"\b(?:начн\w+ (?:\w+ )?(?:сначала|заново|с начала|с нуля|снова)|начать (?:\w+ )?(?:сначала|заново|с начала|с нуля|снова)|начни\w* (?:\w+ )?(?:сначала|заново|с начала|с нуля)|давай(?:те)? (?:сначала|заново|с начала|с нуля)|сбрось\w*(?: все)?(?! (?:бюджет|даты|звезд|фильтр))|сброс\b|все (?:сначала|заново|с начала)|очисти все|забудь(?:те)? все|с чистого листа|(?:нов(?:ая|ую)|друг(?:ая|ую)) поездк\w+|новый поиск|удали все|сотри все|^\W*заново\W*$|^\W*сначала\W*$)"
 )
+_ASIDE = re.compile(
+    r"\b(?:weather|forecast|temperature|climate|humid|rainy|raining|sunny there|(?:is|will|does) (?:it|\w+) (?:be )?(?:\w+ )?(?:warm|hot|cold|rain|snow|chilly|humid|safe|dangerous)|(?:need|require|get|apply for) (?:a |any )?(?:visas?|passports?|vaccin\w+|jabs?|insurance)|visas? (?:needed|required|requirements?)|time (?:zone|difference)|what (?:language|currency|plug)|(?:is|are) (?:\w+ ){0,3}(?:safe|dangerous)|exchange rate|tap water|tipping)\b|"
+    r"\b(?:погод\w+|температур\w+|климат\w*|прогноз\w*|(?:там|будет|бывает|не) (?:\w+ )?(?:тепло|жарко|холодно|дожд\w+|снег\w*|опасно|безопасно)|(?:тепло|жарко|холодно|опасно|безопасно|дожди) (?:ли )?(?:там|в|будет)|нужн\w+ (?:ли )?(?:\w+ )?(?:виз\w+|прививк\w+|загранпаспорт\w*|страховк\w+)|виз\w+ (?:нужн\w+|надо|требу\w+)|часовой пояс|разница во времени|какая (?:там )?(?:валюта|розетка|вода)|курс валют)\b"
+)
+"""A question about the place that no provider answers: weather, visas, safety."""
 _GREETING = re.compile(
     r"^\W*(?:hi|hello|hey|hiya|yo|good (?:morning|afternoon|evening|day)|greetings|howdy|привет\w*|здравствуй\w*|добр(?:ый|ое|ого) (?:день|утро|вечер|дня)|хай|салют|доброго времени)\b[\s,!.]*(?:there|everyone|all|bot|assistant|wayfarer|всем)?[\s,!.)]*(?:how are you(?: doing)?|как дела|what'?s up)?\W*$"
 )
@@ -138,6 +143,30 @@ _ONE_OF = re.compile(
 """One of the flights that were shown, told by its hour; no filter says which."""
 
 
+_OF_THE_LIST = re.compile(
+    r"\b(?:which|what|any|is there|are there|one|ones|show|find|prefer|want|something|closer|nearer)\b[^.!?]{0,30}\b(?:clos(?:er|est)|near(?:er|est)?|central|newest|newer|quiet(?:er|est)?|bigg(?:er|est)|larg(?:er|est)|nicer|earliest|latest|earlier|later|shortest|most (?:\w+)|least (?:\w+)|walking distance)\b|"
+    r"^\W*(?:(?:a bit|much|even|something|чуть|что-нибудь|что-то|можно|а)\s+)*(?:closer|nearer|more central|newer|quieter|bigger|larger|nicer|earlier|later|ближе|поближе|тише|потише|новее|поновее|больше|попросторнее|раньше|пораньше|позже|попозже)\b|"
+    r"\b(?:какой|какая|какие|который|есть|что|где|найди|покажи|хочу|нужен|надо)\b[^.!?]{0,30}\b(?:ближе|ближайш\w+|поближе|центральн\w+|новее|тише|потише|больше|раньше|позже|пораньше|попозже|самый \w+|ближе всего)\b|"
+    r"\b(?:ближе|поближе|closer|nearer|close) (?:to|к|ко)\b"
+)
+"""A question for one of what is listed that no filter tells."""
+_ASKS = re.compile(
+    r"^\W*(?:(?:and|but|so|ok|hmm|а|и|но|ну)\W+)*(?:how|what|when|where|does|do|is|are|who|which|why|has|will|сколько|какой|какая|какие|когда|где|есть|во сколько|почему|чей|что|куда)\b(?!\s+about\b)"
+)
+"""A question about an item picks none."""
+RETRY = re.compile(
+    r"^\W*(?:(?:please|ok(?:ay)?|yes|just|can you|could you|let'?s|пожалуйста|да|ну|давай\w*|можешь)[,\s]+)*(?:(?:re-?)?try(?: (?:it|that|this|the search))?(?: (?:again|once more|one more time))?|retry(?: (?:it|that|please))?|again|once more|one more time|repeat(?: (?:it|that|the search))?|reload|refresh|search again|another try|"
+    r"(?:попробуй\w*|попробуем|повтори\w*|повторить|поищи\w*|попытайся|пробуй)(?: (?:поиск|запрос|это))?(?: (?:еще раз|снова|опять|заново))?|(?:еще раз|снова|опять|заново)(?: (?:попробуй\w*|попробуем|повтори\w*|поищи\w*))?|еще разок)(?:[,\s]+(?:please|pls|now|пожалуйста|плиз))*\W*$"
+)
+_RETRIED = {
+    "search_flights": "show_flights", "search_offers": "show_flights", "call_duffel_offers": "show_flights", "search_hotels": "show_hotels", "call_amadeus_hotels": "show_hotels",
+    "search_activities": "show_activities", "call_activities": "show_activities", "search_transfers": "show_transfers", "call_transfers": "show_transfers",
+    "search_places": "show_places", "search_text": "show_places", "call_google_places": "show_places", "book_flight": "book_flight", "create_order": "book_flight",
+    "call_duffel_create_order": "book_flight", "book_hotel": "book_hotel", "call_amadeus_book_hotel": "book_hotel",
+}  # fmt: skip
+"""What each failed step is asked for with."""
+
+
 class Asked(msgspec.Struct, frozen=True):
     """The intent that words alone settle; ``kind`` is None when only the slots can tell."""
 
@@ -147,6 +176,15 @@ class Asked(msgspec.Struct, frozen=True):
     search: bool = True
     talk: str | None = None
     unpick: str | None = None
+
+
+def retried(text: str, widgets: list[ShownWidget]) -> Asked | None:
+    """«Try again» after something failed; the card's id, as in ``retry:search_hotels``, says what."""
+    failed = next((widget for widget in reversed(widgets) if widget.widget_type == "error_card"), None)
+    if failed is None or RETRY.match(text) is None:
+        return None
+    step = failed.ids[0].removeprefix("retry:") if failed.ids else ""
+    return Asked(_RETRIED.get(step, "collect_missing"), search=step in _RETRIED)
 
 
 def shown(widgets: list[ShownWidget]) -> tuple[str | None, ShownWidget | None]:
@@ -161,6 +199,9 @@ def asked(text: str, rest: str, widgets: list[ShownWidget], state: dict[str, Any
     """The intent of a turn: ``text`` in lower case, ``rest`` without the words that slots have taken."""
     if _HELP.search(text) and not has_places and not CALENDAR.search(text):
         return Asked(talk="help")
+    again = retried(text, widgets)
+    if again is not None:
+        return again
     domain, widget = shown(widgets)
     named = _named(text)
     sort = _sort(text)
@@ -184,6 +225,14 @@ def asked(text: str, rest: str, widgets: list[ShownWidget], state: dict[str, Any
     if (
         chosen
         and not has_places
+        and (named or domain) in (FLIGHT, HOTEL)
+        and _ASKS.search(text)
+        and not BOOK.search(text)
+    ):
+        return Asked(_KINDS[named or domain or HOTEL], ids=chosen, search=False)
+    if (
+        chosen
+        and not has_places
         and (_DETAILS.search(text) or domain in (FLIGHT, HOTEL))
         and (named or domain) in (FLIGHT, HOTEL)
     ):
@@ -200,6 +249,8 @@ def asked(text: str, rest: str, widgets: list[ShownWidget], state: dict[str, Any
         return Asked(_KINDS[named], sort=sort)
     if (sort or OTHERS.search(text)) and domain in _KINDS and domain != PLACE:
         return Asked(_KINDS[domain], sort=sort)
+    if domain in (FLIGHT, HOTEL) and not has_places and _OF_THE_LIST.search(text):
+        return Asked(_KINDS[domain])
     if domain == FLIGHT and _ONE_OF.match(text):
         return Asked("show_flights")
     if sort and not has_places and not TRIP.search(text):
@@ -210,6 +261,13 @@ def asked(text: str, rest: str, widgets: list[ShownWidget], state: dict[str, Any
     if agreed and any(item.widget_type == "itinerary_summary" for item in widgets):
         return Asked("trip_map", search=False)
     return Asked(talk=_talk(text), sort=sort)
+
+
+def is_aside(text: str) -> bool:
+    """Whether a turn only asks what no provider knows: it changes nothing of a trip that is known."""
+    return (
+        _ASIDE.search(text) is not None and (FLIGHTS.search(text) or HOTELS.search(text) or BOOK.search(text)) is None
+    )
 
 
 def picked_item(text: str, widgets: list[ShownWidget]) -> Asked | None:
@@ -263,7 +321,12 @@ def _sort(text: str) -> str | None:
         return "cheapest"
     if FASTEST.search(text):
         return "fastest"
-    return "best" if BEST.search(text) and not re.search(r"\bbest (?:time|regards|friend|way)\b", text) else None
+    return (
+        "best"
+        if BEST.search(text)
+        and not re.search(r"\bbest (?:time|regards|friends?|mates?|man|buddy|buddies|pals?|wishes|way)\b", text)
+        else None
+    )
 
 
 def _comparison(domain: str | None, text: str, chosen: list[dict[str, Any] | str]) -> Asked:
@@ -329,6 +392,7 @@ def _talk(text: str) -> str | None:
         ("greeting", _GREETING),
         ("bye", _BYE),
         ("help", _HELP),
+        ("aside", _ASIDE),
         ("thanks", _THANKS),
         ("small_talk", _SMALL_TALK),
         ("yes", _YES),

@@ -15,7 +15,7 @@ CITIES: dict[str, tuple[str, str]] = {
     "petersburg": ("Saint Petersburg", "RU"), "st petersburg": ("Saint Petersburg", "RU"),
     "spb": ("Saint Petersburg", "RU"), "msk": ("Moscow", "RU"), "kiev": ("Kyiv", "UA"),
     "питер": ("Saint Petersburg", "RU"), "спб": ("Saint Petersburg", "RU"), "петербург": ("Saint Petersburg", "RU"),
-    "мск": ("Moscow", "RU"), "екб": ("Yekaterinburg", "RU"), "нск": ("Novosibirsk", "RU"),
+    "мск": ("Moscow", "RU"), "новосиб": ("Novosibirsk", "RU"), "екат": ("Yekaterinburg", "RU"), "челяба": ("Chelyabinsk", "RU"), "владик": ("Vladivostok", "RU"), "крд": ("Krasnodar", "RU"), "екб": ("Yekaterinburg", "RU"), "нск": ("Novosibirsk", "RU"),
     "ростов": ("Rostov-on-Don", "RU"), "нижнии": ("Nizhniy Novgorod", "RU"), "вегас": ("Las Vegas", "US"),
     "лас вегас": ("Las Vegas", "US"), "нью иорк": ("New York City", "US"), "ньюиорк": ("New York City", "US"),
     "лос анджелес": ("Los Angeles", "US"), "вашингтон": ("Washington", "US"), "сан франциско": ("San Francisco", "US"),

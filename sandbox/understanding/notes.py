@@ -16,7 +16,7 @@ _VERB = re.compile(
     re.DOTALL,
 )
 _CALENDAR = re.compile(
-    r"\b(?:to|in|into|on|onto) (?:my |our |the )?(?:trip )?(?:calendar|schedule|itinerary|plan|agenda|trip|program)\b|\b(?:в|во|на) (?:мой |наш )?(?:календар[ьеяю]|расписани[ею]|план|программ[уы]|поездк[уе])\b|\b(?:a |an )?(?:calendar )?(?:note|reminder|event|entry)(?: (?:for|about|that|to))?\b:?|\b(?:заметк\w+|напоминани\w+|событи\w+|встреч[уа] в календарь)\b:?"
+    r"\b(?:to|in|into|on|onto) (?:my |our |his |her |their |the )?(?:trip )?(?:calendar|schedule|itinerary|plan|agenda|trip|program)\b|\b(?:в|во|на) (?:мой |наш )?(?:календар[ьеяю]|расписани[ею]|план|программ[уы]|поездк[уе])\b|\b(?:a |an )?(?:calendar )?(?:note|reminder|event|entry)(?: (?:for|about|that|to))?\b:?|\b(?:заметк\w+|напоминани\w+|событи\w+|встреч[уа] в календарь)\b:?"
 )
 _HOUR_WORDS = {
     "noon": "12:00",
@@ -30,11 +30,17 @@ _TIMES: tuple[re.Pattern[str], ...] = (
     re.compile(
         r"\b(?:(?:at|from|@|around|by|for|в|к|с|на)\s+)?(?P<h>[01]?\d|2[0-3])[:.](?P<m>[0-5]\d)\s*(?P<half>a\.?m\.?|p\.?m\.?)?(?!\w)"
     ),
+    re.compile(
+        r"\b(?:at|from|с|,)\s*(?P<h>[01]?\d|2[0-3])(?::(?P<m>[0-5]\d))?\s*(?P<half>a\.?m\.?|p\.?m\.?)?\s*(?:-|–|to|until|till|до)\s*(?:[01]?\d|2[0-3])(?::[0-5]\d)?(?:\s*(?:a\.?m\b|p\.?m\b|час\w+))?(?!\s*(?:[./:]?\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))(?!\w)"
+    ),
+    re.compile(
+        r"(?<=day )(?P<h>[01]?\d|2[0-3])(?P<m>)(?P<half>)\s*(?:-|–|to|until|till)\s*(?:[01]?\d|2[0-3])(?!\s*(?:[./:]?\d))\b"
+    ),
     re.compile(r"\b(?:(?:at|from|@|around|by|for)\s+)?(?P<h>1[0-2]|0?[1-9])\s*(?P<half>a\.?m\b\.?|p\.?m\b\.?)(?P<m>)"),
     re.compile(
         r"\b(?:в|к|с|на)?\s*(?P<h>[01]?\d|2[0-4])\s*(?:час(?:ов|а)?|ч\b\.?)(?:\s*(?P<half>утра|дня|вечера|ночи))?(?P<m>)"
     ),
-    re.compile(r"\b(?:в|к|с|на)\s+(?P<h>1?\d)\s*(?P<half>утра|дня|вечера|ночи)(?P<m>)"),
+    re.compile(r"\b(?:в|к|с|на)\s+(?P<h>1?\d)\s*(?P<half>утра|(?<!на \d )(?<!на \d\d )дня|вечера|ночи)(?P<m>)"),
     re.compile(r"\b(?:at|@)\s+(?P<h>[01]?\d|2[0-3])\s*(?:o'?clock)?(?P<half>)(?P<m>)(?![\d:])\b"),
     re.compile(r"\b(?P<h>1[0-2]|[1-9])\s*o'?clock(?P<half>)(?P<m>)"),
     re.compile(r"\b(?:at\s+|by\s+|в\s+)?(?P<word>noon|midday|midnight|полдень|полночь)\b"),
@@ -50,6 +56,16 @@ _FILLER = re.compile(
 _TRAILING = re.compile(r"[\s,]+(?:at|on|in|for|by|from|to|the|and|в|во|на|к|с|и)?\W*$", re.IGNORECASE)
 _LEADING = re.compile(r"^[\s,:.;-]*(?:(?:at|on|in|by|for|and|в|во|к|и|a|an|the|some|one|my|our)\s+)*", re.IGNORECASE)
 MAX_TITLE = 120
+MAX_BARE_WORDS = 14
+_EVENT = re.compile(
+    r"\b(?:dinner|lunch|brunch|breakfast|drinks|museum|gallery|tour|meeting|visit|concert|show|opera|theat(?:re|er)|match|game|massage|reservation|appointment|call|party|wedding|picnic|class|"
+    r"ужин\w*|обед\w*|завтрак|музе\w+|экскурси\w+|встреч\w+|концерт\w*|спектакл\w+|театр\w*|опер\w+|матч\w*|массаж\w*|прогулк\w+|выставк\w+|созвон\w*|свадьб\w+|звонок)\b"
+)
+_QUESTION = re.compile(r"\?|^\W*(?:what|where|when|which|how|is|are|do|does|can|show|что|где|когда|как|какой|покажи)\b")
+_CHANGED = re.compile(
+    r"^\W*(?:(?:please|pls|ok|and|no|actually|can you|could you|пожалуйста|а|и|нет|давай)[,\s]+)*(?:move|reschedule|shift|push|postpone|bring|remove|delete|cancel|drop|scrap|erase|перенес\w+|передвин\w+|сдвин\w+|перестав\w+|удали\w*|убери\w*|отмени\w*|вычеркни\w*|сотри\w*)\b\s*(?P<what>[^.!?]*)"
+)
+"""An entry of the calendar that is before the traveller's eyes is taken away or moved."""
 
 
 _MOVE = re.compile(
@@ -100,6 +116,19 @@ def note(reading: Reading, today: datetime.date, locale: str, state: dict[str, A
     return Note(title, date.isoformat() if date else None, time)
 
 
+def moved_to(reading: Reading, today: datetime.date, locale: str, state: dict[str, Any]) -> Note | None:
+    """Where «it» is moved: «move it to Thursday at 5 pm»."""
+    match = _MOVE.match(reading.lower)
+    if match is None:
+        return None
+    rest = Reading(reading.written[match.start("rest") :])
+    time, days = _time(rest), mentions(rest, today, locale)
+    if not (time or days):
+        return None
+    date = _within_trip(days[0].first, state, today) if days else None
+    return Note(_title(rest) or "It", date.isoformat() if date else None, time)
+
+
 def moved_note(reading: Reading, today: datetime.date, locale: str, state: dict[str, Any]) -> Note | None:
     """The calendar entry that is to be moved, with its new day and hour: «move the museum visit to May 7 at 10 am»."""
     match = _MOVE.match(reading.lower)
@@ -113,6 +142,33 @@ def moved_note(reading: Reading, today: datetime.date, locale: str, state: dict[
         return None
     date = _within_trip(days[0].first, state, today) if days else None
     return Note(title, date.isoformat() if date else None, time)
+
+
+def bare_note(reading: Reading, today: datetime.date, locale: str, state: dict[str, Any]) -> Note | None:
+    """What is said while the calendar is looked at, with an hour and no word for what to do: «Thursday 7:30 pm client dinner»."""
+    text = reading.lower
+    if _QUESTION.search(text) or _CHANGED.match(text) or _NOT_NOTES.search(text) or _TRAVEL_MOVED.search(text):
+        return None
+    if len(text.split()) > MAX_BARE_WORDS:
+        return None
+    rest = Reading(reading.written)
+    time, days = _time(rest), mentions(rest, today, locale)
+    title = _title(rest)
+    if not title or not (time or (days and _EVENT.search(text))):
+        return None
+    date = _within_trip(days[0].first, state, today) if days else None
+    return Note(title, date.isoformat() if date else None, time)
+
+
+def changes_entry(reading: Reading) -> bool:
+    """Whether a turn that looks at the calendar takes an entry away or moves it by some days, rather than the trip."""
+    match = _CHANGED.match(reading.lower)
+    if match is None or not match["what"].strip(" .!"):
+        return False
+    return not re.search(
+        r"\b(?:trip|stay|holiday|vacation|dates?|flights?|hotels?|everything|budget|filters?|адрес|поездк\w+|отпуск\w*|дат\w+|рейс\w*|отел\w+|все|бюджет\w*|фильтр\w*)\b",
+        match["what"],
+    )
 
 
 def _time(rest: Reading) -> str | None:

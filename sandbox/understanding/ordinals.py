@@ -9,9 +9,15 @@ from .turn import ShownWidget
 _ENGLISH = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5, "sixth": 6, "6th": 6, "seventh": 7, "7th": 7, "eighth": 8, "8th": 8, "ninth": 9, "9th": 9, "tenth": 10, "10th": 10}  # fmt: skip
 _RUSSIAN = (("перв", 1), ("втор", 2), ("трет", 3), ("четверт", 4), ("пят(?:ый|ую|ого|ая|ое|ым|ой)", 5), ("шест(?:ой|ую|ого|ая|ое)", 6), ("седьм", 7), ("восьм(?:ой|ую|ого|ая)", 8), ("девят(?:ый|ую|ого|ая)", 9), ("десят(?:ый|ую|ого|ая)", 10))  # fmt: skip
 _WORD = re.compile(
-    r"\b(?:" + "|".join(sorted(_ENGLISH, key=len, reverse=True)) + r")\b(?! (?:class|time|of all|thing|day|week))"
+    r"\b(?:"
+    + "|".join(sorted(_ENGLISH, key=len, reverse=True))
+    + r")\b(?! (?:class|time|of all|thing|day|week|floor|row|night|part|half|leg|line|aid|place))"
 )
-_RUSSIAN_WORD = re.compile(r"\b(?:" + "|".join(f"(?:{stem}\\w*)" for stem, _ in _RUSSIAN) + r")\b(?!\s+класс)")
+_RUSSIAN_WORD = re.compile(
+    r"\b(?:"
+    + "|".join(f"(?:{stem}\\w*)" for stem, _ in _RUSSIAN)
+    + r")\b(?!\s+(?:класс|этаж|раз|день|ряд|лини|ноч|час|половин|числ|очеред|мест|урок))"
+)
 _NUMBERED = re.compile(
     r"(?:\b(?:number|no\.?|option|hotel|flight|item|offer|hotels|flights|options|numbers|номер(?:а)?|вариант\w*|отел\w+|рейс\w*|под номером)\s*|#|№)\s*(?P<a>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|один|два|три|четыре|пять)(?:\s*(?:,|and|&|и|vs\.?|with|to|с)\s*(?:(?:hotel|flight|option|number|отел\w+|рейс\w*|номер)\s+)?(?:#|№)?(?P<b>\d{1,2}|one|two|three|four|five|six|один|два|три|четыре|пять))?(?:\s*(?:,|and|&|и)\s*(?:#|№)?(?P<c>\d{1,2}))?\b(?!\s*(?:star|звезд|\*|night|ноч|adult|people|взросл|чел))"
 )

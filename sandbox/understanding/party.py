@@ -9,12 +9,38 @@ from .numbers import NUMBER, PLAIN_NUMBER, number
 from .reading import Reading
 
 ADULT_AGE = 18
+_MONTH_STEMS = (
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+    "янв",
+    "фев",
+    "апр",
+    "июн",
+    "июл",
+    "авг",
+    "сен",
+    "окт",
+    "ноя",
+    "дек",
+)
+MAX_CHILDREN = 20
+"""More children in one mention are no party's."""
 _AGE = rf"(?:\d{{1,2}}|{PLAIN_NUMBER})"
 _AGES = rf"(?P<ages>{_AGE}(?:\s*(?:,|and|&|и|/|,\s*and)\s*(?:an?\s+)?{_AGE}){{0,9}})"
 _CHILD = (
-    r"(?:kids?|child(?:ren)?|childs|sons?|daughters?|boys?|girls?|toddlers?|bab(?:y|ies)|infants?|newborn|teens?|teenagers?|grandkids?|grandchild(?:ren)?|lads?(?=,?\s*(?:aged|\(|:)?\s*\d)|lasses(?=,?\s*(?:aged|\(|:)?\s*\d)|little ones?|kiddos?|"
-    r"дет(?:и|ей|ьми|ям|ях|ки|ками|ок)|ребен(?:ок|ка|ку|ком|ке)|сын(?:а|ом|у|овья|овьями|ишк\w+)?|доч(?:ь|ери|ерью|ка|кой|ки|ек|ками|ку)|младен(?:ец|ца|цем|цы|цами)|малыш(?:а|ом|ами|и)?|"
-    r"внук(?:а|ом|у|и|ами|ов)?|внуч(?:ка|кой|ки|ку|ек|ками)|племянни(?:к|ка|ком|ки|ками|ца|цей|цу|цы)|nephews?|nieces?|груднич\w+|мальчи(?:к|ка|ки|ков|ком|ками|шк\w+)|девоч(?:ка|ки|ку|ек|кой|ками)|пацан\w*(?=\s+\d)|девчон\w+(?=\s+\d)|подрост\w+|школьник\w*|реб(?=\W|$)\.?|дет(?=\W|$)\.?)(?!\w)"
+    r"(?:kids?|child(?:ren)?|childs|(?:grand|step|god)?(?:sons?|daughters?)|stepkids?|bubs?|tweens?|boys?|girls?|toddlers?|bab(?:y|ies)|infants?|newborn|teens?|teenagers?|grandkids?|grandchild(?:ren)?|lads?(?=,?\s*(?:aged|\(|:)?\s*\d)|lasses(?=,?\s*(?:aged|\(|:)?\s*\d)|little ones?|kiddos?|"
+    r"дет(?:и|ей|ьми|ям|ях|ки|ками|ок)|ребен(?:ок|ка|ку|ком|ке)|сын(?:а|ом|у|е|овья|овьями|овей|овьям|ишк\w+|ок|ка|ком|очк\w+)?|доч(?:ь|ери|ерью|ерей|ерям|ерьми|ка|кой|ки|ек|ками|ку|ке|кам|еньк\w+|урк\w+)|младен(?:ец|ца|цем|цы|цами)|малыш(?:а|ом|ами|и)?|"
+    r"внук(?:а|ом|у|и|ам|ами|ов)?|карапуз\w*|внуч(?:ка|кой|ки|ку|ке|кам|ек|ками)|племянни(?:к|ка|ком|ки|ками|ца|цей|цу|цы)|nephews?|nieces?|груднич\w+|мальчи(?:к|ка|ки|ков|ком|ками|шк\w+)|девоч(?:ка|ки|ку|ек|кой|ками)|пацан\w*(?=\s+\d)|девчон\w+(?=\s+\d)|подрост\w+|школьник\w*|реб(?=\W|$)\.?|дет(?=\W|$)\.?)(?!\w)"
 )
 _SAME_CHILD = re.compile(r"[\s,(:–-]*(?:(?:who|he|she|they|it)(?:'s| is| are)\s+|aged\s+)?")
 """Between a child and the age said next: «a child, 4 yo»."""
@@ -24,11 +50,11 @@ _EXCLAIMED = re.compile(
     r"\b(?:baby|child|kids?|toddler|infant|children'?s)(?:'s)?[- ](?:cots?|cribs?|beds?|seats?|strollers?|sit\w+|chairs?|menu|club|friendly|pool|meals?)\b|\bдетск\w+\b|\bbaby\s*!|[,!]\s*baby\s*[!.]|\bkids?\s+you\s+not"
 )
 _INFANT = re.compile(r"bab|infant|newborn|младен|груднич")
-_NOT_AGES = r"(?!\s*(?:infants?|bab(?:y|ies)|toddlers?|newborns?|kids?\b|child|младен|малыш|груднич|реб|adults?|people|ppl|rooms?|nights?|days?|stars?|weeks?|взросл|номер|ноч|дн|звезд|чел|\*|:))"
+_NOT_AGES = r"(?!\s*(?:of (?:us|them|whom)\b|in total|total\b|infants?|bab(?:y|ies)|toddlers?|newborns?|kids?\b|child|младен|малыш|груднич|реб|adults?|people|ppl|rooms?|nights?|days?|stars?|weeks?|взросл|номер|ноч|дн|звезд|чел|\*|:))"
 _YEARS = r"(?P<years>\s*(?:-\s*)?(?:years?(?:[-\s]?olds?)?|yrs?(?:[-\s]?old)?|y\.?/?o\b\.?|лет|года|год|годик\w*|months?(?:[-\s]?old)?|mos?\b|мес(?:яц\w*)?)\b)"
 _CHILDREN = re.compile(
     rf"(?:\b(?P<n>{NUMBER})\s+)?(?:(?:of\s+|my\s+|our\s+|small\s+|little\s+|young\s+|маленьк\w+\s+|наш\w+\s+|мо\w+\s+)*)\b(?P<noun>{_CHILD})"
-    rf"(?:\s*(?P<open>[,:(–-])?\s*(?P<aged>(?:who\s+(?:is|are)|aged|ages?|of|is|are|возраст\w*|в возрасте|по|ему|ей|им)\s*(?:of\s+)?:?\s*)?{_AGES}{_NOT_AGES}{_YEARS}?\)?)?"
+    rf"(?:\s*(?P<open>[,:(–—-])?\s*(?P<aged>(?:who\s+(?:is|are)|aged|ages?|of|is|are|возраст\w*|в возрасте|по|ему|ей|им)\s*(?:of\s+)?:?\s*)?{_AGES}{_NOT_AGES}{_YEARS}?\)?)?"
 )
 _YEAR_OLDS = re.compile(
     rf"\b(?:(?P<n>{NUMBER})\s+)?(?P<ages>{_AGE}(?:\s*(?:,|and|&|и)\s*(?:an?\s+)?{_AGE}){{0,9}})\s*-?\s*(?:(?:years?|yrs?)[-\s]?olds?|y\.?/?o\b\.?|(?P<months>months?[-\s]?olds?)|летн\w+|(?P<ru_months>месячн\w+))(?:\s+(?:{_CHILD}))?"
@@ -40,13 +66,13 @@ _WORD_AGES = re.compile(
     + r"))?"
 )
 _NO_CHILDREN = re.compile(
-    r"\b(?:no|0|zero|without(?: any| the| our)?|minus(?: the)?|leave(?: out)?(?: the)?|remove(?: the)?|drop(?: the)?|sans) (?:kids?|children|child)\b|\b(?:kids?|child|children|son|daughter|baby) (?:are not|aren't|is not|isn't|won't be|will not be|not|can't|no longer) (?:coming|joining|going|come|join|with us|travel(?:l?ing)?)\b|\b(?:kids?|child|children|son|daughter|baby) (?:(?:is|are|will|will be|'ll) )?(?:stay(?:s|ing)?|remain(?:s|ing)?) (?:at )?(?:home|behind|with)\b|\b(?:without|leaving|leave) (?:our|my|the) (?:son|daughter|baby|kids?)\b(?= (?:at|behind|with|home)|\W*$)|\b(?:без|ноль|нуль|0|ни одного|не берем|убери\w*|убрать)\s+(?:дет\w+|ребенка|сына|дочки|дочери|малыша)\b|\b(?:дети|ребенок|сын|дочь|дочка|малыш|внуки|внук|внучка) (?:(?:с нами|со мной|с ними|уже|все-таки|в этот раз|теперь|больше) )*(?:не (?:едет|едут|летит|летят|поедет|поедут|полетит|полетят)|оста\w+)\b"
+    r"\b(?:children|kids|infants|дет(?:и|ей))\s*(?:[:=–—-]+\s*)(?:0|no|none|нет|не будет)(?![\d\w])|\b(?:no|0|zero|without(?: any| the| our)?|minus(?: the)?|leave(?: out)?(?: the)?|remove(?: the)?|drop(?: the)?|sans) (?:kids?|children|child)\b|\b(?:kids?|child|children|son|daughter|baby) (?:are not|aren't|is not|isn't|won't be|will not be|not|can't|no longer) (?:coming|joining|going|come|join|with us|travel(?:l?ing)?)\b|\b(?:kids?|child|children|son|daughter|baby) (?:(?:is|are|will|will be|'ll) )?(?:stay(?:s|ing)?|remain(?:s|ing)?) (?:at )?(?:home|behind|with)\b|\b(?:without|leaving|leave) (?:our|my|the) (?:son|daughter|baby|kids?)\b(?= (?:at|behind|with|home)|\W*$)|\b(?:без|ноль|нуль|0|ни одного|не (?:берем|беру|возьмем)|убери\w*|убрать)\s+(?:дет\w+|ребенка|сына|дочки|дочери|малыша)\b|\b(?:дет(?:и|ей)|ребенк(?:а|у)|сына|дочку|дочь|малыша|внук(?:а|ов)|внучку) (?:\w+ ){0,2}?(?:не (?:бер|возьм|буд)\w*|остав\w+)|\b(?:дети|ребенок|сын|дочь|дочка|малыш|внуки|внук|внучка) (?:(?:с нами|со мной|с ними|уже|все-таки|в этот раз|теперь|больше) )*(?:не (?:едет|едут|летит|летят|поедет|поедут|полетит|полетят)|оста\w+)\b"
 )
 _ADULTS = re.compile(
     rf"\b(?P<n>{NUMBER}|0)\s*(?:x\s*)?(?:adults?|grown[- ]?ups?|adlts?|adult passengers?|взросл\w+|взр\b\.?)"
 )
 _ADULTS_AFTER = re.compile(
-    rf"\b(?:adults?|взрослых|взрослые)\s*[:=x-]?\s*(?P<n>{PLAIN_NUMBER})\b(?!\s*(?:kids?|child|infant|bab|rooms?|nights?|days?|дет|реб|номер|ноч|дн|мла|лет))"
+    rf"\b(?:adults?|взрослых|взрослые)\s*(?:[:=x–—-]|to be\b|to\b|is\b|are\b|до\b)?\s*(?P<n>{PLAIN_NUMBER})\b(?!\s*(?:kids?|child|infant|bab|rooms?|nights?|days?|дет|реб|номер|ноч|дн|мла|лет))"
 )
 _SENIORS = re.compile(rf"\b(?P<n>{NUMBER})\s+(?:seniors?|pensioners?|elderly|пенсионер\w*|пожил\w+)\b")
 _PEOPLE = re.compile(
@@ -57,8 +83,8 @@ _OF_US = re.compile(rf"\b(?P<n>{PLAIN_NUMBER}) of us\b")
 _AND_BEFORE = re.compile(r"\b(?:and|plus|\+|&)\s+(?:the\s+)?$")
 _OF_OURS = re.compile(r"\bнас\s+(?P<n>\d{1,2})\b")
 _JOINING = re.compile(
-    r"\b(?:join(?:s|ing)?(?: us| me)?|com(?:es?|ing) (?:along|too|as well|with)|(?:is|are) (?:also )?coming|also coming|bring(?:ing)?|as well|too|also)\b|"
-    r"\b(?:тоже|также|присоедин\w+|возьм\w+ с собой|бер\w+ с собой|(?:едет|едут|поедет|поедут|летит|летят) с нами|еще)\b"
+    r"\b(?:join(?:s|ing)?(?: us| me)?|com(?:es?|ing) (?:along|too|as well|with)|tag(?:s|ging)? along|(?<=')s (?:also |now )?(?:coming|joining|flying|going) |(?:is|are)(?: also| now)? (?:coming|joining)|also coming|bring(?:ing)?|as well|too|also)\b|"
+    r"\b(?:тоже|также|вместе с нами|присоедин\w+|возьм\w+ с собой|бер\w+ с собой|(?:едет|едут|поедет|поедут|летит|летят) с нами|еще)\b"
 )
 _INCLUDING = re.compile(
     r"\b(?:including|of (?:whom|them|which)|incl\.?|из них|включая|в том числе|всего|in total|altogether)\b"
@@ -74,11 +100,11 @@ _SOLO = re.compile(
     r"\b(?:solo|alone|by myself|on my own|just me|only me|just myself|for me only|(?:only|just) for me|travel(?:l)?ing single|single occupancy)\b|\bодноместное размещение\b|\bодному\W*$|\b(?:мне|для|еду|лечу) одной\W*$|\bсоло\b|\b(?:лечу|еду|поеду|полечу|путешествую|буду|я)\s+(?:путешествую\s+|еду\s+|лечу\s+|буду\s+)?(?:один|одна)\b(?!\s+(?:раз|день|ноч|номер))|\bв одиночку\b|(?:^|[,.]\s*)(?:один|одна) (?:еду|лечу|поеду|полечу|путешествую)\b|\bтолько я\b|(?:^|,)\s*(?:один|одна)\s*(?:$|[,.!)])"
 )
 _COUPLE = re.compile(
-    r"\b(?:a|as a|young|married|for a|one|romantic|for) couple\b(?!\s+(?:of|days?|nights?|weeks?|more))|(?:^|,)\s*(?:a )?couple\s*(?:$|[,.!])|\bcouple'?s (?:trip|getaway|retreat)\b|\b(?:the|just the|both of|only the) two of us\b|\b(?:just|only) us (?:two|2)\b|\bus two\b|\bboth of us\b|\b(?:семейн\w+ |молод\w+ )?пара (?:без детей|взрослых)\b|\bдля пары\b|(?:^|[,.]\s*)пара\b(?=\s+(?:с|без)\b|\W*$)|\bwe'?re a couple\b"
+    r"\b(?:a|as a|young|married|for a|one|romantic|for) couple\b(?!\s+(?:of|days?|nights?|weeks?|more))|(?:^|,)\s*(?:a )?couple\s*(?:$|[,.!])|\bcouple'?s (?:trip|getaway|retreat)\b|\b(?:the|just the|both of|only the) two of us\b|\b(?:the|just|both of|only the) 2 of us\b|\b(?:just|only) us (?:two|2)\b|\bus two\b|\bboth of us\b|\b(?:семейн\w+ |молод\w+ )?пара (?:без детей|взрослых)\b|\bдля пары\b|(?:^|[,.]\s*)пара\b(?=\s+(?:с|без)\b|\W*$)|\bwe'?re a couple\b"
 )
 _COUPLES = re.compile(rf"\b(?P<n>{PLAIN_NUMBER}) couples\b")
 _ADULT_KIN = (
-    r"wife|husband|hubby|spouse|girlfriend|boyfriend|(?:mother|father|sister|brother|parents)[- ]in[- ]law|gf|bf|partner|bff|bestie|pal|fianc[eé]e?|friends?|buddy|buddies|pals|mates?|mom|mum|mother|dad|father|parents|sisters?|brothers?|"
+    r"wife|husband|hubby|missus|spouse|girlfriends?|boyfriends?|wives|husbands|(?:mother|father|sister|brother|parents)[- ]in[- ]law|gf|bf|partner|bff|bestie|pal|fianc[eé]e?|friends?|buddy|buddies|pals|mates?|mom|mum|mother|dad|father|parents|sisters?|brothers?|"
     r"grandma|grandmother|grandpa|grandfather|grandparents|aunt|uncle|cousins?|colleagues?|coworkers?|boss|in-laws|better half|significant other|"
     r"жен(?:а|ой|у|ы|е)|муж(?:ем|а|у)?|девушк(?:а|ой|и|у)|парнем|парень|молод(?:ым|ой) человек(?:ом)?|друг(?:ом|а)?|друз(?:ья|ьями|ей)|подруг(?:а|ой|и|ами|у)|мам(?:а|ой|ы|у)|пап(?:а|ой|ы|у)|родител(?:и|ями|ей)|"
     r"сестр(?:а|ой|ы|у|ами)|брат(?:ом|а|ьями)?|бабушк\w+|дедушк\w+|коллег\w+|супруг(?:а|ой|ом|и)?|невест\w+|жених\w+|тещ\w+|свекров\w+|матер(?:ью|и)|отц(?:ом|а)"
@@ -97,6 +123,15 @@ _VISITED = re.compile(
     r"\b(?:share|send|forward|discuss|print|поделись|поделиться|отправ\w+)\b[^.!?]{0,30}\b(?:with|to|for|с)\s+(?:(?:my|our|his|her|the|мо\w+|сво\w+)\s+)*$|\b(?:visit(?:ing)?|see(?:ing)?|meet(?:ing)?|join(?:ing)?|stay(?:ing)? with|surpris\w+|at|to|near|gift for|навест\w+|навещ\w+|проведать|встрет\w+|повидать|увидеть|к|у|от)\s+(?:(?:my|our|his|her|the|a|some|best|old|мо\w+|сво\w+|наш\w+)\s+)*$"
 )
 """Who is visited doesn't travel along."""
+_ROOM_FOR = re.compile(
+    r"\b(?:one|another|the other|second|first|один|одна|второй|другой)(?: room| one| номер)? (?:is )?(?:for|для)\s+(?:(?:my|our|the|мо\w+|наш\w+)\s+)*$"
+)
+"""«One for the parents and one for the kids» says how rooms are shared."""
+_TOLD_OF = re.compile(
+    r"\s+(?:(?:really|just|also|always|absolutely|probably|\w+ly|очень|просто|тоже|всегда)\s+)*(?:hates?|loves?|likes?|wants?|needs?|prefers?|thinks?|says?|wishes|fears?|dislikes?|insists?|would|can(?:'t|not)?|could|must|has to|doesn'?t|does|don'?t|isn'?t|is (?:a |an |not |allergic|vegetarian|vegan|afraid|scared|tired|pregnant|disabled|diabetic|turning)|uses?|gets? \w*sick|"
+    r"ненавидит|любит|хочет|хотят|боится|боятся|просит|говорит|считает|предпочитает|не (?:любит|хочет|переносит|может|ест|пьет)|нуждается|устает|мечтает|настаивает)\b"
+)
+"""Of whom something is told that isn't their coming: nobody is added to a party that is known."""
 _ELSEWHERE = re.compile(
     r"\s+(?:who\s+)?(?:lives?|living|is living|stud(?:y|ies)|works?|is getting|gets|got|moved|has moved|жив[её]т|живут|учится|работает|переехал\w*|женится|выходит замуж)\b"
 )
@@ -112,7 +147,7 @@ _LISTED = re.compile(rf"\W*(?:my |our |мо\w+ |наш\w+ )?(?:{_ADULT_KIN})\s*,
 """An answer that lists who travels: «husband, wife, baby»."""
 _PAIR_WORDS = re.compile(r"parents|grandparents|in-laws|родител")
 _PLURAL_KIN = re.compile(
-    r"friends|buddies|pals|mates|sisters|brothers|cousins|colleagues|coworkers|друзь|друзей|подругами|сестрами|братьями|коллегами"
+    r"girlfriends|boyfriends|wives|husbands|friends|buddies|pals|mates|sisters|brothers|cousins|colleagues|coworkers|друзь|друзей|подругами|сестрами|братьями|коллегами"
 )
 _MORE = re.compile(
     rf"\b(?:add|plus|with|and|include|another|добав\w+|плюс|еще|и еще)\s+(?:(?P<n>{NUMBER})\s+)?(?:more\s+|another\s+|extra\s+|additional\s+|еще\s+)?(?P<who>adults?|persons?|people|passengers?|travell?ers?|guests?|взросл\w+|человек\w*|пассажир\w*)(?P<more>\s+(?:more|too|as well))?"
@@ -123,9 +158,90 @@ _ONE_MORE = re.compile(
 _FEWER = re.compile(
     rf"\b(?:remove|minus|drop|убер\w+|минус)\s+(?P<n>{NUMBER})\s+(?:adults?|persons?|people|passengers?|взросл\w+|человек\w*)|\b(?P<n2>{NUMBER})\s+(?:less|fewer)\s+(?:adults?|persons?|people|passengers?)|\b(?:на\s+)?(?P<n3>{NUMBER})\s+(?:adults?|persons?|people|passengers?|взросл\w+|человек\w*)\s+(?:less|fewer|меньше)\b"
 )
-_ADD_CHILD = re.compile(r"\b(?:add|plus|also|another|one more|include|добав\w+|плюс|еще)\b")
+_NAMED_AGES = re.compile(
+    r"(?<![\w'])(?P<name>[a-zа-я]{2,14})(?:'s| is| will be| -|:)?\s+(?P<age>1?\d)(?=\s*(?:$|[,.;!)]|and\b|и\b|а\b|years?\b|yrs?\b|yo\b|лет\b|года?\b|годик\w*))"
+)
+"""«Jake is 7 and Lily is 4», «Маше 7, Пете 4 года»."""
+_NOT_NAMES = frozenset(
+    [
+        "adults",
+        "adult",
+        "people",
+        "persons",
+        "nights",
+        "rooms",
+        "budget",
+        "total",
+        "price",
+        "party",
+        "it",
+        "that",
+        "this",
+        "there",
+        "we",
+        "us",
+        "they",
+        "age",
+        "ages",
+        "aged",
+        "is",
+        "are",
+        "and",
+        "about",
+        "around",
+        "over",
+        "under",
+        "of",
+        "for",
+        "than",
+        "to",
+        "in",
+        "at",
+        "from",
+        "with",
+        "the",
+        "option",
+        "number",
+        "hotel",
+        "flight",
+        "взрослых",
+        "взрослые",
+        "человек",
+        "ночей",
+        "номера",
+        "бюджет",
+        "нас",
+        "нам",
+        "это",
+        "возраст",
+        "около",
+        "до",
+        "по",
+        "на",
+        "за",
+        "от",
+        "из",
+        "вариант",
+        "номер",
+        "отель",
+        "рейс",
+        "числа",
+        "дней",
+        "и",
+    ]
+)
+_WITHOUT_CHILD = re.compile(
+    rf"\b(?:without|remove|minus|drop|not|leave out|take off|except|без|убери\w*|минус|кроме)\s+(?:the |my |our |наш\w+ )?(?:(?P<age>{PLAIN_NUMBER})[- ]?(?:years?|yrs?)?[- ]?(?:old|летн\w+)(?:\s+\w+)?|(?P<baby>baby|infant|toddler|newborn|младен\w+|малыш\w*|груднич\w+))\b"
+)
+"""One of the known children is left out: «without the 7-year-old»."""
+_ADD_CHILD = re.compile(
+    r"\b(?:add|plus|also|too|as well|another|one more|include|join\w*|forgot|добав\w+|плюс|еще|тоже|также|забыл\w*)\b"
+)
+_ROOMS_AFTER = re.compile(
+    rf"\b(?:rooms|номеров|номера|комнат)\s*(?:[:=–—-]|to be\b|to\b|is\b|are\b|до\b)\s*(?P<n>{PLAIN_NUMBER})\b(?!\s*(?:night|day|ноч|дн|\d|euro|\$|€))"
+)
 _ROOMS = re.compile(
-    rf"\b(?P<n>{PLAIN_NUMBER})\s+(?:separate\s+|double\s+|single\s+|twin\s+|hotel\s+|adjoining\s+|connecting\s+|отдельн\w+\s+|двухместн\w+\s+|одноместн\w+\s+)*(?:rooms?|bedrooms?|номер(?:а|ов)?|комнат\w*)\b|\b(?P<sep>separate rooms|раздельные номера)\b"
+    rf"\b(?P<n>{PLAIN_NUMBER})\s+(?:separate\s+|double\s+|single\s+|twin\s+|hotel\s+|adjoining\s+|connecting\s+|отдельн\w+\s+|двухместн\w+\s+|одноместн\w+\s+)*(?:rooms?|bedrooms?|chambers|номер(?:а|ов)?|комнат\w*)\b|\b(?P<sep>separate rooms|раздельные номера)\b"
 )
 
 
@@ -154,6 +270,7 @@ def party(reading: Reading, state: dict[str, Any]) -> Party:
     rooms = _rooms(reading)
     if rooms is not None:
         updates["rooms"] = rooms
+    fewer = _fewer_children(reading, known)
     no_children = reading.take_all(_NO_CHILDREN)
     more = _more_adults(reading, known)
     text = reading.open
@@ -169,8 +286,10 @@ def party(reading: Reading, state: dict[str, Any]) -> Party:
         ages = ages or [None] * max(0, total - adults)
     if adults is not None:
         updates["adults"] = adults
-    told = _told_ages(reading, known)
-    if told:
+    told = _told_ages(reading, known) or ([] if ages else _named_ages(reading, adults))
+    if fewer is not None:
+        updates["children"] = fewer
+    elif told:
         updates["children"] = [{"age": age} for age in told]
     elif no_children:
         updates["children"] = []
@@ -180,6 +299,21 @@ def party(reading: Reading, state: dict[str, Any]) -> Party:
     elif adults is not None and _only_adults(text) and more is None:
         updates["children"] = []
     return Party(updates)
+
+
+def _fewer_children(reading: Reading, known: dict[str, Any]) -> list[dict[str, Any]] | None:
+    """The known children without the one that is left out."""
+    match, children = _WITHOUT_CHILD.search(reading.open), known.get("children")
+    if match is None or not isinstance(children, list):
+        return None
+    wanted = number(match["age"]) if match["age"] else 0
+    at = next(
+        (index for index, child in enumerate(children) if isinstance(child, dict) and child.get("age") == wanted), None
+    )
+    if at is None:
+        return None
+    reading.take(*match.span())
+    return [child for index, child in enumerate(children) if index != at]
 
 
 def _told_ages(reading: Reading, known: dict[str, Any]) -> list[int]:
@@ -192,12 +326,37 @@ def _told_ages(reading: Reading, known: dict[str, Any]) -> list[int]:
     return ages if len(ages) == len(children) and all(age < ADULT_AGE for age in ages) else []
 
 
+def _named_ages(reading: Reading, adults: int | None) -> list[int]:
+    """The ages of children who are called by their names, at least two of them or beside the adults."""
+    found = [
+        match
+        for match in _NAMED_AGES.finditer(reading.open)
+        if match["name"] not in _NOT_NAMES and not match["name"].startswith(_MONTH_STEMS)
+    ]
+    if len(found) < 2 and not (found and adults is not None):
+        return []
+    if not all(
+        re.search(
+            r"(?:'s| is| will be)\s+\d|\d+\s*(?:years|yrs?|yo|лет|год)|[а-я]\s+\d",
+            match.group() + reading.open[match.end() : match.end() + 6],
+        )
+        for match in found[-1:]
+    ):
+        return []
+    ages = [int(match["age"]) for match in found]
+    return ages if all(age < ADULT_AGE for age in ages) else []
+
+
 def _only_adults(text: str) -> bool:
     return bool(_SOLO.search(text) or _COUPLE.search(text))
 
 
 def _rooms(reading: Reading) -> int | None:
     match = _ROOMS.search(reading.open)
+    after = _ROOMS_AFTER.search(reading.open) if match is None else None
+    if after is not None:
+        reading.take(*after.span())
+        return number(after["n"])
     if match is None:
         return None
     reading.take(*match.span("sep" if match["sep"] else "n"))
@@ -245,19 +404,19 @@ def _children(reading: Reading) -> tuple[int, list[int | None], bool]:
 
 
 def _age_groups(reading: Reading) -> list[tuple[list[int | None], bool]]:
-    groups: list[tuple[list[int | None], bool]] = []
+    groups: list[tuple[int, list[int | None], bool]] = []
     aged: list[int] = []
     for match in list(_YEAR_OLDS.finditer(reading.open)):
         values: list[int | None] = [*_values(match["ages"])]
         if match["months"] or match["ru_months"]:
             values = [age // 12 if age else 0 for age in values]
-        if match["n"] and number(match["n"]) > 1 and len(values) == 1:
+        if match["n"] and 1 < number(match["n"]) <= MAX_CHILDREN and len(values) == 1:
             values = values * number(match["n"])
-        groups.append((values, False))
+        groups.append((match.start(), values, False))
         aged.append(match.start())
         reading.take(*match.span())
     for match in list(_WORD_AGES.finditer(reading.open)):
-        groups.append(([next(index for index, word in enumerate(match.groups(), 1) if word)], False))
+        groups.append((match.start(), [next(index for index, word in enumerate(match.groups(), 1) if word)], False))
         reading.take(*match.span())
     matches = [match for match in _CHILDREN.finditer(reading.open) if not _GROWN.fullmatch(match.group())]
     spare = _spare_ages(reading, matches)
@@ -275,9 +434,10 @@ def _age_groups(reading: Reading) -> list[tuple[list[int | None], bool]]:
             continue
         if spare and match["ages"] is None and len(spare) == len(group):
             group, spare = [*spare], []
-        groups.append((group, bool(re.search(r"\b(?:my|our)\b", match.group()) or _mine(reading.lower, match.start()))))
+        mine = re.search(r"\b(?:my|our)\b", match.group()) is not None or _mine(reading.lower, match.start())
+        groups.append((match.start(), group, mine))
         reading.take(*match.span())
-    return groups
+    return [(ages, mine) for _, ages, mine in sorted(groups, key=lambda group: group[0])]
 
 
 def _mine(text: str, start: int) -> bool:
@@ -297,7 +457,9 @@ def _spare_ages(reading: Reading, matches: list[re.Match[str]]) -> list[int]:
     for pattern in (
         _RUSSIAN_AGES,
         re.compile(rf"[,:(]\s*{_AGES}\W*$"),
-        re.compile(rf"\b(?:they are|they're|he is|he's|she is|she's|who's|aged?|ages?)\s*:?\s*{_AGES}{_NOT_AGES}"),
+        re.compile(
+            rf"\b(?:they are|they're|he is|he's|(?:he|she|they|who)(?:'ll| will) be|(?:he|she|who) (?:turns?|is turning|just turned)|turning|she is|she's|who's|aged?|ages?|(?:ему|ей|им)(?: уже| будет| исполнится| исполняется)*)\s*:?\s*{_AGES}{_NOT_AGES}"
+        ),
     ):
         match = pattern.search(reading.open, matches[-1].end())
         if match is not None:
@@ -327,7 +489,7 @@ def _group(match: re.Match[str]) -> list[int | None] | None:
     if values and count is not None and count > len(values) == 1:
         values = values * count if match["aged"] and "по" in match["aged"] else [*values]
     size = count if count is not None else (len(values) or (0 if plural else 1))
-    if size == 0 or size > 20:
+    if size == 0 or size > MAX_CHILDREN:
         return None
     filler: int | None = 0 if _INFANT.search(noun) else None
     return [*values[:size], *[filler] * (size - len(values))] if len(values) <= size else [*values]
@@ -354,7 +516,7 @@ def _adults(
     if match is not None:
         reading.take(*match.span())
         joined = _AND_BEFORE.search(reading.lower[: match.start()]) is not None
-        return number(match["n"]) + (_companions(reading) if joined else 0)
+        return number(match["n"]) + (_companions(reading, _has_adults(state)) if joined else 0)
     match = _OF_OURS.search(reading.open)
     if match is not None:
         reading.take(*match.span())
@@ -362,7 +524,7 @@ def _adults(
     match = _COUPLES.search(text)
     if match is not None:
         return 2 * number(match["n"])
-    companions = _companions(reading)
+    companions = _companions(reading, _has_adults(state))
     if companions:
         known = state.get("party")
         before = known.get("adults") if isinstance(known, dict) else None
@@ -378,7 +540,8 @@ def _adults(
     if together is not None:
         return (
             max(1, _TOGETHER[together.group()] - children)
-            if re.search(r"\bс\s+(?:ребенком|сыном|дочкой|дочерью)", text)
+            if children < _TOGETHER[together.group()]
+            and not re.search(r"\b(?:и|плюс|еще)\s+(?:\w+\s+)?\x00", reading.open)
             else _TOGETHER[together.group()]
         )
     if _COUPLE.search(text):
@@ -401,7 +564,7 @@ def _has_adults(state: dict[str, Any]) -> bool:
     return isinstance(known, dict) and isinstance(known.get("adults"), int)
 
 
-def _companions(reading: Reading) -> int:
+def _companions(reading: Reading, adults_known: bool = False) -> int:
     total = 0
     for match in list(_KIN.finditer(reading.open)):
         before = reading.lower[max(0, match.start() - 14) : match.start()]
@@ -413,14 +576,18 @@ def _companions(reading: Reading) -> int:
             or re.match(r"\s*(?:and|&|и)\b", after)
             or _LISTED.fullmatch(reading.lower)
             or _JOINING.search(reading.lower)
+            or (match["n"] and match["n"].isdigit() and int(match["n"]) > 1)
         ):
             continue
-        if _VISITED.search(reading.lower[: match.start()] + match.group()[: match.start("kin") - match.start()]):
+        led = reading.lower[: match.start()] + match.group()[: match.start("kin") - match.start()]
+        if _VISITED.search(led) or _ROOM_FOR.search(led):
             continue
         if re.match(
-            r"'s\b|-friendly|\s+(?:is getting|gets|is having|is turning|got|has|lives?|recommend|told|said|suggest)",
+            r"'s\b(?!\s+(?:also\s+|now\s+)?(?:coming|joining|flying|going|travell?ing|with us))|-friendly|\s+(?:is getting|gets|is having|is turning|got|has|lives?|recommend|told|said|suggest)",
             after,
         ):
+            continue
+        if adults_known and _TOLD_OF.match(reading.lower, match.end()) and not _JOINING.search(reading.lower):
             continue
         kin, said = match["kin"], match["n"]
         if said and said not in ("a", "an", "another", "couple"):

@@ -85,13 +85,16 @@ _AMENITIES: tuple[tuple[str, str], ...] = (
     (r"\bwi-?\s?fi\b|\bwireless\b|\binternet\b|\bвай-?\s?фа\w+|\bинтернет\w*", "wifi"),
     (r"\b(?:swimming[- ])?pools?\b|\bбассейн\w*", "pool"),
     (r"\bbreakfasts?\b|\bbed and breakfast\b|\bb&b\b|\bзавтрак\w*", "breakfast"),
-    (r"\b(?:free |car )?parking\b|\bgarage\b|\bпарковк\w*|\bстоянк\w*", "parking"),
+    (
+        r"\b(?:free |car )?parking\b|\b(?:to|can|could|where|and) park\b(?! (?:city|hyatt|inn|hotel|plaza|avenue))|\bgarage\b|\bпарковк\w*|\bстоянк\w*",
+        "parking",
+    ),
     (r"\bgym\b|\bfitness(?: cent(?:er|re)| room)?\b|\bтренаж\w+(?: зал\w*)?|\bспортзал\w*|\bфитнес\w*", "gym"),
     (r"\bspa\b|\bспа\b", "spa"),
     (r"\bsauna\b|\bсаун\w+|\bбан(?:я|ей|ю)\b", "sauna"),
     (r"\bjacuzzi\b|\bhot tub\b|\bджакузи\b", "jacuzzi"),
     (
-        r"\bpet[- ]friendly\b|\b(?:pets?|dogs?|cats?) (?:(?:is|are|can be) )?(?:allowed|welcome|friendly|accepted|ok)\b|\b(?:bring|take|bringing|taking) (?:my |our |a |the )?(?:dog|cat|pet)s?\b|\b(?:that )?(?:allows?|accepts?) (?:pets?|dogs?|cats?)\b|\bwith (?:my |our |a )?(?:dog|cat|pet)\b|\bс (?:собак\w+|кошк\w+|животн\w+|питомц\w+)|\bможно с (?:собак\w+|животн\w+)",
+        r"\bpet[- ]friendly\b|\b(?:pets?|dogs?|cats?) (?:(?:is|are|can be) )?(?:allowed|welcome|friendly|accepted|ok)\b|\b(?:bring|take|bringing|taking) (?:my |our |a |the )?(?:dog|cat|pet)s?\b|\b(?:that )?(?:allows?|accepts?) (?:pets?|dogs?|cats?)\b|\bwith (?:my |our |a )?(?:dog|cat|pet)\b|\bс[о]? (?:\w+ )?(?:собак\w+|собачк\w+|кошк\w+|котом|котами|котик\w+|псом|щенк\w+|животн\w+|питомц\w+)",
         "pets_allowed",
     ),
     (r"\bkitchen(?:ette)?\b|\bкухн(?:я|ей|ю)\b", "kitchen"),
@@ -104,7 +107,7 @@ _AMENITIES: tuple[tuple[str, str], ...] = (
         "wheelchair_accessible",
     ),
     (
-        r"\b(?:on|near|by|close to|closer to|next to|at|walking distance to) (?:the )?(?:beach|sea|ocean)\b|\bbeach-?front\b|\bsea-?front\b|\b(?:у|возле|рядом с|около|на берегу) (?:само\w+ )?(?:моря|морем|пляжа|пляжем|океана)\b|\bперв\w+ лини\w+",
+        r"\b(?:on|near(?:er)?(?: (?:of|to))?|nearby|by|beside|clos(?:e|er|est)(?: (?:to|by))?|next to|at|(?:walking distance|steps|walk|minutes|mins?|meters|metres)(?: \w+)? (?:to|from)|not far from) (?:the |a )?(?:\w+ )?(?:beach|sea|ocean|seaside|seashore)\b|\bwith (?:a |its own |direct )?(?:private |nice |sandy |good )?beach\b|\bbeach-?front\b|\b(?:ближе|поближе|близко|недалеко|рядом) (?:к|от|с) (?:само\w+ )?(?:морю|моря|морем|пляжу|пляжа|пляжем|океану)\b|\bsea-?front\b|\b(?:у|возле|рядом с|около|на берегу) (?:само\w+ )?(?:моря|морем|пляжа|пляжем|океана)\b|\bперв\w+ лини\w+",
         "beach",
     ),
     (r"\ball[- ]inclusive\b|\bвсе включено\b|\bолл инклюзив\b", "all_inclusive"),

@@ -30,7 +30,7 @@ _VIA = re.compile(
     r"\b(?:via|through|stopover in|layover in|stop in|connection in|connecting in|changing in|change in|через|с пересадкой в|пересадк\w+ в|с остановкой в)\s+$"
 )
 _NEGATED = re.compile(
-    r"\b(?:not|instead of|rather than|except|other than|(?:any(?:where|thing|place)|every(?:where|thing)|all) but|no longer|isn'?t|don'?t want(?: to go to)?|forget|skip|never|not going to|не (?:хочу|хотим|хочется|поедем|поеду|едем|летим|лечу|надо|нужно|нужен|нужна)(?: (?:больше|ехать|лететь|уже|туда))*|не|вместо|кроме|только не|а не|без|replace|swap|exchange|change|замени\w*|заменить|поменяй\w*|поменять|смени\w*)\s+(?:(?:to|in|from|в|во|на|из)\s+)?(?:the\s+)?$"
+    r"\b(?:not|instead of|rather than|except|other than|(?:any(?:where|thing|place)|every(?:where|thing)|all) but|no longer|isn'?t|don'?t want(?: to go to)?|forget|skip|drop|scrap|ditch|leave out|cut out|cut|lose|never|not going to|убери\w*|убрать|выкинь\w*|вычеркни\w*|не (?:хочу|хотим|хочется|поедем|поеду|едем|летим|лечу|надо|нужно|нужен|нужна)(?: (?:больше|ехать|лететь|уже|туда))*|не|вместо|кроме|только не|а не|без|replace|swap|exchange|change|замени\w*|заменить|поменяй\w*|поменять|смени\w*)\s+(?:(?:to|in|from|в|во|на|из)\s+)?(?:the\s+)?$"
 )
 _BACK = re.compile(
     r"\b(?:back|return(?:ing)?|home|(?<!туда и )(?<!туда-)обратно|назад|возвра\w+)\s+(?:home\s+)?(?:to|in|в|на|from|из)?\s*$"

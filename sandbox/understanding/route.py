@@ -12,6 +12,7 @@ from .intents import FLIGHTS
 from .place import Place
 from .places import Found, PlaceMention
 from .reading import Reading
+from .stops import LENGTH, Jaw, added, jaw_legs, lengths, open_jaw
 
 _ARROW = re.compile(
     r"^\s*(?:to|-|–|—|>|->|=>|в|на|до|/)\s*(?:(?:anywhere|somewhere|any city|куда-нибудь|куда угодно)\s+)?(?:in\s+|в\s+)?(?:the\s+)?$"
@@ -48,6 +49,10 @@ class Route(msgspec.Struct, frozen=True):
     returns: bool = False
     journey: bool = False
     namesakes: bool = False
+    nights: int | None = None
+    """Of all stops together, where each had its own said."""
+    extended: bool = False
+    """Whether a stop was added to the known trip; its dates are among the updates."""
 
 
 def _known_among(rivals: list[Place], state: dict[str, Any]) -> bool:
@@ -92,15 +97,22 @@ def route(
     alternatives = _alternatives(reading, mentions)
     if alternatives:
         return Route({}, choice=alternatives)
-    mentions = _with_origins(reading, _most_special(mentions))
+    mentions = _with_origins(reading, _most_special(reading, mentions))
     if (
         len(mentions) == 1
         and (expects_origin or _ORIGIN_CHANGED.search(reading.lower))
         and mentions[0].role in ("plain", "destination")
     ) and (mentions[0].role == "plain" or _ORIGIN_CHANGED.search(reading.lower)):
         return Route({"origin": mentions[0].place.origin()})
+    longer = added(reading, mentions, state)
+    if longer is not None:
+        return Route(longer, extended=True)
+    jaw = open_jaw(reading, mentions, state)
+    if jaw is not None:
+        return _open_jaw(mentions, jaw, days, state, today)
     edges = _edges(reading, mentions)
     legs, returns = _legs(reading, edges, days, today)
+    nights = _dated_by_lengths(legs, lengths(reading, [end for _, end in edges]), returns) if legs else None
     updates: dict[str, Any] = {}
     origin = next((mention.place for mention in mentions if mention.role == "origin" and not mention.back), None)
     destinations = [mention for mention in mentions if mention.role != "origin" and not mention.back]
@@ -117,20 +129,75 @@ def route(
         updates["origin"] = origin.origin()
     if legs:
         updates["legs"] = legs[:MAX_LEGS]
-    return Route(updates, destination=destination, returns=returns, journey=_is_journey(reading, mentions))
+    return Route(
+        updates, destination=destination, returns=returns, journey=_is_journey(reading, mentions), nights=nights
+    )
 
 
-def _most_special(mentions: list[PlaceMention]) -> list[PlaceMention]:
+def _dated_by_lengths(legs: list[dict[str, Any]], nights: list[int | None], returns: bool) -> int | None:
+    """Date the legs by the lengths of the stays before them; the nights of the whole where all were said."""
+    stays = nights[: len(legs) - 1] if returns else nights[: len(legs)]
+    if len([night for night in stays if night]) < 2:
+        return None
+    for leg, following, night in zip(legs, legs[1:], stays, strict=False):
+        if night and leg["date"] and not following["date"]:
+            left = datetime.date.fromisoformat(leg["date"]) + datetime.timedelta(night)
+            following["date"] = left.isoformat()
+    known = [night for night in stays if night]
+    return sum(known) if len(known) == len(stays) else None
+
+
+def _open_jaw(
+    mentions: list[PlaceMention],
+    jaw: Jaw,
+    days: list[Mention],
+    state: dict[str, Any],
+    today: datetime.date,
+) -> Route:
+    """Into one city and home from another."""
+    other = next((mention.place for mention in mentions if mention.role == "origin" and mention is not jaw.left), None)
+    known = state.get("origin")
+    home = other or ({key: known.get(key) for key in ("label", "city_code")} if isinstance(known, dict) else None)
+    said = [mention for mention in days if not mention.vague]
+    first = said[0].first.resolve(today) if said else None
+    end = said[0].last if said and said[0].last is not None else said[1].first if len(said) > 1 else None
+    last = end.resolve(first or today) if end is not None else None
+    dates = [day.isoformat() if day else None for day in (first, last)]
+    if not said:
+        dates = [value if isinstance(value, str) else None for value in (state.get("check_in_date"), state.get("check_out_date"))]  # fmt: skip
+    updates: dict[str, Any] = {"legs": jaw_legs(home, jaw, dates[0], dates[1])}
+    if jaw.arrived is not None:
+        updates["region"] = jaw.arrived.place.region()
+    if other is not None:
+        updates["origin"] = other.origin()
+    if first is not None and last is not None and last > first:
+        updates |= {"check_in_date": dates[0], "check_out_date": dates[1], "nights": (last - first).days}
+        updates["dates_explicit_range"] = True
+    destination = jaw.arrived.place if jaw.arrived is not None else None
+    return Route(updates, destination=destination, journey=True, returns=True)
+
+
+def _same_place(reading: Reading, one: PlaceMention, two: PlaceMention) -> bool:
+    """«Sochi, Adler»: the city and a part of it."""
+    return one.place.origin() == two.place.origin() and not reading.lower[one.end : two.start].strip(" ,(")
+
+
+def _most_special(reading: Reading, mentions: list[PlaceMention]) -> list[PlaceMention]:
     """Without the countries whose city, island or region is named as well."""
     special = {
         mention.place.country_code
         for mention in mentions
         if mention.place.kind != "country" and mention.role != "origin"
     }
-    return [
+    kept = [
         mention
         for mention in mentions
         if mention.place.kind != "country" or mention.role == "origin" or mention.place.country_code not in special
+    ]
+    return [
+        mention
+        for index, mention in enumerate(kept)
+        if not (index and mention.role == "plain" and _same_place(reading, kept[index - 1], mention))
     ]
 
 
@@ -219,6 +286,7 @@ def _edges(reading: Reading, mentions: list[PlaceMention]) -> list[tuple[PlaceMe
         start = pending or current
         if edges and pending is None:
             gap = reading.lower[edges[-1][1].end : mention.start]
+            gap = LENGTH.sub(" ", gap)
             if not mention.back and not _CHAIN.search(re.sub(r"\d{1,2}\S*|\b(?:on|for)\b", " ", gap).strip() or "-"):
                 continue
         edges.append((start, mention))

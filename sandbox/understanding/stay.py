@@ -28,6 +28,13 @@ _NEXT_DAY = re.compile(
     r"^\W*(?:(?:what|how) about\s+|and\s+|or\s+|try\s+|а\s+|на\s+)*(?:the\s+)?(?P<way>next|following|previous|prior|следующий|предыдущий)\s+(?P<unit>day|день)\W*$"
 )
 """«The next day?» moves the known dates."""
+_DAY_BESIDE = re.compile(
+    r"\b(?:the|за|на)\s+(?P<unit>day|night|evening|morning|день|вечер|сутки)\s+(?P<way>before|after|раньше|позже|до|после)\b(?=\s*(?:$|[,.!?;]|instead\b|please\b|if\b|этого\b|того\b))"
+)
+"""«He'd rather leave the evening before»."""
+_WEEK_BESIDE = re.compile(
+    r"\b(?:make (?:it|that)|move (?:it|that)|what about|how about|try|go|be|for|do)\s+the\s+(?P<unit>week|month|day)\s+(?P<way>before|after)\b(?!\s+(?:the|my|our|that|next|christmas|easter|new))"
+)
 _EXTENSIONS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -60,7 +67,7 @@ _WEEK = re.compile(
 _DAY_ADJECTIVE = re.compile(r"\b(?P<n>\d{1,2})-?(?:дневн\w+|ночн\w+)")
 _END_WORDS = re.compile(
     r"(?:\b(?:until|till?|through|thru|to|by|back|return(?:ing)?(?: flight| date| trip)?|check(?:ing)?[- ]?out(?: date)?|come back|coming back|fly(?:ing)? back|home|"
-    r"до|по|обратно|назад|возвра\w+|верн\w+|выезд\w*|выселен\w+)|[-–—>])\W*(?:(?:on|is|the|at|to|date|changed|в|во)\W*)*$"
+    r"до|по|обратно|назад|возвра\w+|верн\w+|выезд\w*|выселен\w+)|(?:улет\w+|уезж\w+|уед\w+|leaving|departing|fly(?:ing)? out)(?= (?:from|из) )[^.!?,\d]{3,25}|[-–—>])\W*(?:(?:on|is|the|at|to|date|changed|в|во)\W*)*$"
 )
 _START_WORDS = re.compile(
     r"\b(?:from|check(?:ing)?[- ]?in|start(?:ing)?|begin(?:ning)?|leav(?:e|ing)|depart(?:ing|ure)?|arriv(?:e|ing|al)|fly(?:ing)?|с|со|заезд\w*|вылет\w*|выле\w+|начиная|"
@@ -72,7 +79,7 @@ _RANGE_GAP = re.compile(
 _NOT_DAY = re.compile(r"\b(?:not|не)\s+(?:on\s+)?(?:the\s+)?\d{1,2}(?:st|nd|rd|th|-?го)(?=\s*,?\s*(?:but|а)\b|\s*$)")
 """A day that is taken back: «not the 10th but the 12th», «не 10-го, а 12-го»."""
 _RETURN_TO = re.compile(
-    r"\b(?:return|checkout|check[- ]?out|end|возвращени\w+|выезд|обратн\w+ (?:рейс|билет|вылет))\b(?: (?:date|flight|day))? (?:to|for|на)\W*(?:the\W*)?$"
+    r"\b(?:return(?:ing)?|way back|checkout|check[- ]?out|end|возвращени\w+|выезд\w*|обратн\w+ (?:рейс|билет|вылет|дорог\w+))\b(?: (?:date|flight|day))? (?:to|for|on|на)\W*(?:the\W*)?$"
 )
 """Only the end of the trip gets another day: «change the return to May 19»."""
 _MOVED = re.compile(
@@ -165,13 +172,15 @@ def _amount(match: re.Match[str]) -> int:
 
 
 def _shift(reading: Reading, known: KnownDates) -> dict[str, Any]:
-    for pattern in (*_SHIFTS, _NEXT_DAY):
+    for pattern in (*_SHIFTS, _NEXT_DAY, _WEEK_BESIDE, _DAY_BESIDE):
         match = pattern.search(reading.open)
         if match is None:
             continue
         way = " ".join(part for part in (match["way"], match.groupdict().get("way2")) if part)
         amount = _amount(match)
-        if re.search(r"earlier|sooner|before|previous|prior|предыдущ|раньше|пораньше|назад|up\b|forward to", way):
+        if re.search(
+            r"earlier|sooner|before|previous|prior|предыдущ|раньше|пораньше|назад|\bдо\b|up\b|forward to", way
+        ):
             amount = -amount
         if known.first is None:
             return {}
@@ -206,7 +215,7 @@ def _extend(reading: Reading, known: KnownDates) -> dict[str, Any]:
         match = pattern.search(reading.open)
         if match is None or known.nights is None:
             continue
-        reading.take(*match.span())
+        reading.take(match.start("n") if match["n"] else match.start(), match.end())
         amount = (later(datetime.date(2001, 1, 1), _amount(match), match["unit"]) - datetime.date(2001, 1, 1)).days
         nights = known.nights - amount if match["less"] else known.nights + amount
         if not 1 <= nights <= MAX_NIGHTS:
@@ -391,7 +400,7 @@ def _ends(reading: Reading, found: list[Mention]) -> tuple[Partial | None, Parti
         between = re.search(r"\b(?:between|между)\W*$", reading.lower[: one.start]) is not None
         if _RANGE_GAP.match(gap) and (between or not (one.holiday and two.holiday and re.search(r" (?:and|и) ", gap))):
             return _point(_month_of(one, days)), _point(_month_of(two, days))
-    days = _with_months(days)
+    days = _with_months(days, next((mention for mention in found if mention.vague and mention.part == "month"), None))
     first = last = None
     for mention in days:
         if mention.holiday:
@@ -407,12 +416,14 @@ def _ends(reading: Reading, found: list[Mention]) -> tuple[Partial | None, Parti
     return first, last
 
 
-def _month_of(mention: Mention, days: list[Mention]) -> Mention:
+def _month_of(mention: Mention, days: list[Mention], month: Mention | None = None) -> Mention:
     """A bare day of the month is in the month of the day said before it: «a wedding on September 12, we fly around the 9th»."""
     day = mention.first
     if mention.last is not None or day.day is None or day.month is not None or day.fixed is not None:
         return mention
     before = [other.first for other in days if other.start < mention.start and other.first.month is not None]
+    if not before and month is not None and month.first.fixed is not None:
+        before = [Partial(year=month.first.fixed.year, month=month.first.fixed.month)]
     if not before:
         return mention
     return msgspec.structs.replace(
@@ -420,8 +431,8 @@ def _month_of(mention: Mention, days: list[Mention]) -> Mention:
     )
 
 
-def _with_months(days: list[Mention]) -> list[Mention]:
-    return [_month_of(mention, days) for mention in days]
+def _with_months(days: list[Mention], month: Mention | None) -> list[Mention]:
+    return [_month_of(mention, days, month) for mention in days]
 
 
 def _point(mention: Mention) -> Partial:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from .calendar_words import MONTH
+from .calendar_words import MONTH, MONTHS
 from .common_words import NEVER_PLACES, NEVER_PLACES_RUSSIAN
 from .gazetteer import gazetteer
 from .spoken_days import with_digits
@@ -80,11 +80,42 @@ _BABY = re.compile(r"\b(infant|baby|newborn|toddler)\s+(?:son|daughter|boy|girl)
 _PARTY_CODES = re.compile(r"\b(\d)\s?a(?:d|dt)?\s?[+,/]?\s?(\d)\s?c(?:h|hd)?\b", re.IGNORECASE)
 _CHILD_CODE = re.compile(r"\b(\d)\s?(?:CHD?|C|ch)\b")
 """«2A+2C» and «2ad 1ch», as agents write."""
+_GLUED = re.compile(r"(?<![\w.,:/-])(\d{1,4})(?=(?!ish\b|night\b|nite\b|morrow|moro)[^\W\d_]{3,})")
+"""A number written together with its word: «2pax», «5nights», «15мая»."""
+_COUNTED = re.compile(r"\b(\d{1,2}\s+)([a-z]{4,})\b", re.IGNORECASE)
+_COUNT_WORDS = (
+    "adult",
+    "adults",
+    "child",
+    "children",
+    "kids",
+    "night",
+    "nights",
+    "days",
+    "week",
+    "weeks",
+    "people",
+    "rooms",
+    "pers",
+    "stars",
+)
+"""What is counted with a number before it: there even a short word may have a slip, «1 chld»."""
+_CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
+_FORM = re.compile(
+    r"(?<!\ba )(?<!\bthe )(?<!\bthis )(?<!\bany )(?<!\border )\bform\b(?= [a-z])(?! (?:of|to|for|is)\b)", re.IGNORECASE
+)
+_PLUS_CHILDREN = re.compile(
+    r"(?<![\d+.,])\b([1-6])\s?\+\s?([1-4])\b(?![\d+:.]|\s*(?:=|adult|people|взр|night|ноч|дн|day))(?:\s*\((?:[^\d()]{0,24}?)(\d{1,2}(?:\s*(?:,|и|and|&)\s*\d{1,2})*)[^\d()]{0,12}\))?"
+)
+"""«2+1», «2+1 (ребёнку 7)»: adults and children."""
 _SHORT_WORD = re.compile(r"\b(?:" + "|".join(_SHORT) + r")\b", re.IGNORECASE)
 
 
 def corrected(text: str) -> str:
     """The text with misspelt words of travel replaced; names of places and all other words stay."""
+    text = _FORM.sub("from", _GLUED.sub(r"\1 ", text))
+    text = _PLUS_CHILDREN.sub(_adults_and_children, text)
+    text = _COUNTED.sub(_counted, text)
     text = _MULTIPLES.sub(_two_children, text)
     text = _RUSSIAN_CHANGED.sub(r"\3 \2", _ENGLISH_CHANGED.sub(r"\1 \2", text))
     text = _TO_DIGIT.sub(r"to \1", text)
@@ -95,6 +126,22 @@ def corrected(text: str) -> str:
     text = _CHILD_CODE.sub(r"\1 children", _ADULT_CODE.sub(r"\1 adults ", text))
     text = _SHORT_WORD.sub(lambda match: _SHORT[match.group().lower()], text)
     return with_digits(_WORD.sub(lambda match: _replacement(match.group()), text))
+
+
+def _adults_and_children(match: re.Match[str]) -> str:
+    if _CYRILLIC.search(match.string):
+        ages = f" в возрасте {match[3]}" if match[3] else ""
+        return f"{match[1]} взрослых {match[2]} детей{ages}"
+    ages = f" aged {match[3]}" if match[3] else ""
+    return f"{match[1]} adults {match[2]} children{ages}"
+
+
+def _counted(match: re.Match[str]) -> str:
+    word = match[2].lower()
+    if word in _COUNT_WORDS or word in NEVER_PLACES or word in MONTHS:
+        return match.group()
+    near = [right for right in _COUNT_WORDS if right[0] == word[0] and OSA.distance(word, right, score_cutoff=1) == 1]
+    return match[1] + near[0] if near else match.group()
 
 
 def _near_months(text: str) -> str:

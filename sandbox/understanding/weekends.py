@@ -93,7 +93,7 @@ WEEKEND_RULES: tuple[tuple[str, Callable[[re.Match[str], datetime.date, bool], M
     ),
     (
         r"\b(?:the\s+)?(?P<which>this coming\s+|this\s+|next\s+|following\s+|coming\s+|upcoming\s+|эт(?:и|их)\s+|следующ\w+\s+|ближайш\w+\s+)?"
-        r"(?P<long>)(?:weekend\b|(?:уик-?енд|в[иэе]й?кенд)\w*|(?<!ми )выходны(?:е|х|м)\b)(?P<after>\s+after(?:\s+next)?\b|\s+на следующей неделе)?(?P<ahead>)",
+        r"(?P<long>)(?:weekend\b|(?:уик-?енд|в[иэе]й?кенд)\w*|выхи\b|выхах\b|выходняк\w*|(?<!ми )выходны(?:е|х|м)\b)(?P<after>\s+after(?:\s+next)?\b|\s+на следующей неделе)?(?P<ahead>)",
         _weekend,
     ),
 )

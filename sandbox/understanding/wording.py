@@ -15,6 +15,10 @@ _QUESTIONS: dict[str, tuple[str, str]] = {
         "I didn't quite get that. Tell me a destination, dates or who travels, or choose one of these.",
         "Я не совсем понял. Назовите место, даты или состав путешественников, либо выберите вариант.",
     ),
+    "aside": (
+        "That is something I can't look up: I know flights, stays, things to do, transfers and your calendar. Your trip stays as it is.",
+        "Этого я узнать не могу: я знаю рейсы, отели, развлечения, трансферы и ваш календарь. Поездка остаётся прежней.",
+    ),
     "empty": ("Your message was empty. Where would you like to go?", "Сообщение пустое. Куда вы хотите поехать?"),
     "too_long": (
         "That message is too long for me to read. Please say it in fewer than {limit} characters.",

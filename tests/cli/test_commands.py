@@ -176,3 +176,59 @@ def test_a_mistake_in_the_access_file_is_named(tmp_path: Path) -> None:
     refused = cli("access", "bob", "a/b", "--file", str(file))
     assert refused.returncode == 1
     assert "roles.guest.run" in refused.stderr.replace("\n", "")
+
+
+def test_many_places_are_checked_at_once(tmp_path: Path, hello: Path) -> None:
+    (tmp_path / "more").mkdir()
+    for name, text in {"more/a.yml": HELLO, "more/broken.yaml": BROKEN, "other.yaml": "credentials: []\n"}.items():
+        (tmp_path / name).write_text(text)
+    found = sorted(str(file) for file in tmp_path.glob("*.yaml"))
+    done = cli("validate", *found, str(tmp_path / "more"), str(hello), "--json")
+    answer = json.loads(done.stdout)
+    assert (done.returncode, answer["files"]) == (1, 3), "a file of something else is no playbook, none counts twice"
+    (issue,) = answer["issues"]
+    assert (issue["line"], issue["column"], issue["where"]) == (8, 10, "workflow[0].tool.kind")
+    assert issue["hint"] == "did you mean 'python'?"
+    (line, summary) = cli("validate", *found, str(tmp_path / "more")).stdout.splitlines()
+    assert line.startswith(f"{issue['file']}: line 8, column 10: ")
+    assert summary == "1 of 3 playbook(s) are not valid"
+    assert cli("validate", str(hello), str(tmp_path / "more/a.yml")).returncode == 0
+
+
+def test_a_playbook_may_come_over_a_pipe_and_strictness_counts_warnings(tmp_path: Path) -> None:
+    assert cli("validate", "-", stdin=HELLO).returncode == 0
+    assert cli("validate", "-", stdin=BROKEN).returncode == 1
+    doubtful = HELLO + "  retries: 3\n"
+    assert cli("validate", "-", stdin=doubtful).returncode == 0
+    done = cli("validate", "-", "--strict", stdin=doubtful)
+    assert done.returncode == 1
+    assert "retries" in done.stdout
+
+
+@pytest.mark.parametrize("text", [b"\xff\xfe\x00", b"", b"[1, 2", b"just text"])
+def test_what_is_no_playbook_at_all_is_said_in_words(tmp_path: Path, text: bytes) -> None:
+    file = tmp_path / "named [bold] file.yaml"
+    file.write_bytes(text)
+    done = cli("validate", str(file))
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.startswith(f"{file}: ")
+
+
+def test_places_that_are_not_there_or_empty_are_wrong_usage(tmp_path: Path) -> None:
+    for place in (tmp_path, tmp_path / "missing"):
+        done = cli("validate", str(place))
+        assert done.returncode == 2
+        assert str(place) in done.stderr.replace("\n", "")
+
+
+def test_tables_in_a_pipe_are_not_cut(product: Product, tmp_path: Path) -> None:
+    long = "tests/cli/" + "long-" * 40 + "name"
+    file = tmp_path / "long.yaml"
+    file.write_text(
+        HELLO.replace("tests/cli/hello", long).replace("name: hello", "name: hello, description: 'a [/b] c'")
+    )
+    said(cli("register", str(file), "--json", home=product.home))
+    listed = cli("list", "playbooks", home=product.home)
+    assert listed.returncode == 0
+    assert long in listed.stdout
+    assert "a [/b] c" in listed.stdout

@@ -24,7 +24,8 @@ workflow:
     code: |
       import time
       if method == "tools/list":
-          schema = {"type": "object", "properties": {"text": {"type": "string"}}, "required": ["text"]}
+          day = {"type": "object", "properties": {"on": {"type": "string", "format": "date"}}}
+          schema = {"type": "object", "required": ["text"], "properties": {"text": {"type": "string"}, "days": {"type": "array", "items": day}}}
           return {"tools": [{"name": "count", "description": "Words of a text.", "inputSchema": schema}]}
       if arguments.get("text") == "slow":
           time.sleep(60)
@@ -81,10 +82,34 @@ async def test_failures_are_results_that_say_why(url: str, mode: str) -> None:
         missing = await client.call_tool("count", {})
         crashed = await client.call_tool("count", {"text": "crash"})
     assert missing.is_error
-    assert missing.structured_content == {"ok": False}
+    assert missing.structured_content == {"ok": False, "code": "invalid_arguments"}
+    assert missing.content == [types.TextContent(text="""'count' was called wrongly: "text" is a required property""")]
     assert crashed.is_error
     assert "no words" in str(crashed.content)
     assert "execution" in str(crashed.content)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ({"text": 5}, 'text: 5 is not of type "string"'),
+        ({"text": None}, '"text" is a required property'),
+        ({"text": "a", "days": [{"on": "2027-02-30"}]}, 'days.0.on: "2027-02-30" is not a "date"'),
+    ],
+)
+async def test_arguments_that_do_not_fit_are_named_and_start_nothing(
+    stack: Stack, url: str, arguments: dict[str, Any], said: str
+) -> None:
+    async with Client(f"{url}/tests/mcp/words") as client:
+        result = await client.call_tool("count", arguments)
+    assert result.is_error
+    assert said in str(result.content)
+    assert "execution_id" not in (result.meta or {})
+
+
+async def test_null_is_an_argument_left_out(url: str) -> None:
+    async with Client(f"{url}/tests/mcp/words") as client:
+        assert not (await client.call_tool("count", {"text": "a", "days": None})).is_error
 
 
 @pytest.mark.parametrize("mode", GENERATIONS)

@@ -160,6 +160,22 @@ workflow:
         assert (await stack.wait(second))["result"] == "done"
 
 
+async def test_a_server_that_is_told_to_stop_answers_what_it_has_begun_and_ends_well(stack: Stack) -> None:
+    await stack.register(playbook("many/child", CHAIN))
+    await stack.register(playbook("many/waits", "workflow:\n- {step: a, tool: {kind: wait, signal: go}}\n"))
+    async with second_server(stack) as (other, running):
+        waiting = (await other.post("/api/execute", json={"path": "many/waits"})).json()["execution_id"]
+        held = asyncio.create_task(other.get(f"/api/executions/{waiting}/events", params={"after": 1000, "wait": 60}))
+        started = [(await other.post("/api/execute", json={"path": "many/child"})).json() for _ in range(5)]
+        running.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(PATIENCE_S):
+            assert await running.wait() == 0
+        await asyncio.gather(held, return_exceptions=True)
+        assert [(await stack.wait(item["execution_id"]))["result"] for item in started] == [5] * 5
+    await stack.client.post(f"/api/executions/{waiting}/signals/go", json={"payload": 1})
+    assert (await stack.wait(waiting))["result"] == 1
+
+
 async def _claimed(stack: Stack, execution_id: str) -> bool:
     events = (await stack.client.get(f"/api/executions/{execution_id}/events")).json()["events"]
     return any(event["name"] == "command.claimed" for event in events)

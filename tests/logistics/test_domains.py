@@ -6,10 +6,12 @@ import os
 import shutil
 import subprocess
 import uuid
+from collections.abc import Iterator
 from pathlib import Path
 
 import jsonschema_rs
 import pytest
+import yaml
 from typer.testing import CliRunner
 
 from wayfarer.cli.main import app
@@ -79,23 +81,37 @@ def test_a_new_domain_is_whole(repository: Path, tmp_path: Path, monkeypatch: py
     assert sorted(path for path in folder.rglob("*") if path.is_file()) == before
 
 
-def test_a_new_domain_has_a_browser_application(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def inside(repository: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A place for a new domain in the project's own folder."""
     monkeypatch.chdir(repository)
-    name = f"made{uuid.uuid4().hex[:8]}"
-    folder = repository / "domains" / name
-    try:
-        assert CliRunner().invoke(app, ["new-domain", name]).exit_code == 0
-        environment = {**os.environ, "WAYFARER_DOMAIN": f"domains/{name}"}
-        command = ["npm", "run", "-s", "build"]
-        built = subprocess.run(
-            command, cwd=repository / "web", env=environment, capture_output=True, text=True, timeout=BUILD_LIMIT_S
-        )
-        assert built.returncode == 0, built.stdout + built.stderr
-        assert (folder / "web" / "dist" / "index.html").exists()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        with contextlib.suppress(OSError):
-            folder.parent.rmdir()
+    folder = repository / "domains" / f"made{uuid.uuid4().hex[:8]}"
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        folder.parent.rmdir()
+
+
+@pytest.fixture
+def outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A place for a new domain far from the project."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "florist"
+
+
+@pytest.mark.parametrize("place", ["inside", "outside"])
+def test_a_new_domain_has_a_browser_application(repository: Path, place: str, request: pytest.FixtureRequest) -> None:
+    folder: Path = request.getfixturevalue(place)
+    made = CliRunner().invoke(app, ["new-domain", folder.name])
+    assert made.exit_code == 0, made.output
+    web = repository / "web"
+    environment = {**os.environ, "WAYFARER_DOMAIN": str(folder)}
+    for command in (["npm", "run", "-s", "build"], ["npx", "tsc", "--noEmit", "-p", str(folder / "web")]):
+        done = subprocess.run(command, cwd=web, env=environment, capture_output=True, text=True, timeout=BUILD_LIMIT_S)
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert (folder / "web" / "dist" / "index.html").exists()
+    shared = yaml.safe_load((folder / "domain.yaml").read_text())["share"]
+    assert [(folder / path).resolve() for path in shared] == [repository / "playbooks" / "mcp" / "firestore.yaml"]
 
 
 @pytest.mark.parametrize("name", ["Florist", "flo-rist", "../florist", "skeleton", "f"])

@@ -58,6 +58,26 @@ async def test_one_s_own_message_comes_into_view_and_an_answer_is_announced(page
     await expect(page.locator("p[aria-live=polite]")).to_contain_text("Things to do in Paris")
 
 
+async def test_a_press_counts_also_while_the_list_still_scrolls(page: Page) -> None:
+    reached = await page.evaluate(
+        """async () => {
+          const log = document.querySelector('[role=log]');
+          const scrolled = new Promise(done => log.addEventListener('scroll', done, {once: true}));
+          log.scrollTop -= 200;
+          await scrolled;
+          const found = [];
+          for (let frame = 0; frame < 6; frame++) {
+            await new Promise(requestAnimationFrame);
+            const {left, right, top, bottom} = log.getBoundingClientRect();
+            const under = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+            found.push(under !== log && log.contains(under) && under.closest('[data-start], article') !== null);
+          }
+          return found;
+        }"""
+    )
+    assert reached == [True] * 6
+
+
 async def test_paper_and_the_browser_s_search_get_everything(page: Page) -> None:
     await page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert await shown(page).count() >= MESSAGES

@@ -75,7 +75,13 @@ async def test_an_artifact_is_put_and_got(nats_url: str) -> None:
         ref = await tool.run(call({"operation": "put", "data": {"a": [1]}, "key": "k"}))
         assert await tool.run(call({"operation": "get", "ref": ref})) == {"a": [1]}
         assert await tool.run(call({"operation": "get", "key": ref["key"]})) == {"a": [1]}
-        for fields in ({"operation": "get", "ref": {"key": "no"}}, {"operation": "burn"}, {"operation": "get"}):
+        assert await tool.run(call({"operation": "get", "key": "k"})) == {"a": [1]}
+        for fields in (
+            {"operation": "get", "ref": {"key": "no"}},
+            {"operation": "get", "key": "artifact-names/7/k"},
+            {"operation": "burn"},
+            {"operation": "get"},
+        ):
             with pytest.raises(ToolFailed):
                 await tool.run(call(fields))
     finally:

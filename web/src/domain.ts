@@ -67,14 +67,14 @@ function calendarEnvelopes(data: Json): readonly Envelope[] {
   return isObject(data) && isObject(data.envelope) ? [asEnvelope(data.envelope)] : [];
 }
 
-function orderEntries(data: Json): readonly SectionEntry[] {
+function orderEntries(data: Json, locale: string): readonly SectionEntry[] {
   return readObjects(readObject(data, "orders"), "orders").map((order) => {
     const reference = readText(order, "reference", "orders");
     return {
       id: reference,
       threadId: readText(order, "thread_id", "orders"),
       title: optionalText(order, "title") || reference,
-      detail: [dayText(optionalText(order, "date"), i18next.language), reference].filter(Boolean).join(" · "),
+      detail: [dayText(optionalText(order, "date") ?? "", locale), reference].filter(Boolean).join(" · "),
     };
   });
 }

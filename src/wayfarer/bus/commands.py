@@ -45,11 +45,11 @@ class Delivery:
         if self._message is not None:
             await self._message.in_progress()
 
-    async def release(self) -> bool:
+    async def release(self, delay_s: float | None = None) -> bool:
         """Give the command back to the queue; False for a lease, which a claim has to give up."""
         if self._message is None:
             return False
-        await self._message.nak()
+        await self._message.nak(delay_s)
         return True
 
 

@@ -9,7 +9,6 @@ from typing import Annotated, Any
 
 import msgspec
 import typer
-from rich.table import Table
 
 from wayfarer import __version__
 from wayfarer.dsl.errors import PlaybookInvalid
@@ -17,13 +16,13 @@ from wayfarer.local.domain import chosen
 from wayfarer.local.errors import LocalError
 from wayfarer.local.up import up as run_up
 
-from . import authoring, operating, schedules
-from .authoring import found_files
+from . import authoring, operating, schedules, validating
 from .chat import Chat, typed_lines
-from .client import EXIT_FAILED, Api, CliError, endpoint
+from .client import EXIT_FAILED, EXIT_USAGE, Api, CliError, endpoint
 from .conversation import Conversation
 from .domains import new_domain
-from .terminal import Json, Values, assembled, err, out, show
+from .places import found_files
+from .terminal import Json, Values, assembled, err, out, show, show_error, show_table
 from .testing import check_playbooks
 from .threads import PLANNER, export, replay
 
@@ -41,7 +40,7 @@ app.command("test")(check_playbooks)
 app.command()(new_domain)
 
 app.add_typer(schedules.app, name="schedule")
-app.command()(authoring.validate)
+app.command()(validating.validate)
 app.command()(authoring.graph)
 app.command()(authoring.schema)
 app.command()(operating.signal)
@@ -52,28 +51,36 @@ app.command()(operating.pools)
 
 
 @app.command()
-def up() -> None:
+def up(
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", envvar="WAYFARER_VERBOSE", help="Show every line of every process.")
+    ] = False,
+) -> None:
     """Start the whole product on this machine and keep it running until Ctrl-C.
 
+    Warnings and errors are shown; everything that the processes print lies in the data folder's logs.
     Data stays in .wayfarer, or in WAYFARER_HOME. Ports come from WAYFARER_*_PORT; WAYFARER_PORTS=auto takes free ones.
     """
-    asyncio.run(run_up(out))
+    asyncio.run(run_up(out, verbose))
 
 
 @app.command()
-def register(
-    place: Annotated[Path, typer.Argument(exists=True, help="A playbook file, or a folder.")], as_json: Json = False
-) -> None:
-    """Register a playbook, or all playbooks of a folder.
+def register(places: validating.Places, as_json: Json = False) -> None:
+    """Register playbooks: files, or all of a folder.
 
     Example: wayfarer register playbooks/
     """
     api, registered = Api(), []
-    for path in found_files(place):
-        answer = api.call("POST", "/api/catalog/register", json={"content": path.read_text(encoding="utf-8")})
+    for file in found_files(places):
+        try:
+            answer = api.call("POST", "/api/catalog/register", json={"content": file.text()})
+        except CliError as error:
+            raise CliError(f"{file.name}: {error}", error.code, error.details) from error
+        except UnicodeDecodeError as error:
+            raise CliError(f"{file.name}: not UTF-8: {error}", EXIT_USAGE) from error
         registered.append(answer)
         if not as_json:
-            out.print(f"{answer['path']} version {answer['version']}", highlight=False)
+            show(answer, False, f"{answer['path']} version {answer['version']}")
     if as_json:
         show(registered, True, "")
 
@@ -174,10 +181,7 @@ def list_(
         return
     for name, rows in found.items():
         columns = LISTED[Listed(name)]
-        table = Table(*columns, title=name, title_justify="left")
-        for row in rows:
-            table.add_row(*(str(row[column]) for column in columns))
-        out.print(table)
+        show_table(columns, [[row[column] for column in columns] for row in rows], name)
 
 
 @app.command()
@@ -278,6 +282,8 @@ def _event(event: dict[str, Any], as_json: bool) -> None:
     out.print(
         f"{event['seq']:>5} {event['created_at'][11:23]} {event['name']:<20} {event['entity_id']}{text}",
         highlight=False,
+        markup=False,
+        soft_wrap=True,
     )
 
 
@@ -286,19 +292,19 @@ def main() -> None:
     try:
         app()
     except CliError as error:
-        err.print(f"[bold red]error[/bold red] {error}", highlight=False)
+        show_error(str(error))
         for issue in (error.details or {}).get("issues", []) if isinstance(error.details, dict) else []:
             place = f"line {issue.get('line')}, column {issue.get('column')}: " if issue.get("line") else ""
-            err.print(
-                f"  {place}{issue.get('where', '')}: {issue['message']} {issue.get('hint') or ''}", highlight=False
-            )
+            where = f"{issue['where']}: " if issue.get("where") else ""
+            hint = f" ({issue['hint']})" if issue.get("hint") else ""
+            err.print(f"  {place}{where}{issue['message']}{hint}", highlight=False, markup=False, soft_wrap=True)
         sys.exit(error.code)
     except PlaybookInvalid as error:
         for issue in error.issues:
-            err.print(f"[bold red]error[/bold red] {issue}", highlight=False)
+            show_error(str(issue))
         sys.exit(EXIT_FAILED)
     except LocalError as error:
-        err.print(f"[bold red]error[/bold red] {error}", highlight=False)
+        show_error(str(error))
         sys.exit(EXIT_FAILED)
 
 

@@ -3,10 +3,9 @@
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 
 from .client import Api
-from .terminal import Json, Values, assembled, out, parsed, show
+from .terminal import Json, Values, assembled, parsed, show, show_table
 
 
 def signal(
@@ -36,10 +35,8 @@ def waiting(
     if as_json:
         show(found, True, "")
         return
-    table = Table("execution_id", "path", "step", "signal", "ask")
-    for item in found:
-        table.add_row(*(str(item[column] or "") for column in ("execution_id", "path", "step", "signal", "ask")))
-    out.print(table)
+    columns = ("execution_id", "path", "step", "signal", "ask")
+    show_table(columns, [[item[column] for column in columns] for item in found])
 
 
 def rerun(

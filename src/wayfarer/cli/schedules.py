@@ -3,10 +3,9 @@
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 
 from .client import Api
-from .terminal import Json, Values, assembled, out, show
+from .terminal import Json, Values, assembled, show, show_table
 
 app = typer.Typer(no_args_is_help=True, help="Schedules: playbooks that start at given times.")
 
@@ -47,10 +46,7 @@ def list_(as_json: Json = False) -> None:
         show(found, True, "")
         return
     columns = ("name", "path", "cron", "time_zone", "enabled", "next_at", "last_at", "last_error")
-    table = Table(*columns)
-    for item in found:
-        table.add_row(*("" if item[column] is None else str(item[column]) for column in columns))
-    out.print(table)
+    show_table(columns, [[item[column] for column in columns] for item in found])
 
 
 @app.command()

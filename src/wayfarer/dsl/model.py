@@ -104,6 +104,8 @@ class Arc(msgspec.Struct, frozen=True):
     step: str
     when: Compiled | None = None
     args: Compiled | None = None
+    set: Mapping[str, Compiled] = {}
+    """Changes to ``ctx`` that are made when the arc is taken, after the step's own ``set``."""
     handles_failure: bool = False
     """The condition tests for ``call.error`` or ``step.failed``."""
 

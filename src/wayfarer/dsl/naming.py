@@ -9,7 +9,11 @@ from .templates import Compiled
 
 CLOSE = 0.8
 """How alike two names must be for one to be taken as a slip of the other."""
-_OWN = RESERVED_NAMES | GLOBALS.keys() | {"loop_index", "input", "result", "loop", "range", "dict", "namespace"}
+_OWN = (
+    RESERVED_NAMES
+    | GLOBALS.keys()
+    | {"loop_index", "input", "outcome", "result", "step", "loop", "range", "dict", "namespace"}
+)
 
 
 def doubtful_names(playbook: Playbook) -> Iterator[tuple[str, str, str]]:
@@ -33,6 +37,7 @@ def _known(playbook: Playbook) -> set[str]:
         known |= {*step.input, *(task.name for task in step.tasks), *_targets(step.set)}
         known |= {step.loop.iterator} if step.loop is not None else set()
         known |= _inputs(arc.args.source for arc in step.arcs if arc.args is not None)
+        known |= {name for arc in step.arcs for name in _targets(arc.set)}
         for task in step.tasks:
             known |= _inputs(task.spec.get(key) for key in ("input", "args"))
             for rule in task.rules:
@@ -52,7 +57,7 @@ def _templates(step: Step) -> Iterator[Compiled]:
     yield from step.input.values()
     yield from step.set.values()
     yield from (rule.when for rule in step.admit if rule.when is not None)
-    yield from (part for arc in step.arcs for part in (arc.when, arc.args) if part is not None)
+    yield from (part for arc in step.arcs for part in (arc.when, arc.args, *arc.set.values()) if part is not None)
     if step.loop is not None:
         yield step.loop.items
     if step.limit is not None:

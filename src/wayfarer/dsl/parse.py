@@ -1,7 +1,7 @@
 """Playbook documents: YAML text to a validated `Playbook`."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -138,11 +138,22 @@ def _keychain(reading: Reading, value: Any) -> tuple[KeychainEntry, ...]:
     return tuple(entries)
 
 
+def _workbook_entries(reading: Reading, value: Any) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    """A list of tasks with names, or a mapping of names to tasks, also under ``tasks``."""
+    where: Path = ("workbook",)
+    if isinstance(value, dict) and value.keys() == {"tasks"}:
+        value, where = value["tasks"], (*where, "tasks")
+    if isinstance(value, dict):
+        for name, item in value.items():
+            yield (*where, name), {"name": name, **reading.mapping(item, (*where, name))}
+        return
+    for index, item in enumerate(reading.items(value, where)):
+        yield (*where, index), reading.mapping(item, (*where, index))
+
+
 def _workbook(reading: Reading, value: Any) -> dict[str, Task]:
     tasks: dict[str, Task] = {}
-    for index, item in enumerate(reading.items(value, ("workbook",))):
-        path = ("workbook", index)
-        entry = reading.mapping(item, path)
+    for path, entry in _workbook_entries(reading, value):
         name = reading.text(entry.get("name"), (*path, "name"))
         if not name:
             reading.issue(path, "a workbook task needs a name")
@@ -202,6 +213,7 @@ def _arc_path(reading: Reading, position: int, index: int) -> Path:
 def _check_child_templates(reading: Reading, step: Step, path: Path) -> None:
     engine_side: list[tuple[str, Compiled]] = [*step.set.items(), *step.input.items()]
     engine_side += [("next", part) for arc in step.arcs for part in (arc.when, arc.args) if part is not None]
+    engine_side += [item for arc in step.arcs for item in arc.set.items()]
     for task in step.tasks:
         if task.kind in ENGINE_KINDS:
             engine_side += task.compiled.items()

@@ -26,7 +26,11 @@ def playbook_schema() -> Schema:
             "keychain": _list(_any(_text(), _ref("alias")), "Aliases under which credentials are reached."),
             "executor": _object({"spec": _ref("executorSpec")}),
             "workload": _object({}, "Default values; the request's values are merged over them deeply."),
-            "workbook": _list(_ref("workbookTask"), "Named tasks that steps call with kind workbook."),
+            "workbook": _any(
+                {"type": "null"},
+                _list(_ref("workbookTask"), "Named tasks that steps call with kind workbook."),
+                {"type": "object", "description": "The same by name, also under tasks."},
+            ),
             "workflow": {**_list(_ref("step"), "The steps."), "minItems": 1},
         },
         "$defs": _definitions(),
@@ -163,6 +167,7 @@ def _arc() -> Schema:
         "to": _text("The same."),
         "when": {**_ref("condition"), "description": "A template or a bare expression; event.name may be tested."},
         "args": {"description": "Values for the next step, as args and as bare names."},
+        "set": {**_ref("bindings"), "description": "Changes to ctx that are made when the arc is taken."},
     }
     return {**_object(properties), "anyOf": [{"required": ["step"]}, {"required": ["to"]}]}
 
@@ -177,6 +182,7 @@ def _tool() -> Schema:
             "desc": _text(),
             "timeout_s": _ref("number"),
             "spec": _object({"policy": _ref("policy"), "max_iterations": _ref("number"), "timeout_s": _ref("number")}),
+            "set": {**_ref("bindings"), "description": "Once the task has ended well: ctx.x, iter.x, step.x."},
             "output": _ref("output"),
         },
         "allOf": [_fields(kinds, fields) for kinds, fields in _TOOL_FIELDS],

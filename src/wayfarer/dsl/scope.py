@@ -46,9 +46,14 @@ def build(
     scope["workload"] = workload
     scope["ctx"] = ctx
     scope["args"] = args
-    scope["iter"] = {**iteration, **iter_values}
+    scope["iter"] = {**_position(iteration), **iteration, **iter_values}
     scope.update(reserved)
     return scope
+
+
+def _position(iteration: Mapping[str, Any]) -> dict[str, Any]:
+    """``iter.index`` beside the bare ``loop_index``."""
+    return {"index": iteration["loop_index"]} if "loop_index" in iteration else {}
 
 
 def assigned(values: Mapping[str, Any], name: str, value: Any) -> dict[str, Any]:

@@ -40,13 +40,18 @@ def read_step(reading: Reading, value: Any, path: Path) -> Step | None:
         if not isinstance(given, bool):
             reading.issue(path, "a step needs a name", "write 'step: some_name'")
         return None
-    for key in value.keys() - STEP_KEYS:
+    tool = value.get("tool")
+    others = set(value.keys()) - STEP_KEYS
+    if isinstance(tool, str) and others:
+        tool = {"kind": tool, **{key: item for key, item in value.items() if key in others}}
+        others = set()
+    for key in others:
         reading.warning((*path, key), f"the key '{key}' has no meaning in a step", suggestion(key, STEP_KEYS))
     spec = reading.mapping(value.get("spec"), (*path, "spec"))
     inclusive, arcs = _routing(reading, value.get("next"), (*path, "next"))
     return Step(
         name=name,
-        tasks=read_tasks(reading, value.get("tool"), (*path, "tool"), name),
+        tasks=read_tasks(reading, tool, (*path, "tool"), name),
         desc=reading.text(value.get("desc", value.get("description")), (*path, "desc")),
         input=_step_input(reading, value, path),
         admit=_admission(reading, value, spec, path),
@@ -183,5 +188,6 @@ def _arc(reading: Reading, value: Any, path: Path) -> Arc:
         step=target,
         when=when,
         args=reading.compiled(given, (*path, "args")) if given is not None else None,
+        set=reading.assignments(arc.get("set"), (*path, "set")),
         handles_failure="call.error" in source or "step.failed" in source,
     )

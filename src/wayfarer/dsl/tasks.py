@@ -7,7 +7,7 @@ import msgspec
 from .document import Path
 from .model import CHILD_KINDS, DEFAULT_MAX_ITERATIONS, TOOL_KINDS, WAIT_KIND, Action, Backoff, Rule, Task
 from .reading import Reading, found, suggestion
-from .templates import Compiled, is_template
+from .templates import Compiled, compile_condition, is_template
 from .waits import check_wait
 
 _ACTIONS = frozenset(get_args(Action))
@@ -15,7 +15,8 @@ _BACKOFFS = frozenset(get_args(Backoff))
 _LITERAL_FIELDS = frozenset({"code", "libs"})
 _LITERAL_WAIT_FIELDS = _LITERAL_FIELDS | {"schema"}
 """Fields whose text is never a template."""
-_OWN_KEYS = frozenset({"name", "kind", "spec", "desc", "description"})
+_OWN_KEYS = frozenset({"name", "kind", "spec", "set", "desc", "description"})
+_WENT_WELL = compile_condition("output.status == 'ok'")
 _ALIAS_FIELDS = frozenset({"alias", "credential", "auth", "secret"})
 _ARTIFACT_FIELDS = frozenset({"key", "ref", "artifact"})
 """What names the credential or the artifact; without any of them the task's own name does."""
@@ -80,7 +81,7 @@ def read_task(reading: Reading, value: dict[str, Any], path: Path, default_name:
         kind=kind,
         spec=fields,
         compiled=_compiled_fields(reading, kind, fields, path),
-        rules=_rules(reading, spec, path),
+        rules=_with_own_set(_rules(reading, spec, path), reading.assignments(value.get("set"), (*path, "set"))),
         timeout_s=_timeout(reading, value, spec, path),
         max_iterations=_max_iterations(reading, spec, path),
         output_select=output_select(reading, value.get("output"), (*path, "output")),
@@ -162,6 +163,14 @@ def _rules(reading: Reading, spec: Any, path: Path) -> tuple[Rule, ...]:
         limit = {"max_iterations": reading.compiled(iterations, (*path, "spec", "max_iterations"))}
         rules = [msgspec.structs.replace(rule, figures={**rule.figures, **limit}) for rule in rules]
     return tuple(rules)
+
+
+def _with_own_set(rules: tuple[Rule, ...], own: dict[str, Compiled]) -> tuple[Rule, ...]:
+    """A task's ``set`` holds whichever rule matches, and for a task that went well when none does."""
+    if not own:
+        return rules
+    bound = [msgspec.structs.replace(rule, set={**own, **rule.set}) for rule in rules]
+    return (*bound, Rule(when=_WENT_WELL, do="continue", set=own))
 
 
 def _rule(reading: Reading, value: Any, path: Path) -> Rule:

@@ -17,6 +17,15 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
     parts: Mapping[str, ResultRef] = {}
     """Items of a loop's list that lie in the object store themselves, by place: ``3``, or ``3/0`` in nested lists."""
 
+    @property
+    def tells_failure(self) -> bool:
+        """Whether it is what a failed step leaves: ``{status: error, error}``."""
+        return (
+            isinstance(self.value, dict)
+            and self.value.keys() == {"status", "error"}
+            and self.value["status"] == "error"
+        )
+
     @classmethod
     def of(cls, payload: Mapping[str, Any]) -> Self:
         """The result as the payload of a ``call.done`` event has it."""

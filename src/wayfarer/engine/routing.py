@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from wayfarer.dsl.model import Arc, Playbook, Step
+from wayfarer.dsl.scope import assigned
 from wayfarer.dsl.templates import truthy
 
 from .scoping import Resolved, render
@@ -25,13 +26,14 @@ def taken_arcs(
     event: Mapping[str, Any],
     names: tuple[str, ...],
     scope: Mapping[str, Any],
-) -> list[dict[str, Any]]:
-    """The arcs that a step takes when it ends, as ``{step, args}`` tokens.
+) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """The arcs that a step takes when it ends, as ``{step, args}`` tokens, and what their ``set`` gives for ``ctx``.
 
     Failures only follow arcs that test the event. ``scope`` is what `render` gets beside the event.
     """
     failed = names == FAILURE_NAMES
     tokens: list[dict[str, Any]] = []
+    ctx: dict[str, Any] = {}
     for arc in step.arcs:
         if failed and not _tests_event(arc):
             continue
@@ -42,9 +44,19 @@ def taken_arcs(
             given = render(arc.args, state, resolved, event={**event, "name": names[0]}, **scope)
             token["args"] = given if isinstance(given, dict) else {"value": given}
         tokens.append(token)
+        for name, compiled in arc.set.items():
+            value = render(compiled, state, resolved, event={**event, "name": names[0]}, **scope)
+            ctx = changed(state.ctx, ctx, name, value)
         if not step.inclusive:
             break
-    return tokens
+    return tokens, ctx
+
+
+def changed(before: Mapping[str, Any], changes: Mapping[str, Any], name: str, value: Any) -> dict[str, Any]:
+    """``changes`` to ``ctx`` with one more, ``ctx.a.b`` or bare ``a.b``; other keys of ``a`` stay."""
+    target = name.removeprefix("ctx.")
+    top = target.partition(".")[0]
+    return assigned({top: before[top], **changes} if top in before else changes, target, value)
 
 
 def _tests_event(arc: Arc) -> bool:

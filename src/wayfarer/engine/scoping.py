@@ -1,6 +1,6 @@
 """What the engine's own templates see, and what a command carries for the worker's."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -18,6 +18,8 @@ from .state import Run, State
 
 MAX_QUOTED = 200
 """Characters of a template in the details of a failure."""
+_WHOLE = frozenset({None, "data", "result"})
+"""References that mean more of a result than one of its fields."""
 Resolved = Mapping[str, Any]
 """Results by reference that the caller has fetched, by object key."""
 
@@ -45,7 +47,7 @@ def iteration_of(step: Step, run: Run, index: int | None) -> Iteration | None:
 
 def engine_scope(
     state: State,
-    references: Iterable[Reference],
+    references: Collection[Reference],
     resolved: Resolved,
     *,
     args: Mapping[str, Any] | None = None,
@@ -62,8 +64,9 @@ def engine_scope(
     steps: dict[str, Finished] = {}
     for name, _ in references:
         result = state.results.get(name)
-        if result is not None:
-            steps[name] = Finished(_value(result, resolved), state.stats.get(name))
+        if result is not None and name not in steps:
+            value = result.value if _inline(result, name, references) else _value(result, resolved)
+            steps[name] = Finished(value, state.stats.get(name))
     names: dict[str, Any] = {}
     if iteration is not None:
         names = {iteration.name: iteration.item, "loop_index": iteration.index}
@@ -77,6 +80,23 @@ def engine_scope(
         iter_values=iter_values or {},
         reserved={"execution_id": state.execution_id, "event": event or {}, **({"output": output} if output else {})},
     )
+
+
+def _inline(result: Result, name: str, references: Collection[Reference]) -> bool:
+    """Whether the fields that were kept of a result by reference are all that the references to its step name."""
+    if result.ref is None or not isinstance(result.value, dict):
+        return False
+    return all(key in result.value and key not in _WHOLE for step, key in references if step == name)
+
+
+def own_result(step: Step, result: Result, resolved: Resolved) -> Any:
+    """What ``output.data`` and ``event.data`` are when a step has ended; fetched only where its templates name them."""
+    if result.ref is None and not result.parts:
+        return result.value
+    routed = [part for arc in step.arcs for part in (arc.when, arc.args, *arc.set.values()) if part is not None]
+    templates = [*step.set.values(), *routed]
+    named = {key for compiled in templates for name, key in compiled.references if name in ("output", "event")}
+    return result.value if named.isdisjoint(_WHOLE) else _value(result, resolved)
 
 
 def _value(result: Result, resolved: Resolved) -> Any:
@@ -150,7 +170,7 @@ def worker_scope(
         if result is None:
             continue
         steps[name] = result.value if result.ref is not None else reachable(result.value, name, references)
-        if result.ref is not None:
+        if result.ref is not None and not _inline(result, name, references):
             refs[name] = _ref(result.ref)
         if result.parts:
             parts_of[name] = {place: _ref(ref) for place, ref in result.parts.items()}

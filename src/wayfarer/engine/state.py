@@ -304,11 +304,15 @@ def _step_failed(state: State, event: Event) -> State:
         counts = {"total": len(run.items), "completed": run.completed, "failed": run.failed}
         state = _replace(state, stats=state.stats.set(event.step, counts))
     state = _left(_replace(state, failed=state.failed + 1), event, result)
-    commands = state.commands
-    for command_id, pending in commands.items():
-        if pending.step == event.step:
-            commands = _without(commands, command_id)
-    return _replace(state, commands=commands)
+    return _replace(state, commands=_of_others(state.commands, event.step), timers=_of_others(state.timers, event.step))
+
+
+def _of_others(mapping: immutables.Map[str, Any], step: str) -> immutables.Map[str, Any]:
+    """The commands or timers of all steps but one."""
+    for key, item in mapping.items():
+        if item.step == step:
+            mapping = mapping.delete(key)
+    return mapping
 
 
 def _left(state: State, event: Event, result: Result) -> State:

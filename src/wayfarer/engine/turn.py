@@ -16,8 +16,8 @@ from .events import Event, EventName
 from .inputs import Cancel, ChildEnded, Finalize, Result, Signal, Start, TimerFired
 from .launching import Launcher
 from .rerunning import digest
-from .routing import FAILURE_NAMES, ready_steps, success_names, taken_arcs
-from .scoping import Resolved, render, step_output, template_failure
+from .routing import FAILURE_NAMES, changed, ready_steps, success_names, taken_arcs
+from .scoping import Resolved, own_result, render, step_output, template_failure
 from .state import Pending, State, evolve
 from .waiting import Waiting
 
@@ -82,7 +82,7 @@ class Turn:
             self._call_done(given, pending)
         else:
             error = given.error or Failure(kind="worker", message="the worker reported an error without a cause")
-            self._call_failed(given.command_id, pending, error, _report(given))
+            self._call_failed(given.command_id, pending, error, {**_report(given), **_given(ctx=given.ctx or None)})
         self.settle()
 
     def child_ended(self, given: ChildEnded) -> None:
@@ -241,12 +241,13 @@ class Turn:
             self.emit("loop.done", step.name, **counts)
         try:
             after = evolve(self.state, self._left_event(step, [], {}))
-            value = after.results[step.name].value
+            value = own_result(step, after.results[step.name], self.resolved)
             scope: dict[str, Any] = {"args": run.args, "output": step_output(value)}
             ctx, scope["iter_values"] = self._bound(step, after, scope)
             after = evolve(self.state, self._left_event(step, [], ctx))
             event = {"step": step.name, "data": value, "result": value}
-            tokens = taken_arcs(step, after, self.resolved, event, success_names(step), scope)
+            tokens, moved = taken_arcs(step, after, self.resolved, event, success_names(step), scope)
+            ctx = {**ctx, **moved}
         except TemplateError as error:
             self.fail_step(step, template_failure(f"step '{step.name}'", error))
             return
@@ -272,9 +273,7 @@ class Turn:
             if root == "iter" and key:
                 values = assigned(values, key, value)
                 continue
-            target = name.removeprefix("ctx.")
-            top = target.partition(".")[0]
-            ctx = assigned({top: after.ctx[top], **ctx} if top in after.ctx else ctx, target, value)
+            ctx = changed(after.ctx, ctx, name, value)
         return ctx, values
 
     def _left_event(self, step: Step, tokens: list[dict[str, Any]], ctx: dict[str, Any]) -> Event:
@@ -295,12 +294,13 @@ class Turn:
         try:
             after = evolve(self.state, stub)
             scope = {"args": args, "output": step_output(None, details)}
-            tokens = taken_arcs(step, after, self.resolved, event, FAILURE_NAMES, scope)
+            tokens, ctx = taken_arcs(step, after, self.resolved, event, FAILURE_NAMES, scope)
         except TemplateError as problem:
-            tokens, error = [], template_failure(f"step '{step.name}'", problem)
+            tokens, ctx, error = [], {}, template_failure(f"step '{step.name}'", problem)
             details = msgspec.to_builtins(error)
         self._cancel_children(step.name)
-        self.emit("step.failed", step.name, error=details, **_given(next=tokens or None))
+        self._drop_timers(step.name)
+        self.emit("step.failed", step.name, error=details, **_given(next=tokens or None, ctx=ctx or None))
         if not tokens:
             at_step = {"step": step.name, **(error.details if isinstance(error.details, dict) else {})}
             self.fail_playbook(msgspec.structs.replace(error, details=at_step))
@@ -313,7 +313,7 @@ class Turn:
     def _end(self, emit: Callable[[], object], reason: str | None) -> None:
         if reason is not None:
             self._cancel_children(None, reason)
-        self.effects.extend(DropTimer(timer_id) for timer_id in self.state.timers)
+        self._drop_timers(None)
         emit()
         self.effects.append(Ended())
 
@@ -321,6 +321,10 @@ class Turn:
         for pending in self.state.commands.values():
             if pending.child is not None and step in (None, pending.step):
                 self.effects.append(CancelChild(pending.child, reason))
+
+    def _drop_timers(self, step: str | None) -> None:
+        timers = self.state.timers.items()
+        self.effects.extend(DropTimer(timer_id) for timer_id, timer in timers if step in (None, timer.step))
 
     def settle(self) -> None:
         """Run every step that may run, and complete when no work is left."""

@@ -13,6 +13,10 @@ MIN_SECRET_LENGTH = 4
 """Shorter values are not secrets worth the name and would redact ordinary text."""
 _MIN_ENCODED_LENGTH = 8
 """Shorter pieces of base64 would be found by chance."""
+_MIN_SECRET_NUMBER = 100_000
+"""Smaller numbers are no secrets: they would redact ordinary ones."""
+_MIN_LINE_LENGTH = 16
+"""Shorter lines of a secret of several lines are no secrets by themselves."""
 _PLAIN_FIELDS = frozenset(
     {"project", "project_id", "database", "dbname", "db", "schema", "region", "location", "header", "host", "hostname"}
     | {"port", "model", "scheme", "name", "type", "kind", "user", "username", "client_id", "scope", "scopes", "bucket"}
@@ -27,11 +31,28 @@ def secret_values(data: Any, key: str = "") -> set[str]:
         return {value for name, item in data.items() for value in secret_values(item, str(name).lower())}
     if isinstance(data, list):
         return {value for item in data for value in secret_values(item, key)}
-    if not isinstance(data, str) or key in _PLAIN_FIELDS:
+    if key in _PLAIN_FIELDS:
         return set()
-    if "://" in data:
-        return _secrets_of_url(data)
-    return {data} if len(data) >= MIN_SECRET_LENGTH else set()
+    if isinstance(data, int) and abs(data) >= _MIN_SECRET_NUMBER:
+        return {str(data)}
+    if not isinstance(data, str):
+        return set()
+    return _secrets_of_text(data)
+
+
+def _secrets_of_text(text: str) -> set[str]:
+    """A text as a whole; of a URL what is secret in it, of JSON its values, of several lines each, such as a key's."""
+    if text.lstrip().startswith(("{", "[")):
+        try:
+            return {text} | secret_values(json.loads(text))
+        except ValueError:
+            return {text}
+    if "\n" in text.strip():
+        lines = (line.strip() for line in text.splitlines())
+        return {text} | {line for line in lines if len(line) >= _MIN_LINE_LENGTH and not line.startswith("-----")}
+    if "://" in text:
+        return _secrets_of_url(text)
+    return {text} if len(text) >= MIN_SECRET_LENGTH else set()
 
 
 def _secrets_of_url(text: str) -> set[str]:
@@ -41,7 +62,9 @@ def _secrets_of_url(text: str) -> set[str]:
     except ValueError:
         return {text}
     found = {value for _, value in urllib.parse.parse_qsl(parts.query) if len(value) >= _MIN_ENCODED_LENGTH}
-    if password and len(password) >= MIN_SECRET_LENGTH:
+    if password and len(password) < MIN_SECRET_LENGTH:
+        found.add(f"{parts.username or ''}:{password}@")
+    elif password:
         found |= {password, urllib.parse.unquote(password)}
     return found
 
@@ -73,6 +96,8 @@ class Redactor:
             return value
         if isinstance(value, str):
             return self._pattern.sub(REDACTED, value)
+        if isinstance(value, int) and str(value) in self._forms:
+            return REDACTED
         if isinstance(value, dict):
             return {self.redact(key): self.redact(item) for key, item in value.items()}
         if isinstance(value, list):

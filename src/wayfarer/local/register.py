@@ -20,11 +20,12 @@ def playbook_files(place: Path) -> list[Path]:
     if place.is_file():
         return [place]
     found = sorted(path for pattern in ("*.yaml", "*.yml") for path in place.rglob(pattern))
-    return [path for path in found if _is_playbook(path)]
+    return [path for path in found if path.is_file() and _is_playbook(path)]
 
 
 def _is_playbook(path: Path) -> bool:
-    return re.search(r"^kind:\s*(Playbook|Agent)\b", path.read_text(encoding="utf-8"), re.MULTILINE) is not None
+    text = path.read_bytes().decode("utf-8", "replace")
+    return re.search(r"^kind:\s*[\"']?(Playbook|Agent)\b", text, re.MULTILINE) is not None
 
 
 async def register_playbook(client: httpx2.AsyncClient, path: Path) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from .errors import LocalError
 from .process import Program, identity
 
-READY_TIMEOUT_S = 60.0
+READY_TIMEOUT_S = 180.0
+"""How long a program may take until it answers; a loaded machine with a cold disk needs a good part of it."""
 PROBE_INTERVAL_S = 0.05
 STOP_TIMEOUT_S = 5.0
 HEALTHY_AFTER_S = 10.0

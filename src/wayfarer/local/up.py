@@ -19,6 +19,7 @@ from rich.text import Text
 
 from . import ports, secrets
 from .errors import LocalError
+from .lines import routine
 from .register import playbook_files, register_credentials, register_playbook
 from .stack import Layout
 from .supervisor import Supervisor
@@ -62,17 +63,23 @@ def locked(home: Path) -> Iterator[None]:
 
 
 class Reporter:
-    """Shows progress and prefixed log lines, and keeps the lines in files."""
+    """Shows progress, and what the processes print: all of it goes to files, warnings and errors to the screen too.
 
-    def __init__(self, console: Console, folder: Path) -> None:
+    With ``verbose`` every line is shown.
+    """
+
+    def __init__(self, console: Console, folder: Path, verbose: bool = False) -> None:
         self._console = console
         self._folder = folder
+        self._verbose = verbose
         self._files: dict[str, logging.Handler] = {}
         folder.mkdir(parents=True, exist_ok=True)
 
     def line(self, name: str, text: str) -> None:
         """A line that a process has printed."""
         self._file(name).emit(logging.LogRecord(name, logging.INFO, "", 0, text, None, None))
+        if not self._verbose and routine(text):
+            return
         prefix = Text(f"{name:>9} │ ", style=COLOURS.get(name, "white"))
         self._console.print(prefix + Text(text), soft_wrap=True)
 
@@ -88,7 +95,7 @@ class Reporter:
         return self._files[name]
 
 
-async def up(console: Console) -> None:
+async def up(console: Console, verbose: bool = False) -> None:
     """Start everything, register what is there, and run until SIGINT or SIGTERM; raises `LocalError`."""
     home = home_folder()
     with locked(home):
@@ -96,7 +103,7 @@ async def up(console: Console) -> None:
         layout = Layout(
             home, os.environ.get("WAYFARER_HOST", "127.0.0.1"), ports.choose(), secrets.load(home / "secrets")
         )
-        reporter = Reporter(console, home / "logs")
+        reporter = Reporter(console, home / "logs", verbose)
         supervisor = Supervisor(reporter.line, reporter.note)
         stopping = _stop_signals(supervisor)
         endpoints = home / "endpoints.json"
@@ -172,4 +179,5 @@ def _show(console: Console, layout: Layout, seconds: float) -> None:
     for name in ("spa", "gateway", "server", "sandbox"):
         table.add_row(name, layout.url(name))
     console.print(table)
+    console.print(f"logs: {layout.home / 'logs'}", style="dim", highlight=False, soft_wrap=True)
     console.print(f"Open [bold]{layout.url('spa')}[/bold] · stop with Ctrl-C")

@@ -7,6 +7,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from .executions import Rerun
 
 MAX_VERSION = 2**31 - 1
+MAX_BATCH_ITEMS = 1_000
+"""Resources of one batch registration."""
+MAX_SILENT_MINUTES = 60 * 24 * 365
 
 
 def _latest(value: Any) -> Any:
@@ -37,6 +40,12 @@ class RegisterBody(Body):
     content: Text
     resource_type: Text | None = None
     path: Text | None = Field(None, max_length=255)
+
+
+class RegisterBatchBody(Body):
+    """Several resources at once."""
+
+    items: list[RegisterBody] = Field(min_length=1, max_length=MAX_BATCH_ITEMS)
 
 
 class ListBody(Body):
@@ -75,6 +84,13 @@ class ExecuteBody(Body):
         for given in (self.input, self.parameters, self.args, self.payload, self.workload):
             merged.update(given or {})
         return merged
+
+
+class CleanupBody(Body):
+    """Which executions a cleanup ends: those that have been silent for so long."""
+
+    older_than_minutes: Annotated[int, Field(ge=1, le=MAX_SILENT_MINUTES)] = 5
+    dry_run: bool = False
 
 
 class CancelBody(Body):

@@ -26,6 +26,8 @@ from .problems import Problem
 from .workloads import deep_merge
 
 MAX_ID = 2**63 - 1
+MAX_TOLD = 10_000
+"""Ids that the answer to a cancellation names."""
 Progress = Callable[[float, str], Awaitable[None]]
 """Told of each step that starts: its number and name."""
 
@@ -121,10 +123,28 @@ class Executions:
         )
         return Started(str(rows[0]["execution_id"]), rows[0]["path"], rows[0]["version"]) if rows else None
 
-    async def cancel(self, execution_id: str, reason: str, cascade: bool = True) -> str:
-        """Cancel, with everything nested unless ``cascade`` is false; returns the status after."""
+    async def cancel(self, execution_id: str, reason: str, cascade: bool = True) -> tuple[str, list[str]]:
+        """Cancel, with everything nested unless ``cascade`` is false.
+
+        Returns the status after, and the ids of all that was running and is cancelled by this.
+        """
+        running = await self._running_family(execution_id, cascade)
         await self._dispatcher.submit(parse_id(execution_id), Cancel(reason, cascade))
-        return (await self.state(execution_id)).status
+        status = (await self.state(execution_id)).status
+        return status, running if status == "CANCELLED" else []
+
+    async def _running_family(self, execution_id: str, with_nested: bool) -> list[str]:
+        rows = await self._log.fetch(
+            "WITH RECURSIVE family AS ("
+            " SELECT execution_id FROM executions WHERE execution_id = $1 AND ended_at IS NULL"
+            " UNION ALL SELECT nested.execution_id FROM executions AS nested JOIN family"
+            " ON nested.parent_execution_id = family.execution_id WHERE $2 AND nested.ended_at IS NULL)"
+            " SELECT execution_id FROM family ORDER BY execution_id LIMIT $3",
+            int(parse_id(execution_id)),
+            with_nested,
+            MAX_TOLD,
+        )
+        return [str(row["execution_id"]) for row in rows]
 
     async def finalize(self, execution_id: str, status: str, result: Any, reason: str) -> str:
         """End by an operator's hand; returns the status after."""
@@ -208,11 +228,17 @@ class Executions:
             "error": msgspec.to_builtins(state.error) if state.error else None,
             "progress": 1.0 if state.ended else round(finished / steps_seen, 3) if steps_seen else 0.0,
             "steps_done": state.done,
+            "completed_steps": await self._completed_steps(state),
             "running_steps": sorted(state.runs),
             "waiting_for": sorted(
                 {pending.wait.signal for pending in state.commands.values() if pending.wait and pending.wait.signal}
             ),
         }
+
+    async def _completed_steps(self, state: State) -> list[str]:
+        playbook = self._catalog.cached(state.catalog_id) or (await self._catalog.by_id(state.catalog_id))[1]
+        left = (step for step in playbook.steps if step in state.results and step not in state.runs)
+        return [step for step in left if not state.results[step].tells_failure]
 
     async def result(self, state: State) -> Any:
         """The execution's result, fetched when it is stored by reference."""

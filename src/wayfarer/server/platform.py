@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import functools
 import logging
 import signal
 from collections.abc import AsyncIterator
@@ -49,6 +50,8 @@ class Platform(msgspec.Struct):
     workers: Workers
     signals: Signals
     schedules: Schedules
+    failed: bool = False
+    """A standing task has failed, so this server ends."""
 
     async def announce_catalog_change(self, path: str) -> None:
         """Tell the other servers that a path has a new version; they know it moments after this returns."""
@@ -100,7 +103,7 @@ async def open_platform(settings: Settings) -> AsyncIterator[Platform]:
     await bus.client.subscribe(CATALOG_CHANGED, cb=changed)
     tasks = [asyncio.create_task(dispatcher.run()), asyncio.create_task(platform.schedules.run())]
     for task in tasks:
-        task.add_done_callback(_ended)
+        task.add_done_callback(functools.partial(_ended, platform))
     try:
         yield platform
     finally:
@@ -125,9 +128,10 @@ async def _accept_links(link_server: links.LinkServer, dispatcher: Dispatcher, s
         dispatcher.server_name = f"{dispatcher.server_id}@{address}"
 
 
-def _ended(task: "asyncio.Task[None]") -> None:
+def _ended(platform: Platform, task: "asyncio.Task[None]") -> None:
     """A server without its dispatcher or its schedules is none: it ends, and whoever supervises it starts another."""
     if not task.cancelled() and task.exception() is not None:
+        platform.failed = True
         _log.critical("a standing task has failed, this server ends", exc_info=task.exception())
         signal.raise_signal(signal.SIGTERM)
 

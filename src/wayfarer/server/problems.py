@@ -36,6 +36,14 @@ def answer(status: int, code: str, message: str, details: Any = None) -> JSONRes
     return JSONResponse({"error": error}, status_code=status, headers=headers)
 
 
+def of_playbook(error: PlaybookInvalid) -> Problem:
+    """What is told of a playbook that can't be registered."""
+    issues = [to_builtins(issue) for issue in error.issues]
+    return Problem(
+        422, "playbook_invalid", f"the playbook has {len(issues)} issue(s): {error.issues[0]}", {"issues": issues}
+    )
+
+
 def install(app: FastAPI) -> None:
     """Map the platform's errors to answers."""
 
@@ -45,9 +53,8 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(PlaybookInvalid)
     async def invalid(_: Request, error: PlaybookInvalid) -> JSONResponse:
-        issues = [to_builtins(issue) for issue in error.issues]
-        message = f"the playbook has {len(issues)} issue(s): {error.issues[0]}"
-        return answer(422, "playbook_invalid", message, {"issues": issues})
+        told = of_playbook(error)
+        return answer(told.status, told.code, told.message, told.details)
 
     @app.exception_handler(EntryNotFound)
     async def no_entry(_: Request, error: EntryNotFound) -> JSONResponse:

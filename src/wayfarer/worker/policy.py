@@ -108,7 +108,7 @@ def bound(rule: Rule, names: Mapping[str, Any], state: PipelineState) -> Pipelin
     for name, compiled in rule.set.items():
         value = compiled.render(names)
         root, _, key = name.partition(".")
-        if root == "iter" and key:
+        if root in ("iter", "step") and key:
             values = assigned(values, key, value)
         else:
             target = name.removeprefix("ctx.")

@@ -18,7 +18,7 @@ MAX_INLINE_FIELDS_BYTES = 64 * 1024
 """Largest sum of the fields that ``output_select`` keeps inline."""
 MAX_CTX_BYTES = 256 * 1024
 """Most that one command may add to the execution's ``ctx``."""
-_STORED = "$stored"
+STORED = "$stored"
 _encode = msgspec.json.Encoder().encode
 
 
@@ -44,7 +44,7 @@ class Results:
         Raises `ToolFailed` for more than ``max_bytes``, and for selected fields that are large themselves.
         """
         if value is None or isinstance(value, bool | int | float):
-            return value, None
+            return self._redactor.redact(value), None
         data = encoded(value, "the result")
         if self._redactor.finds(data):
             value = self._redactor.redact(value)
@@ -104,7 +104,7 @@ class Results:
         return filled(value, {place: await self._get(part) for place, part in parts.items()})
 
     async def _slim(self, command: Command, value: Any) -> Any:
-        if value is None or isinstance(value, bool | int | float) or (isinstance(value, dict) and _STORED in value):
+        if value is None or isinstance(value, bool | int | float) or (isinstance(value, dict) and STORED in value):
             return value
         data = encoded(value, "the task's result")
         if len(data) <= INLINE_RESULT_BYTES // 4:
@@ -114,15 +114,15 @@ class Results:
             raise ToolFailed(Failure(kind="limit", message=message))
         if self._redactor.finds(data):
             data = encoded(self._redactor.redact(value), "the task's result")
-        return {_STORED: msgspec.to_builtins(await self._put(command, data))}
+        return {STORED: msgspec.to_builtins(await self._put(command, data))}
 
     async def _whole(self, command: Command, value: Any) -> Any:
         """A moved value; a task may have given what looks like one, so only the execution's own are followed."""
-        if not (isinstance(value, dict) and len(value) == 1 and isinstance(value.get(_STORED), dict)):
+        if not (isinstance(value, dict) and len(value) == 1 and isinstance(value.get(STORED), dict)):
             return value
-        key = value[_STORED].get("key")
+        key = value[STORED].get("key")
         own = isinstance(key, str) and key.startswith(f"{command.execution_id}/")
-        return await self._get({**value[_STORED], "store": RESULTS_BUCKET}) if own else value
+        return await self._get({**value[STORED], "store": RESULTS_BUCKET}) if own else value
 
     async def _put(self, command: Command, data: bytes) -> ResultRef:
         return await self._bus.objects.put(command.command_id.replace(":", "/"), data)

@@ -23,12 +23,13 @@ from wayfarer.dsl.parse import parse_playbook
 from wayfarer.keychain import Redactor, Vault
 
 from .aliases import Aliases, PlaybookKeychain
+from .disclosure import redacted
 from .interpreter import Interpreter
 from .policy import Ending, Failed
 from .results import MAX_CTX_BYTES, Results, encoded
 from .settings import Settings
 from .toolbox import Toolbox
-from .tools.base import ToolFailed
+from .tools.base import ToolFailed, WorkerUnfit
 from .watch import Watch
 
 PLAYBOOK_CACHE_SIZE = 256
@@ -37,6 +38,8 @@ MAX_HANDED = 100
 """Commands that follow one another without the queue, before other executions have their turn."""
 MAX_DELIVERIES = 50
 """A command that was lost with so many workers is given up."""
+UNFIT_PAUSE_S = 1.0
+"""How long a command that this worker can't run waits in the queue before it is given out again."""
 MAX_OUTCOME_BYTES = 4 * 1024 * 1024
 MAX_ERROR_BYTES = 64 * 1024
 """An error with more than that loses its details."""
@@ -105,14 +108,17 @@ class Worker:
                 await delivery.ack()
             else:
                 await self._give_back(delivery)
+        except WorkerUnfit as unfit:
+            _log.error("command %s goes to another worker: %s", delivery.command.command_id, unfit)
+            await self._give_back(delivery, UNFIT_PAUSE_S)
         except (BusError, NatsError, OSError) as error:
             _log.warning("the outcome of %s could not be reported: %s", delivery.command.command_id, error)
         finally:
             self._running.discard(task)
         return None
 
-    async def _give_back(self, delivery: Delivery) -> None:
-        if not await delivery.release():
+    async def _give_back(self, delivery: Delivery, delay_s: float | None = None) -> None:
+        if not await delivery.release(delay_s):
             command = delivery.command
             await self._bus.claim(Claim(command.command_id, command.execution_id, delivery.lease, gives_up=True))
 
@@ -151,6 +157,8 @@ class Worker:
             return Failed(failed.failure, {})
         except (DslError, BusError) as error:
             return Failed(Failure(kind="worker", message=str(error)), {})
+        except WorkerUnfit:
+            raise
         except Exception as error:
             _log.exception("command %s", command.command_id)
             message = f"the worker met an error of its own: {type(error).__name__}: {error}"
@@ -212,7 +220,7 @@ class Worker:
     def _redacted(self, outcome: Outcome) -> Outcome:
         raw = msgspec.json.encode(outcome)
         if self._redactor.finds(raw):
-            outcome = msgspec.convert(self._redactor.redact(msgspec.json.decode(raw)), Outcome)
+            outcome = redacted(outcome, self._redactor)
         if len(raw) > MAX_OUTCOME_BYTES:
             message = f"what the step reports has {len(raw)} bytes, the limit is {MAX_OUTCOME_BYTES}"
             error = Failure(kind="limit", message=message)

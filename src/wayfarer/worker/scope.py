@@ -47,6 +47,7 @@ class Scopes:
             },
         )
         names.setdefault("input", bindings)
+        names.setdefault("step", names["iter"])
         return names
 
     def after(self, state: PipelineState, task: str, output: Mapping[str, Any], value: Any) -> dict[str, Any]:
@@ -54,4 +55,5 @@ class Scopes:
         names = self.at(state)
         names[task] = Finished(value)
         names["output"] = output
+        names.setdefault("outcome", {**output, "result": output["data"]})
         return names

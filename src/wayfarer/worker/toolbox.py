@@ -9,10 +9,10 @@ from wayfarer.bus import Bus
 from wayfarer.dsl.exchange import Failure
 from wayfarer.dsl.model import Playbook
 
-from .python.pool import PythonPool, python_pool
+from .python.pool import NoProcess, PythonPool, python_pool
 from .python.process import RunnerLimits
 from .settings import Settings
-from .tools.base import Call, Tool, ToolFailed
+from .tools.base import Call, Tool, ToolFailed, WorkerUnfit
 from .tools.duckdb import DuckdbTool
 from .tools.http import HttpTool
 from .tools.mcp import McpTool
@@ -37,12 +37,15 @@ class Toolbox:
         self._python.prepare(playbook)
 
     async def run(self, kind: str, call: Call) -> Any:
-        """Run a tool; raises `ToolFailed`, or `ChildNeeded` for what the server must run."""
+        """Run a tool; raises `ToolFailed`, `ChildNeeded` for what the server must run, or `WorkerUnfit`."""
         tool = self._tools.get(kind)
         if tool is None:
             raise ToolFailed(Failure(kind="input", message=f"this worker has no tool '{kind}'"))
         with tracing.within(f"{kind} {call.task}"):
-            return await tool.run(call)
+            try:
+                return await tool.run(call)
+            except NoProcess as error:
+                raise WorkerUnfit(str(error)) from error
 
 
 @contextlib.asynccontextmanager

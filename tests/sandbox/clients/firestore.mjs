@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { OAuth2Client } from 'google-auth-library';
-import { FieldPath, FieldValue, Filter, Firestore, Timestamp } from '@google-cloud/firestore';
+import { AggregateField, FieldPath, FieldValue, Filter, Firestore, Timestamp } from '@google-cloud/firestore';
 
 const [address] = process.argv.slice(2);
 process.env.FIRESTORE_EMULATOR_HOST = new URL(address).host;
@@ -65,11 +65,46 @@ async function transactions() {
   assert.equal((await counter.get()).get('n'), 8);
   const seen = await db.runTransaction(async (transaction) => (await transaction.get(root.where('n', '==', 8))).size, { readOnly: true });
   assert.equal(seen, 1);
+  const votes = root.doc('poll').collection('votes');
+  let attempts = 0;
+  await db.runTransaction(async (transaction) => {
+    const found = await transaction.get(votes.where('yes', '==', true));
+    if (++attempts === 1) await votes.doc('late').set({ yes: true });
+    transaction.set(root.doc('poll'), { yes: found.size });
+  });
+  assert.equal((await root.doc('poll').get()).get('yes'), 1, 'a document that joins a query that was read makes the transaction run again');
+  assert.equal(attempts, 2);
   const batch = db.batch();
   batch.set(root.doc('b1'), { a: 1 });
   batch.create(root.doc('counter'), { a: 1 });
   await fails(batch.commit(), 6);
   assert.equal((await root.doc('b1').get()).exists, false);
+}
+
+async function limits() {
+  const ref = root.doc('limits');
+  await ref.set({ a: 1, b: { c: 2, d: 3 } });
+  const before = await ref.get();
+  await ref.set({ a: 1, b: { c: 2, d: 3 } });
+  assert.ok((await ref.get()).updateTime.isEqual(before.updateTime), 'a write that changes nothing leaves the time');
+  const [part] = await db.getAll(ref, { fieldMask: ['b.c'] });
+  assert.deepEqual(part.data(), { b: { c: 2 } });
+  await fails(root.doc('large').set({ text: 'a'.repeat(1_100_000) }), 3);
+  await fails(root.doc('__reserved__').set({ a: 1 }), 3);
+  await fails(root.doc('x'.repeat(1_501)).set({ a: 1 }), 3);
+  await fails(root.doc('nested').set({ rows: [[1]] }), 3);
+  await fails(root.where('a', 'in', Array.from({ length: 31 }, (_, n) => n)).get(), 3);
+  const many = db.batch();
+  for (let n = 0; n < 501; n++) many.set(root.doc(`many${n}`), { n });
+  await many.commit();
+  assert.equal((await root.where('n', '>=', 0).count().get()).data().count, 502);
+  const explained = await root.where('n', '>=', 499).explain({ analyze: true });
+  assert.equal(explained.metrics.executionStats.resultsReturned, 2);
+  const fractions = db.batch();
+  for (let n = 0; n < 4; n++) fractions.set(root.doc(`part${n}`), { amount: n + 0.5 });
+  await fractions.commit();
+  const sums = await root.aggregate({ total: AggregateField.sum('amount'), mean: AggregateField.average('amount') }).get();
+  assert.deepEqual(sums.data(), { total: 8, mean: 2 });
 }
 
 async function queries() {
@@ -105,6 +140,7 @@ async function queries() {
 
 await documents();
 await transactions();
+await limits();
 await queries();
 await db.terminate();
 console.log('ok');

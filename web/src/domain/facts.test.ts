@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type Envelope, payloadOf } from "../api/envelope";
 import type { JsonObject } from "../api/json";
 import { readObjects } from "../api/json";
-import { factsBlock } from "./facts";
+import { dayText, factsBlock } from "./facts";
 
 let en: TFunction;
 let ru: TFunction;
@@ -75,5 +75,16 @@ describe("what is known of a trip", () => {
       budget: { cap: "x", currency: "??" },
     };
     expect(factsBlock(odd, en, "en")).toBeNull();
+  });
+});
+
+describe("a day", () => {
+  it.each([
+    ["2027-07-15", "en", "Jul 15, 2027"],
+    ["2027-07-15", "ru", "15 июл. 2027 г."],
+    ["", "en", ""],
+    ["soon", "en", "soon"],
+  ])("%s in %s is %s", (value, locale, text) => {
+    expect(dayText(value, locale).replaceAll("\u00a0", " ")).toBe(text);
   });
 });

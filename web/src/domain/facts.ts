@@ -55,8 +55,8 @@ function datesText(facts: JsonObject, t: TFunction, locale: string): string | un
   return `${format.formatRange(from, to)} · ${t("facts.nights", { count: nights })}`;
 }
 
-/** A calendar day in the reader's words: "Jul 15, 2027"; what is no day stays as it is. */
-export function dayText(value: string | undefined, locale: string): string | undefined {
+/** A day as it is written where the reader is; as it came when it is none. */
+export function dayText(value: string, locale: string): string {
   const date = day(value);
   return date ? dateFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(date) : value;
 }

@@ -48,7 +48,8 @@ export interface SectionProfile {
   readonly emptyTextKey: string;
   readonly icon: LucideIcon;
   readonly path: string;
-  readonly entries: (data: Json) => readonly SectionEntry[];
+  /** `locale`: how the reader writes dates and numbers. */
+  readonly entries: (data: Json, locale: string) => readonly SectionEntry[];
 }
 
 export interface Suggestion {

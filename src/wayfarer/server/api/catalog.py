@@ -8,13 +8,17 @@ import msgspec
 from fastapi import APIRouter, Response
 
 from wayfarer.catalog import Entry
+from wayfarer.dsl.errors import PlaybookInvalid
 
-from ..bodies import ListBody, RegisterBody, ResourceBody
-from ..problems import Problem
+from ..bodies import ListBody, RegisterBatchBody, RegisterBody, ResourceBody
+from ..credentials import CredentialInfo
+from ..platform import Platform
+from ..problems import Problem, of_playbook
 from . import shapes
 from .access import JsonRoute, Running, json_response
 
 router = APIRouter(route_class=JsonRoute, prefix="/catalog", tags=["catalog"])
+CREDENTIAL_TYPE = "credential"
 PLAYBOOK_TYPES = frozenset({"playbook", "agent", "playbooks", "agents"})
 
 
@@ -25,6 +29,34 @@ PLAYBOOK_TYPES = frozenset({"playbook", "agent", "playbooks", "agents"})
 )
 async def register(body: RegisterBody, platform: Running) -> Response:
     """Validate and store a resource; the same content again is the same version."""
+    return json_response(await _registered(body, platform))
+
+
+@router.post(
+    "/register/batch",
+    response_model=shapes.RegisteredBatch,
+    responses=shapes.errors(413),
+)
+async def register_batch(body: RegisterBatchBody, platform: Running) -> Response:
+    """Register several resources, each by itself: what is wrong with one does not hold up the others."""
+    results: list[dict[str, Any]] = []
+    for index, item in enumerate(body.items):
+        try:
+            results.append({"index": index, **await _registered(item, platform), "status": "registered"})
+        except PlaybookInvalid as error:
+            results.append(_refused(index, of_playbook(error)))
+        except Problem as problem:
+            results.append(_refused(index, problem))
+    failed = sum(result["status"] == "failed" for result in results)
+    return json_response({"registered": len(results) - failed, "failed": failed, "results": results})
+
+
+def _refused(index: int, problem: Problem) -> dict[str, Any]:
+    refused = {"index": index, "status": "failed", "error": problem.message, "code": problem.code}
+    return {**refused, "details": problem.details} if problem.details is not None else refused
+
+
+async def _registered(body: RegisterBody, platform: Platform) -> dict[str, Any]:
     content = decoded(body.content)
     kind = (body.resource_type or "playbook").strip().lower()
     if kind in PLAYBOOK_TYPES:
@@ -47,7 +79,7 @@ async def register(body: RegisterBody, platform: Running) -> Response:
     }
     if registration.warnings:
         answer["warnings"] = [str(warning) for warning in registration.warnings]
-    return json_response(answer)
+    return answer
 
 
 @router.post(
@@ -56,8 +88,12 @@ async def register(body: RegisterBody, platform: Running) -> Response:
     responses=shapes.errors(413),
 )
 async def list_entries(platform: Running, body: ListBody | None = None) -> Response:
-    """The latest version of every path, or all versions of one path."""
+    """The latest version of every path, or all versions of one; of type ``credential``, what may be told of those."""
     kind = (body.resource_type or "").strip().lower().rstrip("s") if body else ""
+    if kind == CREDENTIAL_TYPE:
+        infos = await platform.credentials.list()
+        wanted = body.path if body else None
+        return json_response({"entries": [_credential(info) for info in infos if wanted in (None, "", info.name)]})
     entries = await platform.catalog.list(None if kind in ("", "all") else kind, body.path if body else None)
     return json_response({"entries": [described(entry) for entry in entries]})
 
@@ -87,6 +123,19 @@ def decoded(content: str) -> str:
         return base64.b64decode(compact, validate=True).decode("utf-8")
     except (binascii.Error, UnicodeDecodeError):
         return content
+
+
+def _credential(info: CredentialInfo) -> dict[str, Any]:
+    return {
+        "path": info.name,
+        "version": 1,
+        "kind": CREDENTIAL_TYPE,
+        "catalog_id": "",
+        "name": info.name,
+        "description": "",
+        "created_at": info.created_at,
+        "metadata": {"type": info.type, "fields": info.fields, "tags": info.tags, "updated_at": info.updated_at},
+    }
 
 
 def described(entry: Entry) -> dict[str, Any]:

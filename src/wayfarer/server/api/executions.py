@@ -4,9 +4,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Response
 
-from ..bodies import CancelBody, ExecuteBody, FinalizeBody, RerunBody
+from ..bodies import CancelBody, CleanupBody, ExecuteBody, FinalizeBody, RerunBody
 from ..executions import parse_id
 from ..problems import Problem
+from ..stuck import stuck
 from . import shapes
 from .access import JsonRoute, Running, json_response
 
@@ -95,13 +96,34 @@ async def events(
 
 
 @router.post(
-    "/executions/{execution_id}/cancel", response_model=shapes.ChangedExecution, responses=shapes.errors(404, 413)
+    "/executions/{execution_id}/cancel", response_model=shapes.CancelledExecution, responses=shapes.errors(404, 413)
 )
 async def cancel(execution_id: str, platform: Running, body: CancelBody | None = None) -> Response:
     """Stop an execution and, unless ``cascade`` is false, everything nested in it."""
     given = body or CancelBody()
-    state = await platform.executions.cancel(execution_id, given.reason, given.cascade)
-    return json_response({"execution_id": execution_id, "status": state})
+    state, ended = await platform.executions.cancel(execution_id, given.reason, given.cascade)
+    message = f"{len(ended)} execution(s) cancelled" if ended else f"the execution had ended before: {state}"
+    changed = {"execution_id": execution_id, "status": state, "cancelled_executions": ended, "message": message}
+    return json_response(changed)
+
+
+@router.post("/executions/cleanup", response_model=shapes.CleanedUp, responses=shapes.errors(413))
+async def cleanup(platform: Running, body: CleanupBody | None = None) -> Response:
+    """Cancel executions that have been silent for long and that nothing will wake: no signal, timer or child."""
+    given = body or CleanupBody()
+    found = await stuck(platform.log, platform.executions, given.older_than_minutes)
+    if not given.dry_run:
+        for execution_id in found:
+            await platform.executions.cancel(execution_id, f"silent for {given.older_than_minutes} minutes")
+    done = "would be cancelled" if given.dry_run else "were cancelled"
+    return json_response(
+        {
+            "dry_run": given.dry_run,
+            "cancelled_count": len(found),
+            "execution_ids": [int(execution_id) for execution_id in found],
+            "message": f"{len(found)} execution(s) that nothing will wake {done}",
+        }
+    )
 
 
 @router.post(

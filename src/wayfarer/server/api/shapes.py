@@ -40,6 +40,30 @@ class Registered(Shape):
     warnings: list[str] = []
 
 
+class BatchItem(Shape):
+    """What became of one resource of a batch."""
+
+    index: int
+    status: Literal["registered", "failed"]
+    message: str | None = None
+    path: str | None = None
+    version: int | None = None
+    catalog_id: str | None = None
+    kind: str | None = None
+    warnings: list[str] = []
+    error: str | None = None
+    code: str | None = None
+    details: Any = None
+
+
+class RegisteredBatch(Shape):
+    """What became of a batch, in the order in which it came."""
+
+    registered: int
+    failed: int
+    results: list[BatchItem]
+
+
 class CatalogEntry(Shape):
     """One version of a catalog resource."""
 
@@ -107,6 +131,7 @@ class ExecutionStatus(ExecutionSummary):
     error: dict[str, Any] | None
     progress: float = Field(ge=0, le=1)
     steps_done: int
+    completed_steps: list[str]
     running_steps: list[str]
     waiting_for: list[str]
 
@@ -140,6 +165,22 @@ class ChangedExecution(Shape):
 
     execution_id: str
     status: ExecutionState
+
+
+class CancelledExecution(ChangedExecution):
+    """The status after a cancellation, and all that it ended."""
+
+    cancelled_executions: list[str]
+    message: str
+
+
+class CleanedUp(Shape):
+    """Executions that were, or with ``dry_run`` would be, cancelled; ids as numbers."""
+
+    dry_run: bool
+    cancelled_count: int
+    execution_ids: list[int]
+    message: str
 
 
 class TakenOutcome(Shape):

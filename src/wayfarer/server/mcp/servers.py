@@ -15,6 +15,7 @@ from wayfarer.catalog import Catalog, Entry
 from wayfarer.eventlog import LogUnavailable
 
 from ..executions import Executions
+from .arguments import misfits
 from .errors import ToolsUnavailable
 from .translation import called, failed, listed_tools
 
@@ -106,7 +107,10 @@ class McpServers:
     async def call(
         self, entry: Entry, tool: str, arguments: dict[str, Any], caller: Caller, progress: Progress
     ) -> types.CallToolResult:
-        """Call a tool; a caller that goes away cancels the execution."""
+        """Call a tool unless the arguments do not fit its schema; a caller that goes away cancels the execution."""
+        listed = next((item for item in await self._tools_or_none(entry, caller) if item.name == tool), None)
+        if listed is not None and (wrong := misfits(listed, arguments)):
+            return failed(wrong, data={"ok": False, "code": "invalid_arguments"})
         values = {**caller.workload, "method": "tools/call", "tool": tool, "arguments": arguments}
         started = await self._executions.execute(entry.path, entry.version, values)
         execution_id = started.execution_id

@@ -55,10 +55,11 @@ def called(execution_id: str, state: State, value: Any) -> types.CallToolResult:
     )
 
 
-def failed(text: str, execution_id: str | None = None) -> types.CallToolResult:
-    """An error that the caller's model can read."""
+def failed(text: str, execution_id: str | None = None, data: dict[str, Any] | None = None) -> types.CallToolResult:
+    """An error that the caller's model can read; ``data`` is the structured part of it."""
     meta = {"execution_id": execution_id} if execution_id else None
-    return types.CallToolResult(content=[types.TextContent(text=text)], is_error=True, _meta=meta)
+    content: list[types.ContentBlock] = [types.TextContent(text=text)]
+    return types.CallToolResult(content=content, structured_content=data, is_error=True, _meta=meta)
 
 
 class _Content(pydantic.BaseModel):

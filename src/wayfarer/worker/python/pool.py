@@ -17,6 +17,7 @@ import msgspec
 
 from wayfarer.dsl.exchange import Failure
 
+from .background import Background
 from .process import ProcessEnded, ProcessSilent, Reply, RunnerLimits, RunnerProcess
 
 MAX_KNOWN_SOURCES = 1_000
@@ -90,14 +91,14 @@ class PythonPool:
         self._modules: set[str] = set(limits.preload)
         self._growth: asyncio.TimerHandle | None = None
         self._served = 0.0
-        self._tasks: asyncio.TaskGroup | None = None
+        self._tasks: Background | None = None
 
     async def run(self, code: Script, inputs: Mapping[str, Any], limit_s: float) -> Ran:
-        """Run code with ``inputs``; never raises for anything the code does. Waits for a free process first."""
-        try:
-            process = await self._take()
-        except NoProcess as error:
-            return Ran(failure=Failure("python", str(error), retryable=True))
+        """Run code with ``inputs``; never raises for anything the code does. Waits for a free process first.
+
+        Raises `NoProcess` when none can be started here.
+        """
+        process = await self._take()
         try:
             reply = await process.call(code.key, code.code, code.libs, inputs, limit_s)
         except ProcessSilent:
@@ -136,7 +137,7 @@ class PythonPool:
             else:
                 self._replace(process) if reply.retire else self._give(process)
 
-    def start(self, tasks: asyncio.TaskGroup) -> None:
+    def start(self, tasks: Background) -> None:
         """Begin to fill the pool without waiting for it."""
         self._tasks = tasks
         for _ in range(self._size):
@@ -257,7 +258,7 @@ async def python_pool(
     folder = await asyncio.to_thread(_own_folder)
     pool = PythonPool(size, burst, limits, calls_per_process, folder)
     try:
-        async with asyncio.TaskGroup() as tasks:
+        async with Background() as tasks:
             pool.start(tasks)
             try:
                 yield pool

@@ -13,7 +13,7 @@ from wayfarer.dsl.exchange import Failure
 from .base import ToolFailed
 from .web import WebAnswer, WebRequest, place
 
-RETRYABLE = frozenset({408, 425, 429, 500, 502, 503, 504})
+RETRYABLE = frozenset({408, 425, 429, *range(500, 600)})
 """Statuses after which the same request may succeed later."""
 MAX_ERROR_DATA_BYTES = 8 * 1024
 """How much of an error's body goes into its details."""

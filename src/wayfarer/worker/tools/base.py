@@ -19,6 +19,10 @@ class ToolFailed(Exception):
         """Fields of ``output`` beside the error, such as ``http`` or ``pg``."""
 
 
+class WorkerUnfit(Exception):
+    """This worker can't do the work at present, another one may: the command goes back to the queue."""
+
+
 class ChildNeeded(Exception):
     """The tool turned out to be a nested playbook: the server runs it while no worker waits."""
 

@@ -11,11 +11,13 @@ from wayfarer.dsl.exchange import Failure, ResultRef
 from .base import Call, ToolFailed, alias_of
 
 FOLDER = "artifacts"
-"""Where artifacts lie in the object store."""
+"""Where artifacts lie, by execution. Their keys end in a digest, so only who was given one has it."""
+NAMES = "artifact-names"
+"""Where it is noted what the keys of an execution stand for; no reference leads there."""
 
 
 class ArtifactTool:
-    """Puts and gets values."""
+    """Puts and gets values. A key means something in its own execution only; a reference may be passed on."""
 
     def __init__(self, bus: Bus) -> None:
         self._bus = bus
@@ -31,9 +33,9 @@ class ArtifactTool:
                 raise ToolFailed(Failure(kind="input", message=message))
             key = call.text("key") or call.idempotency_key.replace(":", "/")
             data = msgspec.json.encode(call.first("data", "value", "content"))
-            ref = await self._bus.objects.put(f"{FOLDER}/{key}", data)
+            ref = await self._bus.objects.put(f"{FOLDER}/{call.command.execution_id}/{key}", data)
             if call.text("key"):
-                await self._bus.objects.name(f"{FOLDER}/{key}", msgspec.json.encode(ref))
+                await self._bus.objects.name(_name(call, key), msgspec.json.encode(ref))
             return msgspec.to_builtins(ref)
         except (BusError, msgspec.MsgspecError, TypeError) as error:
             raise ToolFailed(Failure(kind="artifact", message=str(error))) from error
@@ -49,8 +51,12 @@ class ArtifactTool:
         ref = msgspec.convert({"size": 0, **given, "store": RESULTS_BUCKET}, ResultRef)
         if ref.key.startswith(f"{FOLDER}/"):
             return ref
-        named = ResultRef(store=RESULTS_BUCKET, key=f"{FOLDER}/{ref.key}", size=0)
+        named = ResultRef(store=RESULTS_BUCKET, key=_name(call, ref.key), size=0)
         return msgspec.json.decode(await self._bus.objects.get(named), type=ResultRef)
+
+
+def _name(call: Call, key: str) -> str:
+    return f"{NAMES}/{call.command.execution_id}/{key}"
 
 
 class SecretsTool:

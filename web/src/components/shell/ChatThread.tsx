@@ -52,6 +52,7 @@ export const ChatThread = memo(function ChatThread({ conversation, onEdit }: Cha
       <div
         className={styles.scroller}
         ref={scroller}
+        data-region
         role="log"
         aria-label={t("thread.label")}
         aria-live="off"

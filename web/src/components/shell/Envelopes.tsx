@@ -8,6 +8,7 @@ import { type Action, actionEvent, submitEvent } from "../../state/events";
 import { useShell } from "./context";
 import styles from "./Envelopes.module.css";
 import { useNamed, widgetRef } from "./link";
+import { REGION_MARK } from "./useFocusKept";
 
 const loadRenderer = () => import("../WidgetRenderer");
 const WidgetRenderer = lazy(() => loadRenderer().then((module) => ({ default: module.WidgetRenderer })));
@@ -42,6 +43,7 @@ export const Envelopes = memo(function Envelopes({ envelopes, owner, answerRef, 
             <Fence key={key} fallback={<p className={styles.broken}>{t("thread.widgetFailed")}</p>}>
               <div
                 className={styles.place}
+                {...REGION_MARK}
                 data-named={(answerRef && named === widgetRef(answerRef, index)) || undefined}
               >
                 <EnvelopeView {...rest} envelope={envelope} widgetKey={key} />

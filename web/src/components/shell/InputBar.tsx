@@ -46,6 +46,11 @@ export function InputBar({ threadId, isBusy, placeholder, incoming, onSend, onSt
     field.current?.focus();
   };
 
+  const stop = () => {
+    onStop();
+    field.current?.focus();
+  };
+
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.nativeEvent.isComposing) return;
     const { selectionStart, selectionEnd, value } = event.currentTarget;
@@ -78,7 +83,7 @@ export function InputBar({ threadId, isBusy, placeholder, incoming, onSend, onSt
         />
         <DictateButton text={draft.text} onText={setText} />
         {isBusy ? (
-          <Button size="icon" aria-label={t("input.stop")} onPress={onStop}>
+          <Button size="icon" aria-label={t("input.stop")} onPress={stop}>
             <Square size={15} fill="currentColor" />
           </Button>
         ) : null}

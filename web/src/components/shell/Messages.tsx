@@ -1,4 +1,4 @@
-import { type ReactElement, type RefObject, useMemo, useRef } from "react";
+import { type ComponentProps, type ReactElement, type RefObject, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Virtualizer, type VirtualizerHandle } from "virtua";
 import type { Message, Turn } from "../../state/conversation";
@@ -37,6 +37,7 @@ export function Messages(props: MessagesProps) {
       <Virtualizer
         key={threadId}
         ref={list}
+        as={Ground}
         scrollRef={scroller}
         data={items}
         bufferSize={AHEAD_PX}
@@ -57,6 +58,11 @@ export function Messages(props: MessagesProps) {
       </Virtualizer>
     </div>
   );
+}
+
+/** The list's own container is deaf to pointers while it scrolls and a moment longer; a press then has to count. */
+function Ground({ style, ...rest }: ComponentProps<"div">) {
+  return <div {...rest} style={{ ...style, pointerEvents: "auto" }} />;
 }
 
 /** Whether earlier items were put before the known ones by this very change. */

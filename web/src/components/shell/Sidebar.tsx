@@ -9,6 +9,7 @@ import { daysAgo } from "./days";
 import { Mark } from "./Mark";
 import styles from "./Sidebar.module.css";
 import { ThreadItem } from "./ThreadItem";
+import { REGION_MARK } from "./useFocusKept";
 
 const SectionList = lazy(() =>
   import("./menus/SectionList").then((module) => ({ default: module.SectionList })),
@@ -40,7 +41,7 @@ export const Sidebar = memo(function Sidebar({ activeId, onNew, onChosen }: Side
         </Button>
       </div>
       {hasThreads ? <SearchBox query={query} onQuery={setQuery} /> : null}
-      <nav className={styles.threads} aria-label={t("sidebar.label")}>
+      <nav className={styles.threads} {...REGION_MARK} aria-label={t("sidebar.label")}>
         <ThreadGroups activeId={activeId} query={query} onChosen={onChosen} onLeft={onNew} />
       </nav>
       <Suspense fallback={null}>

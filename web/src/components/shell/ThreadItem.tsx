@@ -1,11 +1,12 @@
 import { Ellipsis } from "lucide-react";
-import { lazy, memo, Suspense, useRef, useState } from "react";
+import { lazy, memo, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import type { ThreadSummary } from "../../state/conversations";
 import { deleteThread, renameThread } from "../../state/threads";
 import { Button } from "./Button";
 import { useShell } from "./context";
+import { INPUT_ID } from "./InputBar";
 import { loadMenus } from "./menus";
 import styles from "./ThreadItem.module.css";
 import { TitleField } from "./TitleField";
@@ -31,7 +32,9 @@ export const ThreadItem = memo(function ThreadItem(props: ThreadItemProps) {
   const [failed, setFailed] = useState<"rename" | "delete" | null>(null);
   const { threadId } = thread;
   const title = thread.title || t("sidebar.untitled");
-  const rename = (wanted: string) => {
+  const { row, stay, goOn } = useFocusKept(isRenaming);
+  const rename = (wanted: string, isLeft: boolean) => {
+    if (!isLeft) stay();
     setRenaming(false);
     setFailed(null);
     renameThread(desk, threadId, wanted).catch(() => setFailed("rename"));
@@ -39,13 +42,18 @@ export const ThreadItem = memo(function ThreadItem(props: ThreadItemProps) {
   const remove = () => {
     setFailed(null);
     if (isActive) onLeft();
+    else goOn();
     deleteThread(desk, threadId).catch(() => setFailed("delete"));
   };
   if (isRenaming) {
-    return <TitleField title={thread.title} onDone={rename} onCancel={() => setRenaming(false)} />;
+    const cancel = () => {
+      stay();
+      setRenaming(false);
+    };
+    return <TitleField title={thread.title} onDone={rename} onCancel={cancel} />;
   }
   return (
-    <div className={styles.item} data-active={isActive || undefined}>
+    <div ref={row} className={styles.item} data-active={isActive || undefined}>
       <Link
         href={`/t/${threadId}`}
         className={styles.link}
@@ -87,3 +95,27 @@ export const ThreadItem = memo(function ThreadItem(props: ThreadItemProps) {
     </div>
   );
 });
+
+/** Where the keyboard goes when the row that it was at is another one, or gone: back to its link, or to its neighbour's. */
+function useFocusKept(isRenaming: boolean) {
+  const row = useRef<HTMLDivElement>(null);
+  const isStaying = useRef(false);
+  const neighbour = useRef<HTMLElement | null | undefined>(null);
+  useEffect(() => {
+    if (isRenaming || !isStaying.current) return;
+    isStaying.current = false;
+    row.current?.querySelector("a")?.focus();
+  }, [isRenaming]);
+  useEffect(() => () => neighbour.current?.focus(), []);
+  return {
+    row,
+    stay: () => {
+      isStaying.current = true;
+    },
+    goOn: () => {
+      const place = row.current?.closest("li");
+      neighbour.current = (place?.nextElementSibling ?? place?.previousElementSibling)?.querySelector("a");
+      neighbour.current ??= document.getElementById(INPUT_ID);
+    },
+  };
+}

@@ -13,6 +13,7 @@ import { Sidebar } from "./Sidebar";
 import { Talk } from "./Talk";
 import { useBreakpoint } from "./useBreakpoint";
 import { useConversation, useDocumentTitle } from "./useConversation";
+import { useFocusKept } from "./useFocusKept";
 import { usePaneChoice } from "./usePaneChoice";
 import { useResizer } from "./useResizer";
 import styles from "./Workspace.module.css";
@@ -33,6 +34,7 @@ export function Workspace({ threadId }: { readonly threadId: string | null }) {
     preloadRenderer();
     preloadMenus();
   }, []);
+  useFocusKept();
   useDocumentTitle(conversation.title, profile.productName);
   const closeMenu = useCallback(() => setMenuOpen(false), []);
   const isNew = threadId === null;

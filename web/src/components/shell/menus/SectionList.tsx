@@ -49,6 +49,7 @@ export function SectionList({ section, onChosen }: SectionListProps) {
 
 /** Read again whenever the conversations changed and none is under way. */
 function useEntries({ path, entries: read }: SectionProfile) {
+  const { language } = useTranslation().i18n;
   const { runner } = useShell();
   const [entries, setEntries] = useState<readonly SectionEntry[] | null>(null);
   const [isFailed, setFailed] = useState(false);
@@ -64,7 +65,7 @@ function useEntries({ path, entries: read }: SectionProfile) {
     let over = false;
     runner
       .run(path, {})
-      .then(read)
+      .then((data) => read(data, language))
       .then(
         (found) => {
           if (over) return;
@@ -78,6 +79,6 @@ function useEntries({ path, entries: read }: SectionProfile) {
     return () => {
       over = true;
     };
-  }, [runner, path, read, version, attempt]);
+  }, [runner, path, read, language, version, attempt]);
   return { entries, isFailed, load: () => setAttempt((before) => before + 1) };
 }

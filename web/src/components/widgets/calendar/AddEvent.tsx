@@ -1,23 +1,24 @@
 import type { CalendarDate } from "@internationalized/date";
 import { CalendarPlus } from "lucide-react";
-import { useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { Dialog, DialogTrigger } from "react-aria-components/Dialog";
 import { Popover } from "react-aria-components/Popover";
 import { useTranslation } from "react-i18next";
 import { useWidget } from "../context";
 import { Button } from "../parts/Button";
 import styles from "./AddEvent.module.css";
+import { type TripEvent, zoneAt } from "./events";
 import { Moment } from "./Moment";
 
 interface AddEventProps {
   readonly tripId: string;
   /** The day that the form starts with. */
   readonly date: CalendarDate;
-  readonly timezone: string | undefined;
+  readonly events: readonly TripEvent[];
 }
 
 /** A note of one's own in the trip's calendar. */
-export function AddEvent({ tripId, date, timezone }: AddEventProps) {
+export function AddEvent({ tripId, date, events }: AddEventProps) {
   const { t } = useTranslation("widgets");
   const { disabled } = useWidget();
   return (
@@ -27,9 +28,7 @@ export function AddEvent({ tripId, date, timezone }: AddEventProps) {
       </Button>
       <Popover className={styles.popover ?? ""}>
         <Dialog className={styles.dialog ?? ""} aria-label={t("calendar.add")}>
-          {({ close }) => (
-            <AddForm tripId={tripId} start={date.toString()} timezone={timezone} onClose={close} />
-          )}
+          {({ close }) => <AddForm tripId={tripId} start={date.toString()} events={events} onClose={close} />}
         </Dialog>
       </Popover>
     </DialogTrigger>
@@ -39,19 +38,22 @@ export function AddEvent({ tripId, date, timezone }: AddEventProps) {
 interface AddFormProps {
   readonly tripId: string;
   readonly start: string;
-  readonly timezone: string | undefined;
+  readonly events: readonly TripEvent[];
   onClose(): void;
 }
 
-function AddForm({ tripId, start, timezone, onClose }: AddFormProps) {
+function AddForm({ tripId, start, events, onClose }: AddFormProps) {
   const { t } = useTranslation("widgets");
   const { act } = useWidget();
   const id = useId();
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
   const [title, setTitle] = useState("");
   const [date, setDate] = useState(start);
   const [time, setTime] = useState("10:00");
   const isComplete = title.trim() !== "" && date !== "" && time !== "";
   const send = () => {
+    const timezone = zoneAt(events, date, time);
     const zone = timezone ? { timezone } : {};
     const name = title.trim();
     act({
@@ -62,7 +64,7 @@ function AddForm({ tripId, start, timezone, onClose }: AddFormProps) {
       time,
       start_at: `${date}T${time}`,
       ...zone,
-      label: name,
+      label: `${t("calendar.add")}: ${name}`,
     });
     onClose();
   };
@@ -78,6 +80,7 @@ function AddForm({ tripId, start, timezone, onClose }: AddFormProps) {
         {t("calendar.what")}
         <input
           id={id}
+          ref={field}
           value={title}
           maxLength={200}
           required

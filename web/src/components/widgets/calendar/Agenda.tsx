@@ -3,15 +3,10 @@ import { formatDay } from "../format/time";
 import styles from "./Agenda.module.css";
 import { EventChip } from "./EventChip";
 import type { TripEvent } from "./events";
-
-interface AgendaProps {
-  readonly events: readonly TripEvent[];
-  readonly tripId: string;
-  readonly isEditable: boolean;
-}
+import type { GridProps } from "./MonthGrid";
 
 /** The trip day by day. */
-export function Agenda({ events, tripId, isEditable }: AgendaProps) {
+export function Agenda({ events, ...common }: Omit<GridProps, "date" | "onDate">) {
   const locale = useLocale();
   const days = new Map<string, TripEvent[]>();
   for (const event of events) {
@@ -28,7 +23,7 @@ export function Agenda({ events, tripId, isEditable }: AgendaProps) {
           <ul className={styles.events}>
             {ofDay.map((event) => (
               <li key={event.id}>
-                <EventChip event={event} tripId={tripId} isEditable={isEditable} look="row" />
+                <EventChip {...common} event={event} look="row" />
                 {event.source.location && <p className={styles.place}>{event.source.location}</p>}
               </li>
             ))}

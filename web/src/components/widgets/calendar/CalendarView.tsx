@@ -13,6 +13,8 @@ import styles from "./CalendarView.module.css";
 import { ExportButton } from "./ExportButton";
 import { tripEvents } from "./events";
 import { MonthGrid } from "./MonthGrid";
+import { useEventFocus } from "./useEventFocus";
+import { useMoves } from "./useMoves";
 import { WeekGrid } from "./WeekGrid";
 
 const VIEWS = ["month", "week", "list"] as const;
@@ -26,19 +28,28 @@ export function CalendarView({ payload, variant, adjustments }: WidgetProps<"cal
   const { t } = useTranslation("widgets");
   const root = useRef<HTMLDivElement>(null);
   const width = useWidth(root);
-  const events = useMemo(() => {
+  const given = useMemo(() => {
     const named = (payload.display_events ?? []).map((event) =>
       event.title.trim() ? event : { ...event, title: t(`calendar.kinds.${event.type}`) },
     );
     return tripEvents(named);
   }, [payload.display_events, t]);
+  const moves = useMoves(payload.trip_id, given);
+  const { events } = moves;
+  useEventFocus(root, events);
   const [chosen, setChosen] = useState<View | null>(null);
   const [date, setDate] = useState<CalendarDate | null>(null);
   const isSmall =
     variant === "compact" || variant === "in_popover" || (width > 0 && width < ROOM_FOR_MONTH_PX);
   const view = chosen ?? (isSmall ? "list" : "month");
   const shown = date ?? events[0]?.date ?? today(getLocalTimeZone());
-  const common = { events, date: shown, tripId: payload.trip_id, isEditable: payload.editable === true };
+  const common = {
+    events,
+    date: shown,
+    tripId: payload.trip_id,
+    moves,
+    isEditable: payload.editable === true,
+  };
   const isEmpty = events.length === 0;
   return (
     <Card title={t("calendar.title")} variant={variant} adjustments={adjustments}>
@@ -53,9 +64,7 @@ export function CalendarView({ payload, variant, adjustments }: WidgetProps<"cal
             />
           )}
           <span className={styles.actions}>
-            {payload.editable && (
-              <AddEvent tripId={payload.trip_id} date={shown} timezone={events[0]?.source.timezone} />
-            )}
+            {payload.editable && <AddEvent tripId={payload.trip_id} date={shown} events={events} />}
             {!isEmpty && <ExportButton tripId={payload.trip_id} events={events} />}
             {!isEmpty && <PrintButton title={t("calendar.title")} />}
           </span>

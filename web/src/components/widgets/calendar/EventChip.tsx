@@ -8,11 +8,12 @@ import styles from "./EventChip.module.css";
 import { EventDetails } from "./EventDetails";
 import type { TripEvent } from "./events";
 import { KIND_ICONS } from "./kinds";
-import { DRAGGED, useMove } from "./useMove";
+import { DRAGGED, type Moves } from "./useMoves";
 
 interface EventChipProps {
   readonly event: TripEvent;
   readonly tripId: string;
+  readonly moves: Moves;
   readonly isEditable: boolean;
   /** Whether there is another place to drag it to. */
   readonly isDraggable?: boolean;
@@ -20,10 +21,10 @@ interface EventChipProps {
 }
 
 /** An event as a button that opens its details. */
-export function EventChip({ event, tripId, isEditable, isDraggable = false, look = "chip" }: EventChipProps) {
+export function EventChip(props: EventChipProps) {
+  const { event, tripId, moves, isEditable, isDraggable = false, look = "chip" } = props;
   const locale = useLocale();
   const { disabled } = useWidget();
-  const move = useMove(tripId);
   const canMove = isEditable && !disabled;
   const { source } = event;
   const Icon = KIND_ICONS[source.type];
@@ -35,7 +36,9 @@ export function EventChip({ event, tripId, isEditable, isDraggable = false, look
       data-look={look}
       draggable={canMove && isDraggable}
       onDragStart={(drag) => drag.dataTransfer.setData(DRAGGED, event.id)}
-      onKeyDownCapture={canMove ? (key) => move.onKeyDown(key, event) : undefined}
+      data-event={event.id}
+      onKeyDownCapture={canMove ? (key) => moves.onKeyDown(key, event) : undefined}
+      onKeyUpCapture={canMove ? moves.onKeyUp : undefined}
     >
       <DialogTrigger>
         <AriaButton
@@ -52,7 +55,13 @@ export function EventChip({ event, tripId, isEditable, isDraggable = false, look
         <Popover className={styles.popover ?? ""}>
           <Dialog className={styles.dialog ?? ""} aria-label={source.title}>
             {({ close }) => (
-              <EventDetails event={event} tripId={tripId} isEditable={isEditable} onClose={close} />
+              <EventDetails
+                event={event}
+                tripId={tripId}
+                moves={moves}
+                isEditable={isEditable}
+                onClose={close}
+              />
             )}
           </Dialog>
         </Popover>

@@ -1,3 +1,4 @@
+import { type CalendarDate, parseDate } from "@internationalized/date";
 import { MapPin, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,23 +7,30 @@ import { useLocale } from "../format/locale";
 import { formatDay, formatTime, hasTime, offsetMinutes, offsetText } from "../format/time";
 import { Button } from "../parts/Button";
 import styles from "./EventDetails.module.css";
-import { movedStart, type TripEvent } from "./events";
+import { minuteOf, movedStart, type TripEvent } from "./events";
 import { Moment } from "./Moment";
+import type { Moves } from "./useMoves";
 
 interface EventDetailsProps {
   readonly event: TripEvent;
   readonly tripId: string;
+  readonly moves: Moves;
   readonly isEditable: boolean;
   onClose(): void;
 }
 
 /** When and where exactly; moving and removing where the trip may be edited. */
-export function EventDetails({ event, tripId, isEditable, onClose }: EventDetailsProps) {
+export function EventDetails({ event, tripId, moves, isEditable, onClose }: EventDetailsProps) {
   const { t } = useTranslation("widgets");
   const { act, disabled } = useWidget();
   const { source } = event;
-  const send = (action_id: string, more: Readonly<Record<string, string>> = {}) => {
-    act({ action_id, trip_id: tripId, event_id: event.id, label: source.title, ...more });
+  const remove = () => {
+    act({
+      action_id: "remove_event",
+      trip_id: tripId,
+      event_id: event.id,
+      label: `${t("calendar.remove")}: ${source.title}`,
+    });
     onClose();
   };
   return (
@@ -41,11 +49,12 @@ export function EventDetails({ event, tripId, isEditable, onClose }: EventDetail
           <MoveForm
             event={event}
             isDisabled={disabled}
-            onMove={(start_at) =>
-              send("move_event", { start_at, ...(source.timezone ? { timezone: source.timezone } : {}) })
-            }
+            onMove={(date, minute) => {
+              moves.to(event, date, minute);
+              onClose();
+            }}
           />
-          <Button look="danger" size="s" isDisabled={disabled} onPress={() => send("remove_event")}>
+          <Button look="danger" size="s" isDisabled={disabled} onPress={remove}>
             <Trash2 aria-hidden size={15} /> {t("calendar.remove")}
           </Button>
         </>
@@ -79,7 +88,7 @@ function When({ event: { source } }: { readonly event: TripEvent }) {
 interface MoveFormProps {
   readonly event: TripEvent;
   readonly isDisabled: boolean;
-  onMove(startAt: string): void;
+  onMove(date: CalendarDate, minute: number): void;
 }
 
 function MoveForm({ event, isDisabled, onMove }: MoveFormProps) {
@@ -93,7 +102,7 @@ function MoveForm({ event, isDisabled, onMove }: MoveFormProps) {
       className={styles.form}
       onSubmit={(submitted) => {
         submitted.preventDefault();
-        if (!isSame) onMove(movedStart(start, date, time, timezone));
+        if (!isSame) onMove(parseDate(date), minuteOf(time));
       }}
     >
       <Moment date={date} time={time} onDate={setDate} onTime={setTime} />

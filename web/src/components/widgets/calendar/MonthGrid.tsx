@@ -14,20 +14,20 @@ import { EventChip } from "./EventChip";
 import { eventsOn, type TripEvent } from "./events";
 import styles from "./MonthGrid.module.css";
 import { Pager } from "./Pager";
-import { DRAGGED, useMove } from "./useMove";
+import { DRAGGED, type Moves } from "./useMoves";
 
 export interface GridProps {
   readonly events: readonly TripEvent[];
   readonly date: CalendarDate;
   readonly tripId: string;
+  readonly moves: Moves;
   readonly isEditable: boolean;
   onDate(date: CalendarDate): void;
 }
 
 /** A month of days; an event can be dragged to another day when the trip may be edited. */
-export function MonthGrid({ events, date, tripId, isEditable, onDate }: GridProps) {
+export function MonthGrid({ events, date, tripId, moves, isEditable, onDate }: GridProps) {
   const locale = useLocale();
-  const move = useMove(tripId);
   const [over, setOver] = useState<string | null>(null);
   const weeks = weeksOf(date, locale);
   const format = (options: Intl.DateTimeFormatOptions, day: CalendarDate) =>
@@ -37,7 +37,7 @@ export function MonthGrid({ events, date, tripId, isEditable, onDate }: GridProp
     const moved = events.find(({ id }) => id === event.dataTransfer.getData(DRAGGED));
     if (!moved || moved.date.compare(day) === 0) return;
     event.preventDefault();
-    move.to(moved, day, moved.start);
+    moves.to(moved, day, moved.start);
   };
   return (
     <div className={styles.month}>
@@ -80,6 +80,7 @@ export function MonthGrid({ events, date, tripId, isEditable, onDate }: GridProp
                       key={event.id}
                       event={event}
                       tripId={tripId}
+                      moves={moves}
                       isEditable={isEditable}
                       isDraggable
                     />

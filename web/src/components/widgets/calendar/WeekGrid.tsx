@@ -9,7 +9,7 @@ import { EventChip } from "./EventChip";
 import { columnsOf, eventsOn, type TripEvent } from "./events";
 import type { GridProps } from "./MonthGrid";
 import { Pager } from "./Pager";
-import { DRAGGED, useMove } from "./useMove";
+import { DRAGGED } from "./useMoves";
 import styles from "./WeekGrid.module.css";
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
@@ -19,22 +19,25 @@ const SHORTEST_MINUTES = 45;
 const SNAP_MINUTES = 15;
 
 /** Seven days of twenty-four hours, each event at its place's own clock. */
-export function WeekGrid({ events, date, tripId, isEditable, onDate }: GridProps) {
+export function WeekGrid({ events, date, tripId, moves, isEditable, onDate }: GridProps) {
   const { t } = useTranslation("widgets");
   const locale = useLocale();
-  const move = useMove(tripId);
   const [over, setOver] = useState<string | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const first = startOfWeek(date, locale);
   const days = Array.from({ length: 7 }, (_, offset) => first.add({ days: offset }));
+  const week = first.toString();
   const earliest = Math.min(
     ...days.flatMap((day) => eventsOn(events, day).map(({ start }) => start)),
     9 * 60,
   );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every week begins at its own first event.
   useEffect(() => {
     const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
-    if (scroller.current) scroller.current.scrollTop = (earliest / 60 - 1) * HOUR_REM * rem;
-  }, [earliest]);
+    if (!scroller.current) return;
+    scroller.current.scrollTop = (earliest / 60 - 1) * HOUR_REM * rem;
+    showDayOfFirstEvent(scroller.current);
+  }, [earliest, week]);
   const drop = (drag: DragEvent, day: CalendarDate) => {
     setOver(null);
     const moved = events.find(({ id }) => id === drag.dataTransfer.getData(DRAGGED));
@@ -42,7 +45,7 @@ export function WeekGrid({ events, date, tripId, isEditable, onDate }: GridProps
     drag.preventDefault();
     const { top, height } = drag.currentTarget.getBoundingClientRect();
     const minute = ((drag.clientY - top) / Math.max(1, height)) * 24 * 60;
-    move.to(moved, day, Math.floor(minute / SNAP_MINUTES) * SNAP_MINUTES);
+    moves.to(moved, day, Math.floor(minute / SNAP_MINUTES) * SNAP_MINUTES);
   };
   return (
     <div className={styles.week}>
@@ -56,7 +59,7 @@ export function WeekGrid({ events, date, tripId, isEditable, onDate }: GridProps
           {days.map((day) => (
             <DayHead key={day.toString()} day={day} locale={locale} />
           ))}
-          <div className={styles.hours} aria-hidden>
+          <div className={styles.hours} data-hours aria-hidden>
             {HOURS.map((hour) => (
               <span key={hour}>
                 {hour > 0 && formatTime(`2000-01-01T${String(hour).padStart(2, "0")}:00`, locale)}
@@ -78,7 +81,14 @@ export function WeekGrid({ events, date, tripId, isEditable, onDate }: GridProps
             >
               {columnsOf(eventsOn(events, day)).map(({ event, column, columns }) => (
                 <li key={event.id} className={styles.event} style={place(event, column, columns)}>
-                  <EventChip event={event} tripId={tripId} isEditable={isEditable} isDraggable look="block" />
+                  <EventChip
+                    event={event}
+                    tripId={tripId}
+                    moves={moves}
+                    isEditable={isEditable}
+                    isDraggable
+                    look="block"
+                  />
                 </li>
               ))}
             </ul>
@@ -87,6 +97,15 @@ export function WeekGrid({ events, date, tripId, isEditable, onDate }: GridProps
       </Grouping>
     </div>
   );
+}
+
+/** Where the week is wider than its place, its first events are in sight, beside the hours. */
+function showDayOfFirstEvent(scroller: HTMLElement): void {
+  const day = scroller.querySelector("[data-event]")?.closest("ul")?.getBoundingClientRect();
+  const hours = scroller.querySelector("[data-hours]")?.getBoundingClientRect();
+  if (!day || !hours) return;
+  const isRightToLeft = getComputedStyle(scroller).direction === "rtl";
+  scroller.scrollLeft += isRightToLeft ? day.right - hours.left : day.left - hours.right;
 }
 
 function DayHead({ day, locale }: { readonly day: CalendarDate; readonly locale: string }) {

@@ -18,16 +18,24 @@ export interface TripEvent {
 
 /** Events with a readable start, in the order in which they happen. */
 export function tripEvents(events: readonly CalendarEvent[]): TripEvent[] {
-  return events
-    .map(atItsPlace)
-    .flatMap((source) => {
-      const wall = wallClock(source.start_at);
-      if (!wall) return [];
-      const date = parseDate(source.start_at.slice(0, 10));
-      const start = wall.getUTCHours() * 60 + wall.getUTCMinutes();
-      return [{ id: source.event_id, date, start, minutes: lengthOf(source), source }];
-    })
-    .sort((one, other) => momentOf(one) - momentOf(other));
+  const readable = events.map(atItsPlace).flatMap((source) => {
+    const wall = wallClock(source.start_at);
+    if (!wall) return [];
+    const date = parseDate(source.start_at.slice(0, 10));
+    const start = wall.getUTCHours() * 60 + wall.getUTCMinutes();
+    return [{ id: source.event_id, date, start, minutes: lengthOf(source), source }];
+  });
+  return inOrder(readable);
+}
+
+export function inOrder(events: readonly TripEvent[]): TripEvent[] {
+  return events.toSorted((one, other) => momentOf(one) - momentOf(other));
+}
+
+/** The event, as long as before, from another start on. */
+export function startingAt(event: TripEvent, startAt: string): TripEvent {
+  const [moved] = tripEvents([{ ...event.source, start_at: startAt, end_at: null }]);
+  return moved ? { ...moved, minutes: event.minutes } : event;
 }
 
 /** The event with its times as the clocks of its zone show them. */
@@ -51,10 +59,23 @@ export function eventsOn(events: readonly TripEvent[], date: CalendarDate): Trip
   return events.filter((event) => event.date.compare(date) === 0);
 }
 
+/** The zone of where the traveller is on a day at HH:MM: that of what has happened last by then, else of what comes first. */
+export function zoneAt(events: readonly TripEvent[], day: string, time: string): string | undefined {
+  const zoned = events.filter(({ source }) => source.timezone && source.type !== "user_note");
+  const last = zoned.findLast(({ date, start }) => `${date} ${clockText(start)}` <= `${day} ${time}`);
+  return (last ?? zoned[0] ?? events[0])?.source.timezone;
+}
+
 /** Minutes after midnight as HH:MM. */
 export function clockText(minute: number): string {
   const pad = (value: number) => String(value).padStart(2, "0");
   return `${pad(Math.floor(minute / 60))}:${pad(minute % 60)}`;
+}
+
+/** The minute of a day that HH:MM says. */
+export function minuteOf(clock: string): number {
+  const [hours, minutes] = clock.split(":").map(Number);
+  return (hours ?? 0) * 60 + (minutes ?? 0);
 }
 
 /** The event's start on another day or at another time, with the offset that its zone has then. */
@@ -66,16 +87,29 @@ export function movedStart(startAt: string, date: string, time: string, zone?: s
   return `${moved}${rest.replace(/(Z|[+-]\d{2}:?\d{2})$/, "")}${clockOffset(offset)}`;
 }
 
-/** Side by side where events overlap: for each its column and the number of columns. */
-export function columnsOf(
-  events: readonly TripEvent[],
-): { event: TripEvent; column: number; columns: number }[] {
-  const ends: number[] = [];
-  const placed = events.map((event) => {
+interface Placed {
+  readonly event: TripEvent;
+  readonly column: number;
+  readonly columns: number;
+}
+
+/** Side by side where events overlap: for each its column and the number of columns; the others have the whole width. */
+export function columnsOf(events: readonly TripEvent[]): readonly Placed[] {
+  const placed: Placed[] = [];
+  let group: Omit<Placed, "columns">[] = [];
+  let ends: number[] = [];
+  const close = () => {
+    placed.push(...group.map((entry) => ({ ...entry, columns: ends.length })));
+    group = [];
+    ends = [];
+  };
+  for (const event of events.toSorted((one, other) => one.start - other.start)) {
+    if (ends.every((end) => end <= event.start)) close();
     const free = ends.findIndex((end) => end <= event.start);
     const column = free === -1 ? ends.length : free;
     ends[column] = event.start + event.minutes;
-    return { event, column };
-  });
-  return placed.map((entry) => ({ ...entry, columns: Math.max(1, ends.length) }));
+    group.push({ event, column });
+  }
+  close();
+  return placed;
 }

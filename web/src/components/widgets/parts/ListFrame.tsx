@@ -32,6 +32,7 @@ interface ListFrameProps<Item> {
 export function ListFrame<Item>({ items, keyOf, children, ...frame }: ListFrameProps<Item>) {
   const { t } = useTranslation("widgets");
   const [isOpen, setOpen] = useState(false);
+  const isContinued = useRef(false);
   const id = useId();
   const list = useRef<HTMLUListElement>(null);
   const { selectedKey = null, onPoint } = frame;
@@ -42,6 +43,16 @@ export function ListFrame<Item>({ items, keyOf, children, ...frame }: ListFrameP
     const item = list.current?.querySelector("[data-selected]");
     if (item && !item.matches(":hover, :focus-within")) item.scrollIntoView?.({ block: "nearest" });
   }, [selectedKey, isHidden]);
+  // The control that showed the others is gone; the keyboard goes on with the first of them.
+  useEffect(() => {
+    if (!isOpen || !isContinued.current) return;
+    isContinued.current = false;
+    list.current?.children[SHOWN_AT_FIRST]?.querySelector<HTMLElement>("a, button")?.focus();
+  }, [isOpen]);
+  const showAll = () => {
+    isContinued.current = true;
+    setOpen(true);
+  };
   const keys = useMemo(() => distinctKeys(items, keyOf), [items, keyOf]);
   const shown = isOpen ? items : items.slice(0, SHOWN_AT_FIRST);
   const hidden = items.length - shown.length;
@@ -73,7 +84,7 @@ export function ListFrame<Item>({ items, keyOf, children, ...frame }: ListFrameP
         </ul>
       )}
       {hidden > 0 && (
-        <Button look="secondary" onPress={() => setOpen(true)}>
+        <Button look="secondary" onPress={showAll}>
           {t("list.more", { count: hidden })}
         </Button>
       )}

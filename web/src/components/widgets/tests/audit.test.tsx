@@ -162,7 +162,7 @@ describe("times", () => {
       event_id: "e",
       start_at: "2027-07-15T15:30:00+02:00",
       timezone: "Europe/Paris",
-      label: "Cruise",
+      label: "Move: Cruise, Thu, Jul 15, 3:30 PM",
     });
   });
 });

@@ -1,7 +1,8 @@
 import { createEvent, fireEvent, screen } from "@testing-library/react";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { CalendarEvent } from "../../../contracts/widgets";
-import { columnsOf, movedStart, tripEvents } from "../calendar/events";
+import { WidgetRenderer } from "../../WidgetRenderer";
+import { columnsOf, movedStart, tripEvents, zoneAt } from "../calendar/events";
 import { icsOf } from "../calendar/ics";
 import { daysBetween, formatMinutes, instant, offsetMinutes, offsetText } from "../format/time";
 import { sample, show, startTranslations } from "./render";
@@ -85,12 +86,40 @@ describe("the calendar", () => {
     const { onCta, user } = show(sample("calendar_view"));
     const chip = await screen.findByRole("button", { name: /Museum visit/ });
     chip.focus();
-    await user.keyboard("{Alt>}{ArrowRight}{ArrowUp}{/Alt}");
-    expect(onCta.mock.calls.map(([action]) => action.start_at)).toEqual([
-      "2027-07-22T15:00:00+02:00",
-      "2027-07-21T14:30:00+02:00",
-    ]);
-    expect(onCta).toHaveBeenCalledWith(expect.objectContaining({ action_id: "move_event", event_id: "un1" }));
+    await user.keyboard("{Alt>}{ArrowRight}{ArrowUp}");
+    const moved = screen.getByRole("button", { name: "2:30 PM Museum visit" });
+    expect(moved).toHaveFocus();
+    expect(moved.closest("td")).toHaveTextContent(/^22/);
+    expect(onCta).not.toHaveBeenCalled();
+    await user.keyboard("{/Alt}");
+    expect(onCta).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({
+        action_id: "move_event",
+        event_id: "un1",
+        start_at: "2027-07-22T14:30:00+02:00",
+      }),
+    );
+  });
+
+  test("an event that is moved and moved back asks for nothing", async () => {
+    const { onCta, user } = show(sample("calendar_view"));
+    (await screen.findByRole("button", { name: /Museum visit/ })).focus();
+    await user.keyboard("{Alt>}{ArrowRight}{ArrowLeft}{/Alt}");
+    expect(onCta).not.toHaveBeenCalled();
+  });
+
+  test("a moved event stands where the trip has it as soon as the trip says so", async () => {
+    const { user, rerender } = show(sample("calendar_view"));
+    (await screen.findByRole("button", { name: /Museum visit/ })).focus();
+    await user.keyboard("{Alt>}{ArrowUp}{/Alt}");
+    expect(screen.getByRole("button", { name: /Museum visit/ })).toHaveAccessibleName(/2:30/);
+    const { payload, ...rest } = sample("calendar_view");
+    const elsewhere = (payload.display_events as CalendarEvent[]).map((event) =>
+      event.event_id === "un1" ? { ...event, start_at: "2027-07-21T18:00:00+02:00", end_at: null } : event,
+    );
+    const envelope = { ...rest, payload: { ...payload, display_events: elsewhere } };
+    rerender(<WidgetRenderer envelope={envelope} onSubmit={() => {}} onCta={() => {}} />);
+    expect(screen.getByRole("button", { name: /Museum visit/ })).toHaveAccessibleName(/6:00/);
   });
 
   test("an event is dragged to another day, and in the week to another hour", async () => {
@@ -127,6 +156,15 @@ describe("the calendar", () => {
     );
   });
 
+  test.each([
+    ["2027-07-14", "10:00", "America/New_York"],
+    ["2027-07-15", "23:00", "America/New_York"],
+    ["2027-07-19", "10:00", "Europe/Paris"],
+    ["2027-07-23", "10:00", "America/New_York"],
+  ])("a note of %s at %s is in the clock of %s, where the traveller is then", (day, time, zone) => {
+    expect(zoneAt(events(), day, time)).toBe(zone);
+  });
+
   test("is in the order of what happens, not of local clocks", () => {
     expect(events().map(({ id }) => id)).toEqual(["fd1", "fa1", "ci1", "ac1", "un1", "co1", "fd2", "fa2"]);
   });
@@ -146,15 +184,17 @@ describe("the calendar", () => {
   });
 
   test("events that overlap stand side by side", () => {
-    const [first, second] = events().slice(0, 2);
-    if (!first || !second) throw new Error("the sample has events");
+    const [first, second, third] = events();
+    if (!first || !second || !third) throw new Error("the sample has events");
     const placed = columnsOf([
       { ...first, start: 600, minutes: 60 },
       { ...second, start: 630, minutes: 60 },
+      { ...third, start: 1200, minutes: 60 },
     ]);
     expect(placed.map(({ column, columns }) => [column, columns])).toEqual([
       [0, 2],
       [1, 2],
+      [0, 1],
     ]);
   });
 
