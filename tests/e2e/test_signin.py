@@ -31,7 +31,7 @@ async def test_an_account_signs_in_and_out(new_reader: NewReader, email: str, na
     await reader.page.reload()
     await expect(reader.done).to_have_count(1)
     await account.click()
-    await reader.page.get_by_role("button", name="Sign out").click()
+    await reader.page.get_by_role("button", name="Sign out", exact=True).click()
     await expect(reader.page.get_by_role("button", name="Continue as guest")).to_be_visible()
     assert await reader.page.evaluate("localStorage.getItem('wf.session')") is None
 

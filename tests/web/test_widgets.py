@@ -37,6 +37,21 @@ async def kept(page: Page, name: str) -> None:
     await sections.evaluate_all("all => all.forEach(one => { one.style.display = '' })")
 
 
+async def contact_sheet(page: Page) -> None:
+    """All kept pictures of both themes side by side, as one page and one picture."""
+    rows = "".join(
+        f"<h2>{widget_type}</h2><div>"
+        + "".join(f'<img src="{widget_type}.{name}.png" alt="{name}">' for name in ("light", "dark", "phone"))
+        + "</div>"
+        for widget_type in TYPES
+    )
+    style = "body{font:14px sans-serif;background:#888}div{display:flex;gap:8px;align-items:start}img{width:38%}img:last-child{width:20%}"
+    sheet = KEPT / "index.html"
+    sheet.write_text(f"<!doctype html><meta charset=utf-8><style>{style}</style>{rows}")
+    await page.goto(sheet.as_uri())
+    await page.screenshot(path=KEPT / "contact-sheet.png", full_page=True)
+
+
 async def test_every_widget_is_drawn_in_both_themes_and_axe_finds_nothing(open_page: OpenPage) -> None:
     page = await open_page("/gallery", color_scheme="light", viewport=WIDE, reduced_motion="reduce")
     await drawn(page)
@@ -52,6 +67,9 @@ async def test_no_widget_is_wider_than_a_small_phone(open_page: OpenPage) -> Non
     page = await open_page("/gallery", viewport=NARROW, has_touch=True, is_mobile=True, reduced_motion="reduce")
     await drawn(page)
     await kept(page, "phone")
+    sheet = await page.context.new_page()
+    await contact_sheet(sheet)
+    await sheet.close()
     too_wide = "sections => sections.filter(one => one.scrollWidth > innerWidth).map(one => one.id)"
     assert await page.locator("section[id]").evaluate_all(too_wide) == []
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -1,6 +1,6 @@
 import { Activity, BookOpen, Cpu, Keyboard } from "lucide-react";
-import { useEffect, useMemo, useState } from "react";
-import { Dialog, DialogTrigger } from "react-aria-components/Dialog";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { Dialog } from "react-aria-components/Dialog";
 import { Popover } from "react-aria-components/Popover";
 import { useTranslation } from "react-i18next";
 import { Link, Redirect, Route, Switch, useLocation } from "wouter";
@@ -130,12 +130,28 @@ const HELP = [
 
 function KeysHelp() {
   const { t } = useTranslation("console");
+  const trigger = useRef<HTMLButtonElement>(null);
+  const [isOpen, setOpen] = useState(false);
   return (
-    <DialogTrigger>
-      <Button look="quiet" size="icon" aria-label={t("keys.title")}>
+    <>
+      <Button
+        ref={trigger}
+        look="quiet"
+        size="icon"
+        aria-label={t("keys.title")}
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        onPress={() => setOpen(true)}
+      >
         <Keyboard aria-hidden size={19} />
       </Button>
-      <Popover className={styles.popover ?? ""} placement="bottom end">
+      <Popover
+        triggerRef={trigger}
+        isOpen={isOpen}
+        onOpenChange={setOpen}
+        className={styles.popover ?? ""}
+        placement="bottom end"
+      >
         <Dialog className={styles.keys ?? ""} aria-label={t("keys.title")}>
           <h2>{t("keys.title")}</h2>
           <dl>
@@ -150,6 +166,6 @@ function KeysHelp() {
           </dl>
         </Dialog>
       </Popover>
-    </DialogTrigger>
+    </>
   );
 }

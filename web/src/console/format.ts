@@ -1,5 +1,7 @@
 /** Moments and durations as operators read them. */
 
+import { dateFormat, numberFormat } from "../i18n/formatters";
+
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -10,7 +12,7 @@ function unit(
   locale: string,
   digits = 0,
 ): string {
-  return new Intl.NumberFormat(locale, {
+  return numberFormat(locale, {
     style: "unit",
     unit: name,
     unitDisplay: name === "millisecond" ? "short" : "narrow",
@@ -31,7 +33,7 @@ export function duration(ms: number, locale: string): string {
 
 export function clock(at: number, locale: string): string {
   const isToday = new Date(at).toDateString() === new Date().toDateString();
-  return new Intl.DateTimeFormat(locale, {
+  return dateFormat(locale, {
     ...(isToday ? {} : { day: "numeric", month: "short" }),
     hour: "2-digit",
     minute: "2-digit",

@@ -41,7 +41,7 @@ export function mapOf(conversation: Conversation): readonly Envelope[] {
   const located = answersOf(conversation).findLast(
     (envelope) => envelope.widget_type === "map_view" || markersOf(envelope).length > 0,
   );
-  if (located?.widget_type === "map_view") return [located];
+  if (located?.widget_type === "map_view") return [{ ...located, variant: "full" }];
   const markers = located ? markersOf(located) : [];
   const center = regionCenter(conversation.facts) ?? markers[0];
   if (!center) return [];
@@ -50,7 +50,7 @@ export function mapOf(conversation: Conversation): readonly Envelope[] {
     zoom: 11,
     markers,
   };
-  return [{ widget_type: "map_view", variant: "default", schema_version: 1, payload }];
+  return [{ widget_type: "map_view", variant: "full", schema_version: 1, payload }];
 }
 
 function regionCenter(facts: JsonObject): JsonObject | undefined {

@@ -4,6 +4,7 @@ import type { TFunction } from "i18next";
 import type { Envelope } from "../api/envelope";
 import type { Json, JsonObject } from "../api/json";
 import { isList, isObject, optionalNumber, optionalText } from "../api/json";
+import { dateFormat, numberFormat } from "../i18n/formatters";
 
 interface Fact extends JsonObject {
   readonly label: string;
@@ -48,7 +49,7 @@ function datesText(facts: JsonObject, t: TFunction, locale: string): string | un
   const from = day(facts.check_in_date);
   const to = day(facts.check_out_date);
   if (!from) return undefined;
-  const format = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" });
+  const format = dateFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" });
   if (!to) return format.format(from);
   const nights = Math.round((to.getTime() - from.getTime()) / 86_400_000);
   return `${format.formatRange(from, to)} · ${t("facts.nights", { count: nights })}`;
@@ -57,9 +58,7 @@ function datesText(facts: JsonObject, t: TFunction, locale: string): string | un
 /** A day as it is written where the reader is; as it came when it is none. */
 export function dayText(value: string, locale: string): string {
   const date = day(value);
-  return date
-    ? new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(date)
-    : value;
+  return date ? dateFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(date) : value;
 }
 
 function day(value: Json | undefined): Date | undefined {
@@ -92,6 +91,6 @@ function budgetText(facts: JsonObject, t: TFunction, locale: string): string | u
   const amount = Number(budget?.cap ?? ceiling?.amount);
   const currency = budget?.currency ?? ceiling?.currency;
   if (!(amount > 0) || typeof currency !== "string" || !/^[A-Z]{3}$/.test(currency)) return undefined;
-  const money = new Intl.NumberFormat(locale, { style: "currency", currency, maximumFractionDigits: 0 });
+  const money = numberFormat(locale, { style: "currency", currency, maximumFractionDigits: 0 });
   return t("facts.upTo", { amount: money.format(amount) });
 }

@@ -83,7 +83,9 @@ function openDesk(connection: "open" | "offline" = "open") {
   useConversations.setState({ connection });
   const echo = (event: { payload: JsonObject }) =>
     typeof event.payload.text === "string" ? event.payload.text : null;
-  const desk = new ConversationDesk({ runner: far.runner, profile: { paths: PATHS, echo }, onUnauthorized });
+  const stepKey = (step: string) => (step === "looking" ? "steps.looking" : null);
+  const profile = { paths: PATHS, echo, stepKey };
+  const desk = new ConversationDesk({ runner: far.runner, profile, onUnauthorized });
   return { far, desk, onUnauthorized };
 }
 
@@ -99,6 +101,7 @@ describe("a turn", () => {
     expect(turnsOf("t1")).toMatchObject([{ echo: "hello", phase: "sending" }]);
     await settled();
     far.step("e1", "looking");
+    far.step("e1", "a step without words");
     expect(turnsOf("t1")).toMatchObject([{ phase: "running", step: "looking" }]);
     far.end("r1", { widgets: [text("wait")] }, "PARTIAL");
     expect(turnsOf("t1")[0]?.partial).toEqual([text("wait")]);

@@ -38,7 +38,7 @@ const RESEND_MS = 1_500;
 
 export interface DeskOptions {
   readonly runner: PlaybookRunner;
-  readonly profile: Pick<DomainProfile, "echo"> & {
+  readonly profile: Pick<DomainProfile, "echo" | "stepKey"> & {
     readonly paths: Pick<DomainProfile["paths"], "turn" | "threads" | "messages" | "change">;
   };
   /** A thread got an answer or another title, or is gone; other tabs may want to know. */
@@ -234,7 +234,9 @@ export class ConversationDesk {
   #listener(threadId: string, turnId: string): ExecutionListener {
     return {
       onState: (frame) => {
-        if (frame.eventType === "step.started" && frame.stepName) {
+        // A step without words of its own passes silently; the words before it stay.
+        const isTold = frame.stepName && this.options.profile.stepKey(frame.stepName) !== null;
+        if (frame.eventType === "step.started" && frame.stepName && isTold) {
           this.#change(threadId, turnId, { step: frame.stepName });
         }
       },

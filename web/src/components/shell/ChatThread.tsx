@@ -1,5 +1,5 @@
 import { ArrowDown } from "lucide-react";
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, memo, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { VirtualizerHandle } from "virtua";
 import { type Conversation, isClosed, type Turn } from "../../state/conversation";
@@ -21,7 +21,7 @@ interface ChatThreadProps {
 }
 
 /** The conversation from its first message to the answer under way. */
-export function ChatThread({ conversation, onEdit }: ChatThreadProps) {
+export const ChatThread = memo(function ChatThread({ conversation, onEdit }: ChatThreadProps) {
   const { t } = useTranslation();
   const { threadId, history, turns, elsewhere } = conversation;
   const scroller = useRef<HTMLDivElement>(null);
@@ -84,7 +84,7 @@ export function ChatThread({ conversation, onEdit }: ChatThreadProps) {
       <Announcer turns={turns} />
     </div>
   );
-}
+});
 
 function LoadState({ conversation }: { readonly conversation: Conversation }) {
   const { t } = useTranslation();

@@ -120,13 +120,16 @@ function Note({ left }: { readonly left: number }) {
   );
 }
 
+/** Where a style sheet can say it, no layout is asked for at every key. */
+const GROWS_BY_ITSELF = typeof CSS !== "undefined" && CSS.supports?.("field-sizing", "content");
+
 /** A text field as tall as its text, up to the limit that the style sheet sets. */
 function useGrowingField(text: string) {
   const field = useRef<HTMLTextAreaElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text.
   useLayoutEffect(() => {
     const element = field.current;
-    if (!element) return;
+    if (!element || GROWS_BY_ITSELF) return;
     element.style.height = "auto";
     element.style.height = `${element.scrollHeight}px`;
   }, [text]);

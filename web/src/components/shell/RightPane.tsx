@@ -1,55 +1,51 @@
 import { X } from "lucide-react";
-import { Tab, TabList, TabPanel, Tabs } from "react-aria-components/Tabs";
+import { memo, useDeferredValue } from "react";
 import { useTranslation } from "react-i18next";
 import type { Conversation } from "../../state/conversation";
 import type { PaneProfile } from "../../state/profile";
 import { Button } from "./Button";
 import { useShell } from "./context";
 import { Envelopes } from "./Envelopes";
+import { PaneTabs, panelId, tabId } from "./PaneTabs";
 import styles from "./RightPane.module.css";
-import { Soon } from "./Soon";
 import { usePane } from "./usePane";
 
 interface RightPaneProps {
   readonly conversation: Conversation;
   readonly selected: string;
   readonly onSelect: (paneId: string) => void;
-  readonly onClose?: () => void;
+  readonly onClose?: (() => void) | undefined;
 }
 
 /** What the conversation has come to, in the domain's panes. */
 export function RightPane({ conversation, selected, onSelect, onClose }: RightPaneProps) {
-  const { t } = useTranslation(["shell", "domain"]);
-  const { profile } = useShell();
+  const { t } = useTranslation();
+  const { panes } = useShell().profile;
+  // A press is answered by the tabs at once; a pane, however much it holds, follows without holding anything up.
+  const shown = useDeferredValue(selected, "");
+  const told = useDeferredValue(conversation);
+  const pane = panes.find(({ id }) => id === shown);
   return (
-    <Tabs
-      className={styles.tabs ?? ""}
-      selectedKey={selected}
-      onSelectionChange={(key) => onSelect(String(key))}
-    >
+    <div className={styles.tabs}>
       <div className={styles.head}>
-        <TabList className={styles.list ?? ""} aria-label={t("panes.label")}>
-          {profile.panes.map((pane) => (
-            <Tab key={pane.id} id={pane.id} className={styles.tab ?? ""}>
-              <pane.icon size={17} aria-hidden="true" />
-              <span>{t(pane.labelKey, { ns: "domain" })}</span>
-            </Tab>
-          ))}
-        </TabList>
+        <PaneTabs panes={panes} selected={selected} onSelect={onSelect} />
         {onClose ? (
           <Button look="quiet" size="icon" aria-label={t("panes.close")} onPress={onClose}>
             <X size={20} />
           </Button>
         ) : null}
       </div>
-      {profile.panes.map((pane) => (
-        <TabPanel key={pane.id} id={pane.id} className={styles.panel ?? ""}>
-          <Soon>
-            <PaneBody pane={pane} conversation={conversation} />
-          </Soon>
-        </TabPanel>
-      ))}
-    </Tabs>
+      <div
+        role="tabpanel"
+        id={panelId(selected)}
+        aria-labelledby={tabId(selected)}
+        className={styles.panel}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
+        tabIndex={0}
+      >
+        {pane ? <PaneBody key={pane.id} pane={pane} conversation={told} /> : null}
+      </div>
+    </div>
   );
 }
 
@@ -58,7 +54,7 @@ interface PaneBodyProps {
   readonly conversation: Conversation;
 }
 
-function PaneBody({ pane, conversation }: PaneBodyProps) {
+const PaneBody = memo(function PaneBody({ pane, conversation }: PaneBodyProps) {
   const { t } = useTranslation(["shell", "domain"]);
   const { envelopes, status, reload } = usePane(pane, conversation);
   if (envelopes.length > 0) {
@@ -80,4 +76,4 @@ function PaneBody({ pane, conversation }: PaneBodyProps) {
       <p>{t(pane.emptyTextKey, { ns: "domain" })}</p>
     </div>
   );
-}
+});

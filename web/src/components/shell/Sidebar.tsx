@@ -42,7 +42,7 @@ export const Sidebar = memo(function Sidebar({ activeId, onNew, onChosen }: Side
       </div>
       {hasThreads ? <SearchBox query={query} onQuery={setQuery} /> : null}
       <nav className={styles.threads} {...REGION_MARK} aria-label={t("sidebar.label")}>
-        <ThreadGroups activeId={activeId} query={query} onChosen={onChosen} />
+        <ThreadGroups activeId={activeId} query={query} onChosen={onChosen} onLeft={onNew} />
       </nav>
       <Suspense fallback={null}>
         {profile.sections?.map((section) => (
@@ -80,9 +80,10 @@ interface ThreadGroupsProps {
   readonly activeId: string | null;
   readonly query: string;
   readonly onChosen: (() => void) | undefined;
+  readonly onLeft: () => void;
 }
 
-function ThreadGroups({ activeId, query, onChosen }: ThreadGroupsProps) {
+function ThreadGroups({ query, ...rest }: ThreadGroupsProps) {
   const { t, i18n } = useTranslation();
   const { desk } = useShell();
   const { items, loading } = useConversations((state) => state.threads);
@@ -106,8 +107,7 @@ function ThreadGroups({ activeId, query, onChosen }: ThreadGroupsProps) {
       key={group}
       group={group}
       items={shown.filter((item) => groupOf(item) === group)}
-      activeId={activeId}
-      onChosen={onChosen}
+      {...rest}
     />
   ));
 }
@@ -127,9 +127,10 @@ interface ThreadGroupProps {
   readonly items: readonly ThreadSummary[];
   readonly activeId: string | null;
   readonly onChosen: (() => void) | undefined;
+  readonly onLeft: () => void;
 }
 
-function ThreadGroup({ group, items, activeId, onChosen }: ThreadGroupProps) {
+function ThreadGroup({ group, items, activeId, ...rest }: ThreadGroupProps) {
   const { t } = useTranslation();
   const headingId = useId();
   if (items.length === 0) return null;
@@ -139,7 +140,7 @@ function ThreadGroup({ group, items, activeId, onChosen }: ThreadGroupProps) {
       <ul>
         {items.map((thread) => (
           <li key={thread.threadId}>
-            <ThreadItem thread={thread} isActive={thread.threadId === activeId} onChosen={onChosen} />
+            <ThreadItem thread={thread} isActive={thread.threadId === activeId} {...rest} />
           </li>
         ))}
       </ul>

@@ -1,4 +1,4 @@
-import { memo, useCallback, useState } from "react";
+import { memo, useCallback, useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { type Conversation, isBusy, isClosed } from "../../state/conversation";
@@ -32,11 +32,20 @@ export const Talk = memo(function Talk({ threadId, conversation }: TalkProps) {
     desk.send(id, messageEvent(text, i18n.language, timeZone));
     if (isFresh) navigate(`/t/${id}`);
   };
-  const isNew = threadId === null;
-  const isEmpty = isNew || (conversation.loading === "ready" && isBlank(conversation));
+  // Messages are drawn in the background, however much there is in them: what the reader does comes first.
+  const told = useDeferredValue(conversation);
+  const isEmpty = told.threadId === NEW_THREAD || (told.loading === "ready" && isBlank(told));
+  // A suggestion stays in view for a moment after it was pressed; a second press of it is the same press.
+  const start = (text: string) => {
+    if (told === conversation) send(text);
+  };
   return (
     <>
-      {isEmpty ? <StartScreen onStart={send} /> : <ChatThread conversation={conversation} onEdit={edit} />}
+      {isEmpty ? (
+        <StartScreen onStart={start} />
+      ) : (
+        <ChatThread key={told.threadId} conversation={told} onEdit={edit} />
+      )}
       <div>
         <ConnectionBanner />
         <LostPlace conversation={conversation} />

@@ -1,29 +1,33 @@
 import { Ellipsis } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
-import { Dialog, DialogTrigger } from "react-aria-components/Dialog";
-import { Popover } from "react-aria-components/Popover";
+import { lazy, memo, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, useLocation } from "wouter";
+import { Link } from "wouter";
 import type { ThreadSummary } from "../../state/conversations";
 import { deleteThread, renameThread } from "../../state/threads";
 import { Button } from "./Button";
 import { useShell } from "./context";
 import { INPUT_ID } from "./InputBar";
+import { loadMenus } from "./menus";
 import styles from "./ThreadItem.module.css";
-import { ThreadMenu } from "./ThreadMenu";
 import { TitleField } from "./TitleField";
+
+const ThreadPopover = lazy(() => loadMenus().then((module) => ({ default: module.ThreadPopover })));
 
 interface ThreadItemProps {
   readonly thread: ThreadSummary;
   readonly isActive: boolean;
   readonly onChosen: (() => void) | undefined;
+  /** The open thread is being deleted. */
+  readonly onLeft: () => void;
 }
 
 /** One thread of the list, with its menu; its title is changed in place. */
-export function ThreadItem({ thread, isActive, onChosen }: ThreadItemProps) {
+export const ThreadItem = memo(function ThreadItem(props: ThreadItemProps) {
+  const { thread, isActive, onChosen, onLeft } = props;
   const { t } = useTranslation();
   const { desk } = useShell();
-  const [, navigate] = useLocation();
+  const more = useRef<HTMLDivElement>(null);
+  const [isOpen, setOpen] = useState(false);
   const [isRenaming, setRenaming] = useState(false);
   const [failed, setFailed] = useState<"rename" | "delete" | null>(null);
   const { threadId } = thread;
@@ -37,7 +41,7 @@ export function ThreadItem({ thread, isActive, onChosen }: ThreadItemProps) {
   };
   const remove = () => {
     setFailed(null);
-    if (isActive) navigate("/");
+    if (isActive) onLeft();
     else goOn();
     deleteThread(desk, threadId).catch(() => setFailed("delete"));
   };
@@ -59,31 +63,30 @@ export function ThreadItem({ thread, isActive, onChosen }: ThreadItemProps) {
       >
         {title}
       </Link>
-      <DialogTrigger>
-        <div className={styles.more}>
-          <Button look="quiet" size="icon" aria-label={t("sidebar.actions", { title })}>
-            <Ellipsis size={17} />
-          </Button>
-        </div>
-        <Popover className={styles.popover ?? ""} placement="bottom end">
-          <Dialog className={styles.dialog ?? ""} aria-label={t("sidebar.actions", { title })}>
-            {({ close }) => (
-              <ThreadMenu
-                threadId={threadId}
-                onClose={close}
-                onRename={() => {
-                  close();
-                  setRenaming(true);
-                }}
-                onDelete={() => {
-                  close();
-                  remove();
-                }}
-              />
-            )}
-          </Dialog>
-        </Popover>
-      </DialogTrigger>
+      <div ref={more} className={styles.more}>
+        <Button
+          look="quiet"
+          size="icon"
+          aria-label={t("sidebar.actions", { title })}
+          aria-haspopup="dialog"
+          aria-expanded={isOpen}
+          onPress={() => setOpen(true)}
+        >
+          <Ellipsis size={17} />
+        </Button>
+      </div>
+      <Suspense fallback={null}>
+        {isOpen ? (
+          <ThreadPopover
+            trigger={more}
+            threadId={threadId}
+            title={title}
+            onClose={() => setOpen(false)}
+            onRename={() => setRenaming(true)}
+            onDelete={remove}
+          />
+        ) : null}
+      </Suspense>
       {failed ? (
         <p className={styles.failed} role="alert">
           {t(`sidebar.${failed}Failed`)}
@@ -91,7 +94,7 @@ export function ThreadItem({ thread, isActive, onChosen }: ThreadItemProps) {
       ) : null}
     </div>
   );
-}
+});
 
 /** Where the keyboard goes when the row that it was at is another one, or gone: back to its link, or to its neighbour's. */
 function useFocusKept(isRenaming: boolean) {

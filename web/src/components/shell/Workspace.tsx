@@ -1,13 +1,14 @@
-import { type CSSProperties, useCallback, useEffect, useState } from "react";
+import { type CSSProperties, lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { useShell } from "./context";
 import { preloadRenderer } from "./Envelopes";
 import { Header } from "./Header";
 import { INPUT_ID } from "./InputBar";
+import { NamedContext, useNameInAddress } from "./link";
+import { loadMenus, preloadMenus } from "./menus";
 import { Rail } from "./Rail";
 import { RightPane } from "./RightPane";
-import { Sheet } from "./Sheet";
 import { Sidebar } from "./Sidebar";
 import { Talk } from "./Talk";
 import { useBreakpoint } from "./useBreakpoint";
@@ -17,6 +18,8 @@ import { usePaneChoice } from "./usePaneChoice";
 import { useResizer } from "./useResizer";
 import styles from "./Workspace.module.css";
 
+const Sheet = lazy(() => loadMenus().then((module) => ({ default: module.Sheet })));
+
 /** The whole of the signed-in application. `threadId` is null for a conversation that has not begun. */
 export function Workspace({ threadId }: { readonly threadId: string | null }) {
   const { t } = useTranslation();
@@ -25,23 +28,28 @@ export function Workspace({ threadId }: { readonly threadId: string | null }) {
   const [, navigate] = useLocation();
   const [isMenuOpen, setMenuOpen] = useState(false);
   const conversation = useConversation(threadId);
+  const named = useNameInAddress();
   const pane = usePaneChoice(breakpoint);
-  useEffect(() => preloadRenderer(), []);
+  useEffect(() => {
+    preloadRenderer();
+    preloadMenus();
+  }, []);
   useFocusKept();
   useDocumentTitle(conversation.title, profile.productName);
   const closeMenu = useCallback(() => setMenuOpen(false), []);
+  const isNew = threadId === null;
   const begin = useCallback(() => {
     closeMenu();
-    navigate("/");
-    document.getElementById(INPUT_ID)?.focus();
-  }, [closeMenu, navigate]);
+    if (isNew) document.getElementById(INPUT_ID)?.focus();
+    else navigate("/");
+  }, [closeMenu, navigate, isNew]);
   const sidebar = <Sidebar activeId={threadId} onNew={begin} onChosen={closeMenu} />;
   const overview = (
     <RightPane
       conversation={conversation}
       selected={pane.selected}
       onSelect={pane.select}
-      {...(breakpoint === "desktop" ? {} : { onClose: pane.close })}
+      onClose={breakpoint === "desktop" ? undefined : pane.close}
     />
   );
   const rem = rootSize();
@@ -77,7 +85,9 @@ export function Workspace({ threadId }: { readonly threadId: string | null }) {
           onNew={begin}
           onPane={pane.toggle}
         />
-        <Talk threadId={threadId} conversation={conversation} />
+        <NamedContext value={named}>
+          <Talk threadId={threadId} conversation={conversation} />
+        </NamedContext>
       </main>
       {isBeside ? (
         <aside className={styles.overview} aria-label={t("panes.label")}>
@@ -85,16 +95,18 @@ export function Workspace({ threadId }: { readonly threadId: string | null }) {
           {overview}
         </aside>
       ) : null}
-      {breakpoint === "desktop" ? null : (
-        <Sheet side="start" label={t("sidebar.label")} isOpen={isMenuOpen} onClose={closeMenu}>
-          {sidebar}
-        </Sheet>
-      )}
-      {breakpoint === "phone" ? (
-        <Sheet side="bottom" label={t("panes.label")} isOpen={pane.isOpen} onClose={pane.close}>
-          {overview}
-        </Sheet>
-      ) : null}
+      <Suspense fallback={null}>
+        {breakpoint !== "desktop" && isMenuOpen ? (
+          <Sheet side="start" label={t("sidebar.label")} onClose={closeMenu}>
+            {sidebar}
+          </Sheet>
+        ) : null}
+        {breakpoint === "phone" && pane.isOpen ? (
+          <Sheet side="bottom" label={t("panes.label")} onClose={pane.close}>
+            {overview}
+          </Sheet>
+        ) : null}
+      </Suspense>
     </div>
   );
 }

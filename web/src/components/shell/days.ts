@@ -1,6 +1,7 @@
 /** Days of the reader's own clock, in words. */
 
 import type { TFunction } from "i18next";
+import { dateFormat } from "../../i18n/formatters";
 
 export function dayKey(at: string): string {
   const date = new Date(at);
@@ -19,7 +20,7 @@ export function dayLabel(at: string, t: TFunction, locale: string): string {
   if (ago === 0) return t("thread.today");
   if (ago === 1) return t("thread.yesterday");
   const sameYear = new Date(at).getFullYear() === new Date().getFullYear();
-  return new Intl.DateTimeFormat(locale, {
+  return dateFormat(locale, {
     weekday: "long",
     day: "numeric",
     month: "long",
@@ -30,5 +31,5 @@ export function dayLabel(at: string, t: TFunction, locale: string): string {
 export function timeLabel(at: string, locale: string): string {
   const date = new Date(at);
   if (Number.isNaN(date.getTime())) return "";
-  return new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" }).format(date);
+  return dateFormat(locale, { hour: "numeric", minute: "2-digit" }).format(date);
 }

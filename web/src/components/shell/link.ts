@@ -1,5 +1,6 @@
 /** Addresses of single widgets: `/t/THREAD?at=ANSWER.INDEX`. */
 
+import { createContext, useContext } from "react";
 import { useSearchParams } from "wouter";
 import type { Envelope } from "../../api/envelope";
 import type { Message, Turn } from "../../state/conversation";
@@ -21,8 +22,15 @@ export function answerOf(named: string): string {
   return named.slice(0, Math.max(0, named.lastIndexOf(".")));
 }
 
-/** The widget that the address names. */
+/** The widget that the address names, read once for all: the address changes with every pane, this hardly ever. */
+export const NamedContext = createContext<string | null>(null);
+
 export function useNamed(): string | null {
+  return useContext(NamedContext);
+}
+
+/** What `NamedContext` is to hold. */
+export function useNameInAddress(): string | null {
   const [params] = useSearchParams();
   return params.get(AT);
 }

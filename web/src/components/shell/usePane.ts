@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { startTransition, useEffect, useState } from "react";
 import type { Envelope } from "../../api/envelope";
 import type { Conversation } from "../../state/conversation";
 import { useConversations } from "../../state/conversations";
@@ -52,7 +52,9 @@ function usePlaybookPane(source: PlaybookPaneSource | null, conversation: Conver
     let isStale = false;
     runner.run(source.path, JSON.parse(variables)).then(
       (data) => {
-        if (!isStale) setLoaded({ envelopes: source.envelopes(data), status: "ready", threadId });
+        if (isStale) return;
+        const envelopes = source.envelopes(data);
+        startTransition(() => setLoaded({ envelopes, status: "ready", threadId }));
       },
       () => {
         if (!isStale) setLoaded((before) => ({ ...before, status: "failed", threadId }));

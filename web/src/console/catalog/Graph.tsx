@@ -1,5 +1,5 @@
 import { Maximize, Minus, Plus, X } from "lucide-react";
-import { type Ref, useEffect, useMemo, useRef } from "react";
+import { memo, type Ref, useCallback, useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../components/shell/Button";
 import { Quiet } from "../parts/Notice";
@@ -10,6 +10,7 @@ import styles from "./Graph.module.css";
 import { type GraphEdge, type GraphNode, graphOf, NODE_HEIGHT, NODE_WIDTH } from "./graph";
 import { Source } from "./Source";
 import { useFit } from "./useFit";
+import { useInView } from "./useInView";
 
 interface GraphProps {
   readonly content: string;
@@ -25,12 +26,18 @@ export function Graph({ content, states }: GraphProps) {
   const frame = useRef<HTMLDivElement>(null);
   const entry = useRef<SVGForeignObjectElement>(null);
   const [scale, setScale] = useFit(frame, graph?.width ?? 1);
+  const [top, bottom] = useInView(frame).map((edge) => edge / scale) as [number, number];
+  const select = useCallback((id: string | null) => change({ node: id }), [change]);
   const isDrawn = graph !== null;
   useEffect(() => {
     if (isDrawn) entry.current?.scrollIntoView({ block: "nearest", inline: "center" });
   }, [isDrawn]);
   if (!graph) return <Quiet>{t("graph.none")}</Quiet>;
   const selected = graph.nodes.find(({ id }) => id === query.get("node"));
+  // Of a long playbook only what is near the view is drawn; the entry always, as the view begins at it.
+  const isInView = ({ y, isEntry }: GraphNode) => isEntry || (y >= top && y <= bottom);
+  const crosses = ({ points }: GraphEdge) =>
+    Math.min(...points.map(({ y }) => y)) <= bottom && Math.max(...points.map(({ y }) => y)) >= top;
   const zoom = (by: number) => setScale(Math.min(1.6, scale + by));
   return (
     <div className={styles.split} data-open={selected !== undefined || undefined}>
@@ -71,7 +78,7 @@ export function Graph({ content, states }: GraphProps) {
                 <path d="M0 0 8 4 0 8z" className={styles.arrow} />
               </marker>
             </defs>
-            {graph.edges.map((edge) => (
+            {graph.edges.filter(crosses).map((edge) => (
               <Arc
                 key={`${edge.from} ${edge.to} ${edge.when}`}
                 edge={edge}
@@ -79,7 +86,7 @@ export function Graph({ content, states }: GraphProps) {
                 isTaken={states.has(edge.from) && states.has(edge.to)}
               />
             ))}
-            {graph.nodes.map((node) => (
+            {graph.nodes.filter(isInView).map((node) => (
               <Node
                 key={node.id}
                 node={node}
@@ -87,7 +94,7 @@ export function Graph({ content, states }: GraphProps) {
                 state={states.get(node.id)}
                 isPale={states.size > 0 && !states.has(node.id)}
                 isSelected={node.id === selected?.id}
-                onSelect={() => change({ node: node.id === selected?.id ? null : node.id })}
+                onSelect={select}
               />
             ))}
           </svg>
@@ -123,7 +130,7 @@ interface ArcProps {
   readonly isTaken: boolean;
 }
 
-function Arc({ edge, isNear, isTaken }: ArcProps) {
+const Arc = memo(function Arc({ edge, isNear, isTaken }: ArcProps) {
   const path = curve(edge.points);
   return (
     <path
@@ -137,7 +144,7 @@ function Arc({ edge, isNear, isTaken }: ArcProps) {
       {edge.when && <title>{edge.when}</title>}
     </path>
   );
-}
+});
 
 /** A line with its corners rounded: it goes to the middles of its parts and bends at its points. */
 function curve(points: GraphEdge["points"]): string {
@@ -159,10 +166,10 @@ interface NodeProps {
   readonly state: StepRow["state"] | undefined;
   readonly isPale: boolean;
   readonly isSelected: boolean;
-  onSelect(): void;
+  onSelect(id: string | null): void;
 }
 
-function Node({ ref, node, state, isPale, isSelected, onSelect }: NodeProps) {
+const Node = memo(function Node({ ref, node, state, isPale, isSelected, onSelect }: NodeProps) {
   const { t } = useTranslation("console");
   const { id, kind, about, isLoop, isEntry, x, y } = node;
   return (
@@ -182,7 +189,7 @@ function Node({ ref, node, state, isPale, isSelected, onSelect }: NodeProps) {
         data-entry={isEntry || undefined}
         aria-pressed={isSelected}
         title={about || undefined}
-        onClick={onSelect}
+        onClick={() => onSelect(isSelected ? null : id)}
       >
         <strong>{id}</strong>
         <span>
@@ -194,4 +201,4 @@ function Node({ ref, node, state, isPale, isSelected, onSelect }: NodeProps) {
       </button>
     </foreignObject>
   );
-}
+});

@@ -31,6 +31,9 @@ export interface PlaybookGraph {
   readonly height: number;
 }
 
+/** Beyond so many steps a quicker layout is taken, as the best one takes seconds; it leaves some arcs longer. */
+const MANY_STEPS = 150;
+
 export const NODE_WIDTH = 208;
 export const NODE_HEIGHT = 56;
 
@@ -110,14 +113,22 @@ function aboutOf(step: JsonObject): string {
 }
 
 function arranged(steps: readonly JsonObject[], arcs: readonly Arc[], entry: string): PlaybookGraph {
+  const isLarge = steps.length > MANY_STEPS;
   const graph = new graphlib.Graph({ multigraph: true });
-  graph.setGraph({ rankdir: "TB", nodesep: 28, ranksep: 44, marginx: 16, marginy: 16 });
+  graph.setGraph({
+    rankdir: "TB",
+    nodesep: 28,
+    ranksep: 44,
+    marginx: 16,
+    marginy: 16,
+    ranker: isLarge ? "longest-path" : "network-simplex",
+  });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const step of steps) graph.setNode(String(step.step), { width: NODE_WIDTH, height: NODE_HEIGHT });
   arcs.forEach(({ from, to }, index) => {
     graph.setEdge(from, to, {}, String(index));
   });
-  layout(graph);
+  layout(graph, { disableOptimalOrderHeuristic: isLarge });
   const { width = 0, height = 0 } = graph.graph();
   return {
     width,

@@ -1,6 +1,5 @@
 import { CircleStop, RotateCcw } from "lucide-react";
 import { useState } from "react";
-import { DialogTrigger } from "react-aria-components/Dialog";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../components/shell/Button";
 import { useConsole } from "../context";
@@ -15,7 +14,9 @@ import { Sheet } from "./Sheet";
 export function Actions({ state }: { readonly state: ExecutionState }) {
   const { t } = useTranslation("console");
   const api = useConsole();
+  const [asked, setAsked] = useState<"cancel" | "rerun" | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
+  const close = () => setAsked(null);
   const cancel = async () => {
     try {
       await api.cancel(state.id, t("cancel.reason"));
@@ -27,23 +28,19 @@ export function Actions({ state }: { readonly state: ExecutionState }) {
   return (
     <div className={styles.actions}>
       {state.status === "RUNNING" && (
-        <DialogTrigger>
-          <Button>
-            <CircleStop aria-hidden size={17} /> {t("cancel.title")}
-          </Button>
-          <Sheet label={t("cancel.title")}>
-            {(close) => (
-              <Confirm text={t("cancel.text")} action={t("cancel.yes")} onConfirm={cancel} onClose={close} />
-            )}
-          </Sheet>
-        </DialogTrigger>
-      )}
-      <DialogTrigger>
-        <Button>
-          <RotateCcw aria-hidden size={17} /> {t("rerun.title")}
+        <Button aria-haspopup="dialog" onPress={() => setAsked("cancel")}>
+          <CircleStop aria-hidden size={17} /> {t("cancel.title")}
         </Button>
-        <Sheet label={t("rerun.title")}>{(close) => <RerunForm state={state} onClose={close} />}</Sheet>
-      </DialogTrigger>
+      )}
+      <Button aria-haspopup="dialog" onPress={() => setAsked("rerun")}>
+        <RotateCcw aria-hidden size={17} /> {t("rerun.title")}
+      </Button>
+      <Sheet label={t("cancel.title")} isOpen={asked === "cancel"} onClose={close}>
+        <Confirm text={t("cancel.text")} action={t("cancel.yes")} onConfirm={cancel} onClose={close} />
+      </Sheet>
+      <Sheet label={t("rerun.title")} isOpen={asked === "rerun"} onClose={close}>
+        <RerunForm state={state} onClose={close} />
+      </Sheet>
       {failure && <p role="alert">{failure}</p>}
     </div>
   );

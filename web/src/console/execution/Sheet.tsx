@@ -5,21 +5,26 @@ import styles from "./Sheet.module.css";
 
 interface SheetProps {
   readonly label: string;
-  readonly children: (close: () => void) => ReactNode;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
 }
 
 /** Something to decide before going on. */
-export function Sheet({ label, children }: SheetProps) {
+export function Sheet({ label, isOpen, onClose, children }: SheetProps) {
   return (
-    <ModalOverlay className={styles.overlay ?? ""} isDismissable>
+    <ModalOverlay
+      className={styles.overlay ?? ""}
+      isDismissable
+      isOpen={isOpen}
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+    >
       <Modal className={styles.modal ?? ""}>
         <Dialog className={styles.dialog ?? ""} aria-label={label}>
-          {({ close }) => (
-            <>
-              <h2>{label}</h2>
-              {children(close)}
-            </>
-          )}
+          <h2>{label}</h2>
+          {children}
         </Dialog>
       </Modal>
     </ModalOverlay>

@@ -8,6 +8,7 @@ import {
   startOfWeek,
 } from "@internationalized/date";
 import { type DragEvent, useState } from "react";
+import { dateFormat } from "../../../i18n/formatters";
 import { useLocale } from "../format/locale";
 import { EventChip } from "./EventChip";
 import { eventsOn, type TripEvent } from "./events";
@@ -30,7 +31,7 @@ export function MonthGrid({ events, date, tripId, moves, isEditable, onDate }: G
   const [over, setOver] = useState<string | null>(null);
   const weeks = weeksOf(date, locale);
   const format = (options: Intl.DateTimeFormatOptions, day: CalendarDate) =>
-    new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" }).format(day.toDate("UTC"));
+    dateFormat(locale, { ...options, timeZone: "UTC" }).format(day.toDate("UTC"));
   const drop = (event: DragEvent, day: CalendarDate) => {
     setOver(null);
     const moved = events.find(({ id }) => id === event.dataTransfer.getData(DRAGGED));

@@ -1,6 +1,7 @@
 import { type CalendarDate, getLocalTimeZone, isToday, startOfWeek } from "@internationalized/date";
 import { type DragEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { dateFormat } from "../../../i18n/formatters";
 import { useLocale } from "../format/locale";
 import { formatDays, formatTime } from "../format/time";
 import { Grouping } from "../parts/Grouping";
@@ -108,7 +109,7 @@ function showDayOfFirstEvent(scroller: HTMLElement): void {
 }
 
 function DayHead({ day, locale }: { readonly day: CalendarDate; readonly locale: string }) {
-  const text = new Intl.DateTimeFormat(locale, { weekday: "short", day: "numeric", timeZone: "UTC" }).format(
+  const text = dateFormat(locale, { weekday: "short", day: "numeric", timeZone: "UTC" }).format(
     day.toDate("UTC"),
   );
   return (

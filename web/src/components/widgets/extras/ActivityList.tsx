@@ -75,7 +75,7 @@ function ActivityCard({ activity, variant, adjustments }: ActivityCardProps) {
     >
       <div className={styles.body}>
         <div className={styles.picture}>
-          <Photo photo={activity.photos?.[0]} name={name} shape="thumb" />
+          <Photo photo={activity.photos?.[0]} shape="thumb" />
         </div>
         <div className={styles.facts}>
           {rating !== undefined && <Score score={rating} />}

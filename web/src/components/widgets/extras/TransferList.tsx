@@ -79,7 +79,7 @@ function TransferCard({ transfer, variant, adjustments }: TransferCardProps) {
     >
       <div className={styles.body}>
         <span className={styles.icon} aria-hidden>
-          {photos?.length ? <Photo photo={photos[0]} name={name} shape="square" /> : <Icon size={24} />}
+          {photos?.length ? <Photo photo={photos[0]} shape="square" /> : <Icon size={24} />}
         </span>
         <div className={styles.facts}>
           {transfer.direction && (

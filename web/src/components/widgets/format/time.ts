@@ -4,6 +4,7 @@
  */
 
 import type { Moment } from "../../../contracts/widgets";
+import { dateFormat, numberFormat } from "../../../i18n/formatters";
 
 const DAY_MS = 86_400_000;
 
@@ -39,7 +40,7 @@ export function offsetMinutes(stamp: string, zone?: string): number | null {
 /** A zone's offset at an instant, in minutes. */
 function zoneOffset(at: Date, zone: string): number | null {
   try {
-    const format = new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "longOffset" });
+    const format = dateFormat("en-US", { timeZone: zone, timeZoneName: "longOffset" });
     const name = format.formatToParts(at).find((part) => part.type === "timeZoneName")?.value ?? "";
     const [, sign, hours, minutes] = /GMT([+-])(\d{2}):(\d{2})/.exec(name) ?? [];
     return sign ? (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) : 0;
@@ -97,7 +98,7 @@ export function formatDay(stamp: string, locale: string, style: Intl.DateTimeFor
 /** "15 – 22 Jul 2027". */
 export function formatDays(from: string, to: string | undefined, locale: string): string {
   const [start, end] = [wallClock(from), to ? wallClock(to) : null];
-  const formatter = new Intl.DateTimeFormat(locale, {
+  const formatter = dateFormat(locale, {
     day: "numeric",
     month: "short",
     year: "numeric",
@@ -109,7 +110,7 @@ export function formatDays(from: string, to: string | undefined, locale: string)
 
 function format(stamp: string, locale: string, options: Intl.DateTimeFormatOptions): string {
   const wall = wallClock(stamp);
-  return wall ? new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" }).format(wall) : stamp;
+  return wall ? dateFormat(locale, { ...options, timeZone: "UTC" }).format(wall) : stamp;
 }
 
 /** Local calendar days from one stamp to another: 1 for an arrival on the next day, -1 across the date line. */
@@ -130,7 +131,7 @@ export function durationMinutes(text: string | undefined): number | null {
 /** "7h 25m" in the reader's language. */
 export function formatMinutes(total: number, locale: string): string {
   const unit = (value: number, name: "hour" | "minute") =>
-    new Intl.NumberFormat(locale, { style: "unit", unit: name, unitDisplay: "narrow" }).format(value);
+    numberFormat(locale, { style: "unit", unit: name, unitDisplay: "narrow" }).format(value);
   const whole = Math.round(total);
   const [hours, minutes] = [Math.floor(whole / 60), whole % 60];
   const parts = [

@@ -1,6 +1,7 @@
 import { MapPin, ThumbsDown, ThumbsUp } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { HotelCard as Payload } from "../../../contracts/widgets";
+import { numberFormat } from "../../../i18n/formatters";
 import { useLocale } from "../format/locale";
 import { Card } from "../parts/Card";
 import { Ctas } from "../parts/Ctas";
@@ -47,7 +48,7 @@ export function HotelCard({ payload, variant, adjustments }: WidgetProps<"hotel_
             {isFull ? (
               <PhotoStrip photos={payload.photos} name={name} />
             ) : (
-              <Photo photo={payload.photos?.[0]} name={name} shape="thumb" />
+              <Photo photo={payload.photos?.[0]} shape="thumb" />
             )}
           </div>
         )}
@@ -114,7 +115,7 @@ function Where({ hotel }: { readonly hotel: Payload }) {
 function Thumbs({ up, down }: { readonly up: number | undefined; readonly down: number | undefined }) {
   const { t } = useTranslation("widgets");
   const locale = useLocale();
-  const number = new Intl.NumberFormat(locale);
+  const number = numberFormat(locale, {});
   if (up === undefined && down === undefined) return null;
   return (
     <span className={styles.thumbs}>

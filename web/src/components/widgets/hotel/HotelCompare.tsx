@@ -34,7 +34,7 @@ export function HotelCompare({ payload, adjustments }: WidgetProps<"hotel_compar
                 const own = itemAdjustments(hotel.ai_adjustments, adjustments, index);
                 return (
                   <th key={hotel.hotel_id} scope="col">
-                    <Photo photo={hotel.photos?.[0]} name={hotel.name} shape="low" />
+                    <Photo photo={hotel.photos?.[0]} shape="low" />
                     <span className={styles.name}>{hotel.name}</span>
                     {own.emphasis && <Emphasis name={own.emphasis} />}
                     <RemarksElsewhere adjustments={own} fields={[]} />

@@ -1,4 +1,5 @@
 import type { Distance } from "../../../contracts/widgets";
+import { numberFormat } from "../../../i18n/formatters";
 
 /** "2.4 km"; texts pass as they are. */
 export function distanceText(distance: Distance, locale: string): string {
@@ -7,11 +8,9 @@ export function distanceText(distance: Distance, locale: string): string {
   const names: Readonly<Record<string, string>> = { km: "kilometer", mi: "mile", m: "meter" };
   const name = names[unit.toLowerCase()] ?? unit.toLowerCase();
   try {
-    return new Intl.NumberFormat(locale, { style: "unit", unit: name, maximumFractionDigits: 1 }).format(
-      value,
-    );
+    return numberFormat(locale, { style: "unit", unit: name, maximumFractionDigits: 1 }).format(value);
   } catch {
-    return `${new Intl.NumberFormat(locale).format(value)} ${unit}`;
+    return `${numberFormat(locale, {}).format(value)} ${unit}`;
   }
 }
 

@@ -6,19 +6,17 @@ import styles from "./Photo.module.css";
 
 interface PhotoProps {
   readonly photo: PhotoValue | undefined;
-  /** What is pictured; seeds the drawing that stands in for a missing picture. */
-  readonly name: string;
   readonly shape?: "wide" | "low" | "thumb" | "square";
 }
 
-/** A picture from a payload, or a landscape drawn here when there is none that may be shown. */
-export function Photo({ photo, name, shape = "wide" }: PhotoProps) {
+/** A picture from a payload, or a plain drawing when there is none that may be shown. */
+export function Photo({ photo, shape = "wide" }: PhotoProps) {
   const { url, alt } =
     typeof photo === "string" ? { url: photo, alt: "" } : { url: photo?.url, alt: photo?.alt ?? "" };
   const address = pictureAddress(url);
   const [failed, setFailed] = useState<string | null>(null);
   const className = `${styles.photo} ${styles[shape]}`;
-  if (!address || failed === address) return <Landscape className={className} name={name} />;
+  if (!address || failed === address) return <Landscape className={className} />;
   return (
     <img
       className={className}
@@ -34,38 +32,28 @@ export function Photo({ photo, name, shape = "wide" }: PhotoProps) {
 /** The pictures of a card, side by side and scrollable; one drawing when there is none. */
 export function PhotoStrip({ photos, name }: { readonly photos: Photos | undefined; readonly name: string }) {
   const shown = (photos ?? []).slice(0, 12);
-  if (shown.length < 2) return <Photo photo={shown[0]} name={name} />;
+  if (shown.length < 2) return <Photo photo={shown[0]} />;
   return (
     <Grouping className={styles.strip} aria-label={name} isFocusable>
       {shown.map((photo) => (
-        <Photo key={typeof photo === "string" ? photo : photo.url} photo={photo} name={name} />
+        <Photo key={typeof photo === "string" ? photo : photo.url} photo={photo} />
       ))}
     </Grouping>
   );
 }
 
-function hueOf(name: string): number {
-  let hash = 7;
-  for (const letter of name) hash = (hash * 31 + (letter.codePointAt(0) ?? 0)) % 360;
-  return hash;
-}
-
-function Landscape({ className, name }: { readonly className: string; readonly name: string }) {
-  const hue = hueOf(name);
-  const rise = hue % 34;
-  const color = (lightness: number, shift: number) => `oklch(${lightness} 0.06 ${(hue + shift) % 360})`;
+/** Hills in the colours of the page: a place for a picture, and none that could be taken for one. */
+function Landscape({ className }: { readonly className: string }) {
   return (
-    <svg className={className} viewBox="0 0 320 200" preserveAspectRatio="xMidYMid slice" aria-hidden="true">
-      <rect width="320" height="200" fill={color(0.86, 0)} />
-      <circle cx={70 + hue / 2} cy={56 + rise / 2} r="20" fill={color(0.95, 40)} />
-      <path
-        d={`M0 ${130 - rise} 70 ${88 + rise} 130 138 200 ${70 + rise} 320 148V200H0z`}
-        fill={color(0.66, 20)}
-      />
-      <path
-        d={`M0 168 90 ${128 + rise / 2} 170 172 250 ${136 - rise / 3} 320 166V200H0z`}
-        fill={color(0.46, 30)}
-      />
+    <svg
+      className={`${className} ${styles.drawn}`}
+      viewBox="0 0 320 200"
+      preserveAspectRatio="xMidYMid slice"
+      aria-hidden="true"
+    >
+      <circle cx="226" cy="62" r="18" />
+      <path d="M0 140 70 96 130 142 206 84 320 150V200H0z" />
+      <path d="M0 172 90 134 170 174 250 140 320 168V200H0z" />
     </svg>
   );
 }

@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { dateFormat } from "../../../i18n/formatters";
 import { useLocale } from "../format/locale";
 import { instant } from "../format/time";
 import { humanise } from "../format/words";
@@ -19,7 +20,7 @@ export function Provenance({ of }: { readonly of: Sourced }) {
   const format = (date: Date) => {
     const isToday = date.toDateString() === new Date().toDateString();
     const day = isToday ? {} : { dateStyle: "medium" as const };
-    return new Intl.DateTimeFormat(locale, { ...day, timeStyle: "short" }).format(date);
+    return dateFormat(locale, { ...day, timeStyle: "short" }).format(date);
   };
   const isOver = until !== null && until.getTime() < Date.now();
   const parts = [

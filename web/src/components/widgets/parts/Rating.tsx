@@ -1,5 +1,6 @@
 import { Star, StarHalf } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { numberFormat } from "../../../i18n/formatters";
 import { useLocale } from "../format/locale";
 import styles from "./Rating.module.css";
 
@@ -28,7 +29,7 @@ interface ScoreProps {
 export function Score({ score, count }: ScoreProps) {
   const { t } = useTranslation("widgets");
   const locale = useLocale();
-  const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const number = numberFormat(locale, { maximumFractionDigits: 1 });
   return (
     <span className={styles.score}>
       <strong className={styles.value}>{typeof score === "number" ? number.format(score) : score}</strong>

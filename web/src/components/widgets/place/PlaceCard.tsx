@@ -36,7 +36,7 @@ export function PlaceCard({ payload, variant, adjustments }: WidgetProps<"place_
             {isFull ? (
               <PhotoStrip photos={payload.photos} name={name} />
             ) : (
-              <Photo photo={payload.photos?.[0]} name={name} shape="thumb" />
+              <Photo photo={payload.photos?.[0]} shape="thumb" />
             )}
           </div>
         )}

@@ -1,4 +1,5 @@
 import type { Moment } from "../../../contracts/widgets";
+import { dateFormat } from "../../../i18n/formatters";
 import { useLocale } from "../format/locale";
 import { momentOf } from "../format/time";
 import styles from "./Bubble.module.css";
@@ -8,10 +9,10 @@ export function Written({ at }: { readonly at: Moment }) {
   const locale = useLocale();
   const moment = momentOf(at);
   if (!moment) return null;
-  const full = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short" }).format(moment);
+  const full = dateFormat(locale, { dateStyle: "full", timeStyle: "short" }).format(moment);
   return (
     <time className={styles.written} dateTime={moment.toISOString()} title={full}>
-      {new Intl.DateTimeFormat(locale, { timeStyle: "short" }).format(moment)}
+      {dateFormat(locale, { timeStyle: "short" }).format(moment)}
     </time>
   );
 }

@@ -6,18 +6,17 @@ import styles from "./Sheet.module.css";
 interface SheetProps {
   readonly side: "start" | "end" | "bottom";
   readonly label: string;
-  readonly isOpen: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
 /** A pane that slides over the conversation where there is no room beside it. */
-export function Sheet({ side, label, isOpen, onClose, children }: SheetProps) {
+export function Sheet({ side, label, onClose, children }: SheetProps) {
   return (
     <ModalOverlay
       className={styles.overlay ?? ""}
       isDismissable
-      isOpen={isOpen}
+      isOpen
       onOpenChange={(open) => {
         if (!open) onClose();
       }}

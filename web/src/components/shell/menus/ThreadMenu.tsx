@@ -1,13 +1,10 @@
 import { PencilLine, Trash2 } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Button } from "./Button";
-import { useShell } from "./context";
-import styles from "./ThreadItem.module.css";
-
-const ThreadExports = lazy(() =>
-  import("./menus/ThreadExports").then((module) => ({ default: module.ThreadExports })),
-);
+import { Button } from "../Button";
+import { useShell } from "../context";
+import styles from "../ThreadItem.module.css";
+import { ThreadExports } from "./ThreadExports";
 
 interface ThreadMenuProps {
   readonly threadId: string;
@@ -40,11 +37,7 @@ export function ThreadMenu({ threadId, onClose, onRename, onDelete }: ThreadMenu
         <PencilLine size={16} />
         {t("sidebar.rename")}
       </Button>
-      {path ? (
-        <Suspense fallback={null}>
-          <ThreadExports path={path} threadId={threadId} onDone={onClose} />
-        </Suspense>
-      ) : null}
+      {path ? <ThreadExports path={path} threadId={threadId} onDone={onClose} /> : null}
       <Button look="quiet" onPress={() => setAsking(true)}>
         <Trash2 size={16} />
         {t("sidebar.delete")}
