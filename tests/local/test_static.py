@@ -27,6 +27,7 @@ def test_without_settings_a_page_speaks_to_the_gateway_and_the_identity_provider
         ({"map_tiles_url": "https://{s}.tiles.example/{z}/{x}/{y}.png?k=1"}, "https://*.tiles.example", None),
         ({"map_google_key": "k"}, "https://tile.googleapis.com", "https://tile.googleapis.com"),
         ({"image_sources": "https: data:"}, "https:", None),
+        ({"image_sources": "https://*.places.example https://cdn.example:8443"}, "https://cdn.example:8443", None),
     ],
 )
 def test_sources_of_pictures_are_allowed_where_they_are_set(
@@ -35,6 +36,12 @@ def test_sources_of_pictures_are_allowed_where_they_are_set(
     found = policy(**given)
     assert images in found["img-src"]
     assert (connections in found["connect-src"]) if connections else not set(given.values()) & set(found["connect-src"])
+
+
+@pytest.mark.parametrize("sources", ["images.example", "https://a.example; script-src *", "'unsafe-inline'", "*"])
+def test_what_is_no_source_of_pictures_is_refused_with_what_would_be_right(sources: str) -> None:
+    with pytest.raises(ValueError, match=r"write https://images\.example\.com"):
+        Settings(image_sources=sources)
 
 
 def test_a_page_is_told_where_its_map_has_pictures_from(tmp_path: Path) -> None:

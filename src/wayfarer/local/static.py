@@ -1,11 +1,13 @@
 """Serves the built SPA: its files, `/config.json` made from the environment, strict headers."""
 
 import logging
+import re
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import uvicorn
+from pydantic import field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -17,6 +19,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+IMAGE_SOURCE = re.compile(r"(https?|data|blob):|https?://(\*\.)?[A-Za-z0-9.-]+(:\d+)?/?", re.ASCII)
+"""What a policy may name as a source of pictures: a scheme, or an origin whose first label may be any."""
 GOOGLE_TILES = "https://tile.googleapis.com"
 
 
@@ -39,7 +43,19 @@ class Settings(BaseSettings):
     map_google_key: str = ""
     """A key of Google's Map Tiles API, used when there is no other source."""
     image_sources: str = ""
-    """Further origins that pictures may come from, separated by spaces, such as ``https:``."""
+    """Further origins that pictures may come from, separated by spaces: ``https://*.example.com``, or ``https:``."""
+
+    @field_validator("image_sources")
+    @classmethod
+    def _sources_only(cls, text: str) -> str:
+        for source in text.split():
+            if not IMAGE_SOURCE.fullmatch(source):
+                message = (
+                    f"WAYFARER_IMAGE_SOURCES: {source!r} is no origin of pictures; "
+                    "write https://images.example.com, https://*.example.com or https:, separated by spaces"
+                )
+                raise ValueError(message)
+        return text
 
     @property
     def issuer(self) -> str:
