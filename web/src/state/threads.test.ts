@@ -27,7 +27,7 @@ function deskThat(refuses: boolean) {
   });
   runner.setClientId("c");
   const onChanged = vi.fn();
-  const profile = { paths: PATHS, echo: () => null };
+  const profile = { paths: PATHS, echo: () => null, stepKey: () => null };
   return {
     asked,
     onChanged,
