@@ -1,4 +1,4 @@
-"""What command-line clients of this API ask for and read."""
+"""What command-line clients of this API ask for and read. Work is for a pool without workers, so it stays undone."""
 
 import asyncio
 import base64
@@ -16,6 +16,7 @@ workflow:
 - step: first
   next: second
 - step: second
+  spec: {pool: nobody}
   tool: {kind: python, code: "result = 1"}
   next: third
 - step: third
