@@ -16,9 +16,10 @@ export interface TripEvent {
   readonly source: CalendarEvent;
 }
 
-/** Events with a readable start, in the order in which they happen. */
+/** Events with a readable start, in the order in which they happen; of two with one id the later word counts. */
 export function tripEvents(events: readonly CalendarEvent[]): TripEvent[] {
-  const readable = events.map(atItsPlace).flatMap((source) => {
+  const latest = [...new Map(events.map((event) => [event.event_id, event])).values()];
+  const readable = latest.map(atItsPlace).flatMap((source) => {
     const wall = wallClock(source.start_at);
     if (!wall) return [];
     const date = parseDate(source.start_at.slice(0, 10));

@@ -17,7 +17,8 @@ interface OptionGroupProps {
 export function OptionGroup({ label, selected, isMultiple = false, onSelect, ...rest }: OptionGroupProps) {
   const { disabled } = useWidget();
   const id = useId();
-  const options = rest.options.filter((option) => option.label.trim());
+  const named = rest.options.filter((option) => option.label.trim());
+  const options = [...new Map(named.map((option) => [option.key, option])).values()];
   if (options.length === 0) return null;
   return (
     <div className={styles.group}>

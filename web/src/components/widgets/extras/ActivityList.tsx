@@ -99,12 +99,13 @@ function Modalities({ activity }: { readonly activity: Activity }) {
     return count ? <p className={styles.muted}>{t("activity.ways", { count })}</p> : null;
   return (
     <ul className={styles.chips} aria-label={t("activity.modalities")}>
-      {modalities.slice(0, 4).map(({ code, name, duration }) => {
+      {modalities.slice(0, 4).map(({ name, duration }, index) => {
         const time =
           typeof duration === "number"
             ? formatMinutes(duration, locale)
             : duration && formatDuration(duration, locale);
-        return <li key={code ?? name}>{[name, time].filter(Boolean).join(" · ")}</li>;
+        // biome-ignore lint/suspicious/noArrayIndexKey: the ways keep their places, and two may bear one name
+        return <li key={index}>{[name, time].filter(Boolean).join(" · ")}</li>;
       })}
     </ul>
   );

@@ -31,8 +31,9 @@ export function Leg({ itinerary, isSmall, children }: LegProps) {
         <div className={styles.path}>
           <span className={styles.duration}>{minutes !== null && formatMinutes(minutes, locale)}</span>
           <span className={styles.track} aria-hidden>
-            {via.map((iata) => (
-              <i key={iata} />
+            {via.map((_, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: one mark per stop
+              <i key={index} />
             ))}
           </span>
           <span className={styles.stops} data-nonstop={stops === 0 || undefined}>

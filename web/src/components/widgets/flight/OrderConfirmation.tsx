@@ -29,11 +29,9 @@ export function OrderConfirmation({ payload, variant, adjustments }: WidgetProps
     >
       {slices.length > 0 && (
         <ul className={styles.list} aria-label={t("order.flights")}>
-          {slices.map((slice) => (
-            <SliceRow
-              key={`${placeCode(slice.origin)} ${placeCode(slice.destination)} ${slice.departing_at}`}
-              slice={slice}
-            />
+          {slices.map((slice, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the legs keep their places
+            <SliceRow key={index} slice={slice} />
           ))}
         </ul>
       )}

@@ -20,7 +20,8 @@ export function SegmentList({ segments }: { readonly segments: readonly FlightSe
         const before = segments[index - 1];
         const wait = before ? layoverMinutes(before, segment) : null;
         return (
-          <Fragment key={`${flightNumber(segment)} ${segment.departure.at}`}>
+          // biome-ignore lint/suspicious/noArrayIndexKey: the flights keep their places
+          <Fragment key={index}>
             {before && (
               <li className={styles.wait}>
                 <Clock3 aria-hidden size={14} />

@@ -33,7 +33,8 @@ export function HotelCompare({ payload, adjustments }: WidgetProps<"hotel_compar
               {items.map((hotel, index) => {
                 const own = itemAdjustments(hotel.ai_adjustments, adjustments, index);
                 return (
-                  <th key={hotel.hotel_id} scope="col">
+                  // biome-ignore lint/suspicious/noArrayIndexKey: the columns keep their places
+                  <th key={index} scope="col">
                     <Photo photo={hotel.photos?.[0]} shape="low" />
                     <span className={styles.name}>{hotel.name}</span>
                     {own.emphasis && <Emphasis name={own.emphasis} />}
@@ -45,12 +46,13 @@ export function HotelCompare({ payload, adjustments }: WidgetProps<"hotel_compar
           </thead>
           <tbody>
             {rows.map((row) => (
-              <Row key={row.key} row={row} ids={items.map(({ hotel_id }) => hotel_id)} />
+              <Row key={row.key} row={row} />
             ))}
             <tr>
               <th scope="row">{t("hotel.choose")}</th>
-              {items.map(({ hotel_id, name, ctas }) => (
-                <td key={hotel_id}>
+              {items.map(({ hotel_id, name, ctas }, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: the columns keep their places
+                <td key={index}>
                   <Ctas ctas={ctas} fallback={["pick_hotel"]} ids={{ hotel_id }} about={name} />
                 </td>
               ))}
@@ -63,7 +65,7 @@ export function HotelCompare({ payload, adjustments }: WidgetProps<"hotel_compar
   );
 }
 
-function Row({ row, ids }: { readonly row: FacetRow; readonly ids: readonly string[] }) {
+function Row({ row }: { readonly row: FacetRow }) {
   const { t } = useTranslation("widgets");
   const best = bestOf(row);
   return (
@@ -72,7 +74,8 @@ function Row({ row, ids }: { readonly row: FacetRow; readonly ids: readonly stri
       {row.cells.map(({ text, value }, index) => {
         const isBest = best !== null && value === best;
         return (
-          <td key={ids[index]} data-best={isBest || undefined}>
+          // biome-ignore lint/suspicious/noArrayIndexKey: the columns keep their places
+          <td key={index} data-best={isBest || undefined}>
             {text}
             {isBest && (
               <span className={styles.best}>

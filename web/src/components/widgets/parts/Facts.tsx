@@ -11,8 +11,9 @@ export function Facts({ facts }: FactsProps) {
   if (known.length === 0) return null;
   return (
     <dl className={styles.facts}>
-      {known.map(({ term, value }) => (
-        <div key={term} className={styles.fact}>
+      {known.map(({ term, value }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the facts keep their places
+        <div key={index} className={styles.fact}>
           <dt>{term}</dt>
           <dd>{value}</dd>
         </div>

@@ -35,8 +35,9 @@ export function PhotoStrip({ photos, name }: { readonly photos: Photos | undefin
   if (shown.length < 2) return <Photo photo={shown[0]} />;
   return (
     <Grouping className={styles.strip} aria-label={name} isFocusable>
-      {shown.map((photo) => (
-        <Photo key={typeof photo === "string" ? photo : photo.url} photo={photo} />
+      {shown.map((photo, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the pictures keep their places, and one may come twice
+        <Photo key={index} photo={photo} />
       ))}
     </Grouping>
   );

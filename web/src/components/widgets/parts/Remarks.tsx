@@ -24,10 +24,11 @@ function RemarkList({ remarks }: { readonly remarks: readonly Annotation[] }) {
   if (remarks.length === 0) return null;
   return (
     <ul className={styles.list}>
-      {remarks.map(({ target, text, kind = "info" }) => {
+      {remarks.map(({ text, kind = "info" }, index) => {
         const Icon = ICONS[kind];
         return (
-          <li key={`${target} ${text}`} className={`${styles.remark} ${styles[kind]}`}>
+          // biome-ignore lint/suspicious/noArrayIndexKey: the remarks keep their places
+          <li key={index} className={`${styles.remark} ${styles[kind]}`}>
             <Icon aria-hidden size={14} />
             <span>{text}</span>
           </li>

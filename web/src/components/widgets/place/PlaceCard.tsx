@@ -86,8 +86,9 @@ function Hours({ hours, isFull }: { readonly hours: OpeningHours; readonly isFul
       <Clock3 aria-hidden size={14} />
       <div>
         {state && <strong data-open={open}>{state}</strong>}
-        {(isFull ? lines : lines.slice(0, 2)).map((line) => (
-          <p key={line} className={styles.hours}>
+        {(isFull ? lines : lines.slice(0, 2)).map((line, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the lines keep their places, and two may read the same
+          <p key={index} className={styles.hours}>
             {line}
           </p>
         ))}

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, beforeAll, beforeEach, describe, expect, type MockInstance, test, vi } from "vitest";
 import { WIDGET_TYPES } from "../../../contracts/widgets";
 import { itemAdjustments } from "../adjustments";
@@ -41,6 +41,13 @@ function withTexts(value: unknown, text: string, key = ""): unknown {
   return typeof value === "string" && isFree.test(key) ? text.slice(0, 119) : value;
 }
 
+/** The payload with every entry of every list twice. */
+function doubled(value: unknown): unknown {
+  if (Array.isArray(value)) return value.flatMap((item) => [doubled(item), doubled(item)]);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, doubled(item)]));
+}
+
 async function drawn(container: HTMLElement) {
   await waitFor(() => expect(container.querySelector("[data-busy]")).toBeNull());
   expect(container.querySelector("[data-degraded]")).toBeNull();
@@ -51,6 +58,14 @@ describe.each(WIDGET_TYPES)("%s", (type) => {
   test.each([LONG, ARABIC])("is drawn with texts like %s", async (text) => {
     const whole = { ...TABLE[type].required, ...TABLE[type].optional };
     const { container } = show(envelope(type, withTexts(whole, text) as object, "full"));
+    await drawn(container);
+  });
+
+  test("is drawn with everything in it twice", async () => {
+    const whole = { ...TABLE[type].required, ...TABLE[type].optional };
+    const { container } = show(envelope(type, doubled(whole) as object, "full"));
+    await drawn(container);
+    for (const view of screen.queryAllByRole("radio")) await act(async () => view.click());
     await drawn(container);
   });
 });

@@ -62,8 +62,9 @@ export function ItinerarySummary({ payload, variant, adjustments }: WidgetProps<
           ))}
         </ol>
       )}
-      {noteLines.map((note) => (
-        <p key={note} className={styles.notes}>
+      {noteLines.map((note, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the lines keep their places
+        <p key={index} className={styles.notes}>
           {note}
         </p>
       ))}
