@@ -53,6 +53,7 @@ async def test_the_same_idempotency_key_starts_one_execution(api: httpx2.AsyncCl
         ("GET", "/api/credentials/none", None, 404),
         ("GET", "/api/credentials/none%00", None, 404),
         ("POST", "/api/events", {"command_id": 3}, 422),
+        ("GET", "/api/executions?status=bogus", None, 422),
         ("GET", "/api/nothing", None, 404),
     ],
 )

@@ -18,6 +18,8 @@ GOOD = HEAD + "workflow:\n- step: a\n  tool: {kind: noop}\n"
         (GOOD + "  next: nowhere\n", 7, "nowhere"),
         (GOOD.replace("noop", "nooop"), 6, "noop"),
         (GOOD + "  set: {ctx.x: '{{ oops'}\n", 7, "oops"),
+        (GOOD.replace("kind: noop", "kind: python, input: {a: 1}"), 6, "needs 'code'"),
+        (GOOD.replace("kind: noop", "kind: http, method: GET"), 6, "needs 'url'"),
         (GOOD.replace("noetl.io/v2", "noetl.io/v9"), 1, "noetl.io/v2"),
         (GOOD.replace("kind: Playbook", "kind: Deployment"), 2, "Playbook"),
         (HEAD, None, "workflow"),

@@ -20,6 +20,8 @@ _WENT_WELL = compile_condition("output.status == 'ok'")
 _ALIAS_FIELDS = frozenset({"alias", "credential", "auth", "secret"})
 _ARTIFACT_FIELDS = frozenset({"key", "ref", "artifact"})
 """What names the credential or the artifact; without any of them the task's own name does."""
+_REQUIRED_FIELDS = {"python": ("code",), "http": ("url", "endpoint")}
+"""What a task of a kind can't do without: one of these fields."""
 _INPUT_SYNONYMS = ("args", "payload", "params", "workload")
 
 
@@ -66,6 +68,9 @@ def read_task(reading: Reading, value: dict[str, Any], path: Path, default_name:
     limit = spec.get("timeout_s", spec.get("timeout"))
     if is_template(limit) and not fields.keys() & {"timeout_s", "timeout"}:
         fields["timeout_s"] = limit
+    needed = _REQUIRED_FIELDS.get(kind, ())
+    if needed and all(fields.get(key) in (None, "") for key in needed):
+        reading.issue(path, f"a {kind} task needs '{needed[0]}'", f"write '{needed[0]}: …'")
     if kind in CHILD_KINDS:
         fields = _child_fields(reading, fields, path)
     if kind == WAIT_KIND:

@@ -1,6 +1,6 @@
 """Executions: start, read, end."""
 
-from typing import Annotated
+from typing import Annotated, get_args
 
 from fastapi import APIRouter, Header, Query, Response
 
@@ -54,6 +54,8 @@ async def list_executions(
     limit: Limit = 50,
 ) -> Response:
     """Executions, newest first; ``before`` continues a page."""
+    if status and status.upper() not in get_args(shapes.ExecutionState):
+        raise Problem(422, "invalid_request", f"status: one of {', '.join(get_args(shapes.ExecutionState))}")
     filters = {"path": path, "status": status.upper() if status else None, "user_uid": user_uid, "parent": parent}
     if any("\x00" in value for value in filters.values() if value):
         raise Problem(422, "invalid_request", "a filter has a NUL character")
