@@ -1,12 +1,15 @@
 """Threads, corrections and what can be done with a message."""
 
+import asyncio
 import re
 from collections.abc import Callable
 
 from playwright.async_api import expect
 
 from .conftest import NewReader
+from .reader import Reader
 
+PATIENCE_S = 60
 WISH = "flights from NYC to Paris July 15 to 22 for 2 adults"
 
 
@@ -55,6 +58,18 @@ async def test_a_message_is_copied_edited_and_asked_again(new_reader: NewReader)
     await expect(guest.input).to_have_value("Trip to Oslo")
 
 
+async def reloaded_with(guest: Reader, title: str) -> None:
+    """Leave the page at once, and come back until the list has the title: the change outlives the page that asked."""
+    async with asyncio.timeout(PATIENCE_S):
+        shown = False
+        while not shown:
+            await guest.page.reload()
+            await expect(guest.page.get_by_role("navigation", name="Conversations").get_by_role("link")).to_have_count(
+                2
+            )
+            shown = await guest.page.get_by_role("link", name=title).count() > 0
+
+
 async def test_threads_are_found_renamed_and_deleted(new_reader: NewReader) -> None:
     guest = await (await new_reader()).come_in()
     await guest.say("Trip to Rome")
@@ -72,7 +87,7 @@ async def test_threads_are_found_renamed_and_deleted(new_reader: NewReader) -> N
     await guest.page.get_by_label("New title").fill("Holidays in Rome")
     await guest.page.get_by_label("New title").press("Enter")
     await expect(threads.get_by_role("link", name="Holidays in Rome")).to_be_visible()
-    await guest.page.reload()
+    await reloaded_with(guest, "Holidays in Rome")
     await threads.get_by_role("link", name="Holidays in Rome").click()
     await expect(guest.done).to_have_count(1)
     await guest.say("next month")

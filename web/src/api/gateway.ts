@@ -6,6 +6,8 @@ import { isObject, optionalText, parseJson, readObject, readObjects, readText, r
 import { newTraceparent } from "./trace";
 
 const CALL_TIMEOUT_MS = 20_000;
+/** Browsers let 64 KB in all outlive their page; a larger call ends with it. */
+const OUTLIVING_CHARACTERS = 8_000;
 /** HTTP statuses that say: nothing wrong with the request, come again. */
 const UNAVAILABLE: readonly number[] = [502, 503, 504];
 
@@ -127,10 +129,13 @@ export class Gateway {
     if (token) headers.authorization = `Bearer ${token}`;
     if (path === "/graphql") headers.traceparent = newTraceparent();
     const limit = AbortSignal.timeout(CALL_TIMEOUT_MS);
+    const content = body && JSON.stringify(body);
     const response = await fetch(this.baseUrl + path, {
       method,
       headers,
-      body: body && JSON.stringify(body),
+      body: content,
+      // What the reader asked for right before leaving is asked for all the same.
+      keepalive: content !== undefined && content.length <= OUTLIVING_CHARACTERS,
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
     }).catch((error: unknown) => {
       throw new GatewayError("network", error instanceof Error ? error.message : "unreachable");
