@@ -24,7 +24,7 @@ export function Provenance({ of }: { readonly of: Sourced }) {
   };
   const isOver = until !== null && until.getTime() < Date.now();
   const parts = [
-    of.source && t("provenance.source", { source: humanise(of.source) }),
+    of.source && t("provenance.source", { source: of.source.split(", ").map(humanise).join(", ") }),
     seen && t("provenance.seen", { at: format(seen) }),
     until && t(isOver ? "provenance.over" : "provenance.until", { at: format(until) }),
   ].filter(Boolean);
