@@ -171,3 +171,12 @@ def test_a_russian_answer_calls_places_by_their_russian_names(traveller: Make) -
     assert "Rome" not in said
     assert ada.slots["region"]["label"] == "Rome"
     assert "checked bag" not in str([item.get("baggage") for item in ada.widget("flight_list")["items"]])
+    stops = [stop for item in ada.widget("flight_list")["items"] for stop in ends(item)]
+    assert {"Рим", "Москва"} <= {stop.get("city") for stop in stops}
+    assert not {"Rome", "Moscow"} & {stop.get("city") for stop in stops}
+
+
+def ends(flight: dict[str, Any]) -> list[dict[str, Any]]:
+    """Where every flight of an offer begins and ends."""
+    segments = [segment for way in flight["itineraries"] for segment in way["segments"]]
+    return [segment[end] for segment in segments for end in ("departure", "arrival")]

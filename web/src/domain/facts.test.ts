@@ -60,6 +60,12 @@ describe("what is known of a trip", () => {
     });
   });
 
+  it("calls places as they were called in the conversation, in its own language", () => {
+    const named: JsonObject = { ...FACTS, place_names: { Paris: "Париж" } };
+    expect(values(factsBlock(named, ru, "ru"))).toMatchObject({ Куда: "Париж", Откуда: "New York" });
+    expect(values(factsBlock(named, en, "en"))).toMatchObject({ Destination: "Paris" });
+  });
+
   it("names what is missing, with the way to set it", () => {
     const block = factsBlock({ region: { label: "Rome" } }, en, "en");
     const missing = readObjects(payloadOf(block as Envelope), "slots").filter((slot) => slot.missing);

@@ -16,8 +16,8 @@ interface Fact extends JsonObject {
 /** `t` translates keys of the namespace `domain`. Null while nothing at all is known. */
 export function factsBlock(facts: JsonObject, t: TFunction, locale: string): Envelope | null {
   const slots = [
-    fact(t("facts.region"), "edit:region", placeText(facts.region)),
-    fact(t("facts.origin"), "edit:origin", placeText(facts.origin)),
+    fact(t("facts.region"), "edit:region", placeText(facts.region, facts, locale)),
+    fact(t("facts.origin"), "edit:origin", placeText(facts.origin, facts, locale)),
     fact(t("facts.dates"), "edit:dates", datesText(facts, t, locale)),
     fact(t("facts.party"), "edit:party", partyText(facts.party, t)),
     ...optionalFacts(facts, t, locale),
@@ -41,8 +41,11 @@ function fact(label: string, action: string, value: string | undefined): Fact {
   return { label, edit_action_id: action, missing: !value, ...(value ? { value } : {}) };
 }
 
-function placeText(place: Json | undefined): string | undefined {
-  return isObject(place) ? optionalText(place, "label") : undefined;
+/** What a place is called in the reader's language, as far as it was said in the conversation. */
+function placeText(place: Json | undefined, facts: JsonObject, locale: string): string | undefined {
+  const label = isObject(place) ? optionalText(place, "label") : undefined;
+  const names = locale.startsWith("ru") && isObject(facts.place_names) ? facts.place_names : {};
+  return label && (optionalText(names, label) ?? label);
 }
 
 function datesText(facts: JsonObject, t: TFunction, locale: string): string | undefined {
