@@ -5,66 +5,10 @@ from typing import Any
 
 import msgspec
 
+from .children import CHILD_WORDS, VISITED, children_said, fewer_children, named_ages, told_ages
 from .numbers import NUMBER, PLAIN_NUMBER, number
 from .reading import Reading
 
-ADULT_AGE = 18
-_MONTH_STEMS = (
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-    "янв",
-    "фев",
-    "апр",
-    "июн",
-    "июл",
-    "авг",
-    "сен",
-    "окт",
-    "ноя",
-    "дек",
-)
-MAX_CHILDREN = 20
-"""More children in one mention are no party's."""
-_AGE = rf"(?:\d{{1,2}}|{PLAIN_NUMBER})"
-_AGES = rf"(?P<ages>{_AGE}(?:\s*(?:years?|yrs?|yo|лет|года?)?\s*(?:,|and|&|и|/|,\s*and)\s*(?:an?\s+)?{_AGE}){{0,9}})"
-_CHILD = (
-    r"(?:kids?|child(?:ren)?|childs|(?:grand|step|god)?(?:sons?|daughters?)|stepkids?|bubs?|tweens?|boys?|girls?|toddlers?|bab(?:y|ies)|infants?|newborn|teens?|teenagers?|grandkids?|grandchild(?:ren)?|lads?(?=,?\s*(?:aged|\(|:)?\s*\d)|lasses(?=,?\s*(?:aged|\(|:)?\s*\d)|little ones?|kiddos?|"
-    r"дет(?:и|ей|ьми|ям|ях|ки|ками|ок)|ребен(?:ок|ка|ку|ком|ке)|сын(?:а|ом|у|е|овья|овьями|овей|овьям|ишк\w+|ок|ка|ком|очк\w+)?|доч(?:ь|ери|ерью|ерей|ерям|ерьми|ка|кой|ки|ек|ками|ку|ке|кам|еньк\w+|урк\w+)|младен(?:ец|ца|цем|цы|цами)|малыш(?:а|ом|ами|и)?|"
-    r"внук(?:а|ом|у|и|ам|ами|ов)?|карапуз\w*|внуч(?:ка|кой|ки|ку|ке|кам|ек|ками)|племянни(?:к|ка|ком|ки|ками|ца|цей|цу|цы)|nephews?|nieces?|груднич\w+|мальчи(?:к|ка|ки|ков|ком|ками|шк\w+)|девоч(?:ка|ки|ку|ек|кой|ками)|пацан\w*(?=\s+\d)|девчон\w+(?=\s+\d)|подрост\w+|школьник\w*|реб(?=\W|$)\.?|дет(?=\W|$)\.?)(?!\w)"
-)
-_SAME_CHILD = re.compile(r"[\s,(:–-]*(?:(?:who|he|she|they|it)(?:'s| is| are)\s+|aged\s+)?")
-"""Between a child and the age said next: «a child, 4 yo»."""
-_GROWN = re.compile(rf"(?:{PLAIN_NUMBER})\s+(?:girls|boys)")
-"""«4 girls» without an age and not somebody's own are friends."""
-_EXCLAIMED = re.compile(
-    r"\b(?:baby|child|kids?|toddler|infant|children'?s)(?:'s)?[- ](?:cots?|cribs?|beds?|seats?|strollers?|sit\w+|chairs?|menu|club|friendly|pool|meals?)\b|\b(?:cots?|cribs?|high ?chairs?|strollers?|bassinets?|(?:baby|child) seats?)\b(?:\s+for\s+(?:(?:a|the|our|my)\s+)?\w+)?|\b(?:кроватк\w*|люльк\w*|коляск\w*|стульчик\w*|автокресл\w*)(?:\s+для\s+(?:\w+\s+)?\w+)?|\bдетск\w+\b|\bbaby\s*!|[,!]\s*baby\s*[!.]|\bkids?\s+you\s+not"
-)
-_INFANT = re.compile(r"bab|infant|newborn|младен|груднич")
-_NOT_AGES = r"(?!\s*(?:of (?:us|them|whom)\b|in total|total\b|infants?|bab(?:y|ies)|toddlers?|newborns?|kids?\b|child|младен|малыш|груднич|реб|adults?|people|ppl|rooms?|nights?|days?|stars?|weeks?|взросл|номер|ноч|дн|звезд|чел|\*|:))"
-_YEARS = r"(?P<years>\s*(?:-\s*)?(?:years?(?:[-\s]?olds?)?|yrs?(?:[-\s]?old)?|y\.?/?o\b\.?|лет|года|год|годик\w*|months?(?:[-\s]?old)?|mos?\b|мес(?:яц\w*)?)\b)"
-_CHILDREN = re.compile(
-    rf"(?:\b(?P<n>{NUMBER})\s+)?(?:(?:of\s+|my\s+|our\s+|small\s+|little\s+|young\s+|маленьк\w+\s+|наш\w+\s+|мо\w+\s+)*)\b(?P<noun>{_CHILD})"
-    rf"(?:\s*(?P<open>[,:(–—-])?\s*(?P<aged>(?:who\s+(?:is|are)|aged|ages?|of|is|are|возраст\w*|в возрасте|по|ему|ей|им)\s*(?:of\s+)?:?\s*)?{_AGES}{_NOT_AGES}{_YEARS}?\)?)?"
-)
-_YEAR_OLDS = re.compile(
-    rf"\b(?:(?P<n>{NUMBER})\s+)?(?P<ages>{_AGE}(?:\s*(?:,|and|&|и)\s*(?:an?\s+)?{_AGE}){{0,9}})\s*-?\s*(?:(?:years?|yrs?)[-\s]?olds?|y\.?/?o\b\.?|(?P<months>months?[-\s]?olds?)|летн\w+|(?P<ru_months>месячн\w+))(?:\s+(?:{_CHILD}))?"
-)
-_RUSSIAN_AGES = re.compile(rf"\b{_AGES}\s*(?:лет|года?)\b")
-_WORD_AGES = re.compile(
-    r"\b(?:(годовал\w+)|(двухлетн\w+)|(трехлетн\w+)|(четырехлетн\w+)|(пятилетн\w+)|(шестилетн\w+)|(семилетн\w+))(?:\s+(?:"
-    + _CHILD
-    + r"))?"
-)
 _NO_CHILDREN = re.compile(
     r"\b(?:children|kids|infants|дет(?:и|ей))\s*(?:[:=–—-]+\s*)(?:0|no|none|нет|не будет)(?![\d\w])|\b(?:детей|ребенка) (?:у нас |с нами )?(?:нет|не будет)\b|\b(?:no|0|zero|without(?: any| the| our)?|minus(?: the)?|leave(?: out)?(?: the)?|remove(?: the)?|drop(?: the)?|sans) (?:kids?|children|child)\b|\b(?:kids?|child|children|son|daughter|baby) (?:are not|aren't|is not|isn't|won't be|will not be|not|can't|no longer) (?:coming|joining|going|come|join|with us|travel(?:l?ing)?)\b|\b(?:kids?|child|children|son|daughter|baby) (?:(?:is|are|will|will be|'ll) )?(?:stay(?:s|ing)?|remain(?:s|ing)?) (?:at )?(?:home|behind|with)\b|\b(?:without|leaving|leave) (?:our|my|the) (?:son|daughter|baby|kids?)\b(?= (?:at|behind|with|home)|\W*$)|\b(?:без|ноль|нуль|0|ни одного|не (?:берем|беру|возьмем)|убери\w*|убрать)\s+(?:дет\w+|ребенка|сына|дочки|дочери|малыша)\b|\b(?:дет(?:и|ей)|ребенк(?:а|у)|сына|дочку|дочь|малыша|внук(?:а|ов)|внучку) (?:\w+ ){0,2}?(?:не (?:бер|возьм|буд)\w*|остав\w+)|\b(?:дети|ребенок|сын|дочь|дочка|малыш|внуки|внук|внучка) (?:(?:с нами|со мной|с ними|уже|все-таки|в этот раз|теперь|больше) )*(?:не (?:едет|едут|летит|летят|поедет|поедут|полетит|полетят)|оста\w+)\b"
 )
@@ -119,10 +63,6 @@ _KIN_CONTEXT = re.compile(
     r"(?<!\w)w/|\b(?:with|and|me|i|plus|for|take|taking|bring(?:ing)?|my|both|&)\b|\b(?:с|со|и|мы|я|плюс|возьм\w+)\b|\+"
 )
 _WITH_ME = re.compile(r"\band (?:me|i|myself)\b|\bи я\b|\bя и\b|\bme and\b")
-_VISITED = re.compile(
-    r"\b(?:share|send|forward|discuss|print|поделись|поделиться|отправ\w+)\b[^.!?]{0,30}\b(?:with|to|for|с)\s+(?:(?:my|our|his|her|the|мо\w+|сво\w+)\s+)*$|\b(?:visit(?:ing)?|see(?:ing)?|meet(?:ing)?|join(?:ing)?|stay(?:ing)? with|surpris\w+|at|to|near|gift for|навест\w+|навещ\w+|проведать|встрет\w+|повидать|увидеть|к|у|от)\s+(?:(?:my|our|his|her|the|a|some|best|old|мо\w+|сво\w+|наш\w+)\s+)*$"
-)
-"""Who is visited doesn't travel along."""
 _ROOM_FOR = re.compile(
     r"\b(?:one|another|the other|second|first|один|одна|второй|другой)(?: room| one| номер)? (?:is )?(?:for|для)\s+(?:(?:my|our|the|мо\w+|наш\w+)\s+)*$"
 )
@@ -132,10 +72,6 @@ _TOLD_OF = re.compile(
     r"ненавидит|любит|хочет|хотят|боится|боятся|просит|говорит|считает|предпочитает|не (?:любит|хочет|переносит|может|ест|пьет)|нуждается|устает|мечтает|настаивает)\b"
 )
 """Of whom something is told that isn't their coming: nobody is added to a party that is known."""
-_ELSEWHERE = re.compile(
-    r"\s+(?:who\s+)?(?:lives?|living|is living|stud(?:y|ies)|works?|is getting|gets|got|moved|has moved|жив[её]т|живут|учится|работает|переехал\w*|женится|выходит замуж)\b"
-)
-"""A child of whom only is told."""
 _ONLY_ME = re.compile(
     r"\b(?:it's|its|is|so|now|then|just it's) (?:just|only) me\b(?!\s*(?:,|and|&|plus|with|\+))|\b(?:тогда|значит|теперь) (?:только )?я (?:один|одна)\b"
 )
@@ -158,82 +94,6 @@ _ONE_MORE = re.compile(
 _FEWER = re.compile(
     rf"\b(?:remove|minus|drop|убер\w+|минус)\s+(?P<n>{NUMBER})\s+(?:adults?|persons?|people|passengers?|взросл\w+|человек\w*)|\b(?P<n2>{NUMBER})\s+(?:less|fewer)\s+(?:adults?|persons?|people|passengers?)|\b(?:на\s+)?(?P<n3>{NUMBER})\s+(?:adults?|persons?|people|passengers?|взросл\w+|человек\w*)\s+(?:less|fewer|меньше)\b"
 )
-_NAMED_AGES = re.compile(
-    r"(?<![\w'])(?P<name>[a-zа-я]{2,14})(?:'s| is| will be| -|:)?\s+(?P<age>1?\d)(?=\s*(?:$|[,.;!)]|and\b|и\b|а\b|years?\b|yrs?\b|yo\b|лет\b|года?\b|годик\w*))"
-)
-"""«Jake is 7 and Lily is 4», «Маше 7, Пете 4 года»."""
-_NOT_NAMES = frozenset(
-    [
-        "adults",
-        "adult",
-        "people",
-        "persons",
-        "nights",
-        "rooms",
-        "budget",
-        "total",
-        "price",
-        "party",
-        "it",
-        "that",
-        "this",
-        "there",
-        "we",
-        "us",
-        "they",
-        "age",
-        "ages",
-        "aged",
-        "is",
-        "are",
-        "and",
-        "about",
-        "around",
-        "over",
-        "under",
-        "of",
-        "for",
-        "than",
-        "to",
-        "in",
-        "at",
-        "from",
-        "with",
-        "the",
-        "option",
-        "number",
-        "hotel",
-        "flight",
-        "взрослых",
-        "взрослые",
-        "человек",
-        "ночей",
-        "номера",
-        "бюджет",
-        "нас",
-        "нам",
-        "это",
-        "возраст",
-        "около",
-        "до",
-        "по",
-        "на",
-        "за",
-        "от",
-        "из",
-        "вариант",
-        "номер",
-        "отель",
-        "рейс",
-        "числа",
-        "дней",
-        "и",
-    ]
-)
-_WITHOUT_CHILD = re.compile(
-    rf"\b(?:without|remove|minus|drop|not|leave out|take off|except|без|убери\w*|минус|кроме)\s+(?:the |my |our |наш\w+ )?(?:(?P<age>{PLAIN_NUMBER})[- ]?(?:years?|yrs?)?[- ]?(?:old|летн\w+)(?:\s+\w+)?|(?P<baby>baby|infant|toddler|newborn|младен\w+|малыш\w*|груднич\w+)|(?P<kid>(?:grand|step)?(?:son|daughter)s?|(?:grand)?(?:kids?|child(?:ren)?)|boys?|girls?|teenagers?|сына|дочк?[иу]|дочь|внук\w*|внучк\w*|ребенка|детей))\b"
-)
-"""One of the known children is left out: «without the 7-year-old»."""
 _ADD_CHILD = re.compile(
     r"\b(?:add|plus|also|too(?=\s*(?:$|[,.!?;)]|and\b))|as well|another|one more|include|join\w*|forgot|добав\w+|плюс|еще|тоже|также|забыл\w*)\b"
 )
@@ -247,15 +107,10 @@ _ROOMS_AFTER = re.compile(
 _ROOMS = re.compile(
     rf"\b(?P<n>{PLAIN_NUMBER})\s+(?:separate\s+|double\s+|single\s+|twin\s+|hotel\s+|adjoining\s+|connecting\s+|отдельн\w+\s+|двухместн\w+\s+|одноместн\w+\s+)*(?:rooms?|bedrooms?|chambers|номер(?:а|ов)?|комнат\w*)\b|\b(?P<sep>separate rooms|раздельные номера)\b"
 )
-
-
-_TOLD_AGES = re.compile(
-    rf"^\W*(?:(?:actually|well|oh|sorry|no|ой|нет|точнее)[,\s]+)*(?:(?:he|she|they|it|(?:the |my |our )?(?:kid|child|baby|boy|girl|son|daughter|kids|children))(?:'s|'re| is| are)|ему|ей|им|сыну|дочке|дочери|реб[её]нку|детям)\s+{_AGES}\s*(?:years?(?: old)?|yo|лет|года?)?(?:\s+(?:actually|now|уже))?\W*$"
-)
 _ELDER = r"(?:mom|mum|mother|mama|dad|father|grandma|grandmother|granny|grandpa|grandfather|aunt|uncle|parents|grandparents|мама|мать|папа|отец|бабушка|дедушка|тетя|дядя|родители)"
 _ELDERS = re.compile(
     rf"^\W*(?:(?:i'?m|i am|я|a|an|the|just|only|it'?s|single|for|it will be|едут|едет|летят|летит|поедут|поедет|полетят|полетит|это|будут|только|одинокая|одинокий)\s+)*(?P<one>{_ELDER})(?:\s*(?:,|and|&|и|\+)\s*(?P<two>{_ELDER}))?"
-    rf"\s*(?:with|and|&|\+|с|со|и|,|\x00)\s*(?:(?:her|his|their|a|the|an|and|и|сво\w+|маленьк\w+|little|small|baby|взросл\w+|{PLAIN_NUMBER})\s+|\d{{1,2}}[- ]?(?:year|yr|летн|month|месячн)\S*\s+(?:old\s+)?)*(?:{_CHILD}|\d{{1,2}}[- ]?(?:year|yr|y\.?o|летн|month|месячн))"
+    rf"\s*(?:with|and|&|\+|с|со|и|,|\x00)\s*(?:(?:her|his|their|a|the|an|and|и|сво\w+|маленьк\w+|little|small|baby|взросл\w+|{PLAIN_NUMBER})\s+|\d{{1,2}}[- ]?(?:year|yr|летн|month|месячн)\S*\s+(?:old\s+)?)*(?:{CHILD_WORDS}|\d{{1,2}}[- ]?(?:year|yr|y\.?o|летн|month|месячн))"
 )
 """Whoever raises the children goes with them, and nobody else is said to: «мама с сыном 12 лет», «grandma with two grandkids»."""
 
@@ -274,7 +129,7 @@ def party(reading: Reading, state: dict[str, Any]) -> Party:
     rooms = _rooms(reading, known["rooms"] if isinstance(known.get("rooms"), int) else 1)
     if rooms is not None:
         updates["rooms"] = rooms
-    fewer = _fewer_children(reading, known)
+    fewer = fewer_children(reading, known)
     no_children = reading.take_all(_NO_CHILDREN)
     more = _more_adults(reading, known)
     text = reading.open
@@ -282,7 +137,7 @@ def party(reading: Reading, state: dict[str, Any]) -> Party:
     if family is not None:
         reading.take(*family.span())
         text = reading.open
-    grown, ages, speaker = _children(reading)
+    grown, ages, speaker = children_said(reading)
     adults = more if more is not None else _adults(reading, state, text, grown, len(ages), speaker)
     if family is not None:
         total = number(family["n"])
@@ -290,7 +145,7 @@ def party(reading: Reading, state: dict[str, Any]) -> Party:
         ages = ages or [None] * max(0, total - adults)
     if adults is not None:
         updates["adults"] = adults
-    told = _told_ages(reading, known) or ([] if ages else _named_ages(reading, adults))
+    told = told_ages(reading, known) or ([] if ages else named_ages(reading, adults))
     if fewer is not None:
         updates["children"] = fewer
     elif told:
@@ -303,54 +158,6 @@ def party(reading: Reading, state: dict[str, Any]) -> Party:
     elif adults is not None and _only_adults(text) and more is None:
         updates["children"] = []
     return Party(updates)
-
-
-def _fewer_children(reading: Reading, known: dict[str, Any]) -> list[dict[str, Any]] | None:
-    """The known children without the one that is left out."""
-    match, children = _WITHOUT_CHILD.search(reading.open), known.get("children")
-    if match is None or not isinstance(children, list):
-        return None
-    if match["kid"]:
-        return [] if len(children) < 2 or match["kid"].endswith(("s", "ren", "детей", "внуков")) else None
-    wanted = number(match["age"]) if match["age"] else 0
-    at = next(
-        (index for index, child in enumerate(children) if isinstance(child, dict) and child.get("age") == wanted), None
-    )
-    if at is None:
-        return None
-    reading.take(*match.span())
-    return [child for index, child in enumerate(children) if index != at]
-
-
-def _told_ages(reading: Reading, known: dict[str, Any]) -> list[int]:
-    """How old the known children are, told in a turn of its own: «he is 8»."""
-    children = known.get("children")
-    match = _TOLD_AGES.match(reading.lower)
-    if match is None or not isinstance(children, list):
-        return []
-    ages = _values(match["ages"])
-    return ages if len(ages) == len(children) and all(age < ADULT_AGE for age in ages) else []
-
-
-def _named_ages(reading: Reading, adults: int | None) -> list[int]:
-    """The ages of children who are called by their names, at least two of them or beside the adults."""
-    found = [
-        match
-        for match in _NAMED_AGES.finditer(reading.open)
-        if match["name"] not in _NOT_NAMES and not match["name"].startswith(_MONTH_STEMS)
-    ]
-    if len(found) < 2 and not (found and adults is not None):
-        return []
-    if not all(
-        re.search(
-            r"(?:'s| is| will be)\s+\d|\d+\s*(?:years|yrs?|yo|лет|год)|[а-я]\s+\d",
-            match.group() + reading.open[match.end() : match.end() + 6],
-        )
-        for match in found[-1:]
-    ):
-        return []
-    ages = [int(match["age"]) for match in found]
-    return ages if all(age < ADULT_AGE for age in ages) else []
 
 
 def _only_adults(text: str) -> bool:
@@ -391,118 +198,6 @@ def _more_adults(reading: Reading, known: dict[str, Any]) -> int | None:
         reading.take(*match.span())
         return adults + (number(match["n"]) if match["n"] else 1)
     return None
-
-
-def _values(ages: str) -> list[int]:
-    found = re.findall(rf"\d{{1,2}}|{PLAIN_NUMBER}", ages)
-    return [number(age) for age in found]
-
-
-def _children(reading: Reading) -> tuple[int, list[int | None], bool]:
-    """Grown-up children, the ages of the others, and whether a child was spoken of as the speaker's."""
-    grown, ages, own = 0, [], False
-    reading.take_all(_EXCLAIMED)
-    for found in _age_groups(reading):
-        group, mine = found
-        own = own or mine
-        for age in group:
-            if age is not None and age >= ADULT_AGE:
-                grown += 1
-            else:
-                ages.append(age)
-    return grown, ages, own
-
-
-def _age_groups(reading: Reading) -> list[tuple[list[int | None], bool]]:
-    groups: list[tuple[int, list[int | None], bool]] = []
-    aged: list[int] = []
-    for match in list(_YEAR_OLDS.finditer(reading.open)):
-        values: list[int | None] = [*_values(match["ages"])]
-        if match["months"] or match["ru_months"]:
-            values = [age // 12 if age else 0 for age in values]
-        if match["n"] and 1 < number(match["n"]) <= MAX_CHILDREN and len(values) == 1:
-            values = values * number(match["n"])
-        groups.append((match.start(), values, False))
-        aged.append(match.start())
-        reading.take(*match.span())
-    for match in list(_WORD_AGES.finditer(reading.open)):
-        groups.append((match.start(), [next(index for index, word in enumerate(match.groups(), 1) if word)], False))
-        reading.take(*match.span())
-    matches = [match for match in _CHILDREN.finditer(reading.open) if not _GROWN.fullmatch(match.group())]
-    spare = _spare_ages(reading, matches)
-    for match in matches:
-        group = _group(match)
-        elsewhere = _ELSEWHERE.match(reading.lower, match.end()) or _VISITED.search(
-            reading.lower[: match.start("noun")]
-        )
-        if group is None or elsewhere:
-            continue
-        if match["ages"] is None and any(
-            _SAME_CHILD.fullmatch(reading.lower[match.end() : at]) for at in aged if at >= match.end()
-        ):
-            reading.take(*match.span())
-            continue
-        if spare and match["ages"] is None and len(spare) == len(group):
-            group, spare = [*spare], []
-        mine = re.search(r"\b(?:my|our)\b", match.group()) is not None or _mine(reading.lower, match.start())
-        groups.append((match.start(), group, mine))
-        reading.take(*match.span())
-    return [(ages, mine) for _, ages, mine in sorted(groups, key=lambda group: group[0])]
-
-
-def _mine(text: str, start: int) -> bool:
-    return (
-        re.search(
-            r"\b(?:my|our|me and|i and|мой|моя|мои|моим|моей|моими|нашими)\s+(?:\w+\s+)?$",
-            text[max(0, start - 20) : start],
-        )
-        is not None
-    )
-
-
-def _spare_ages(reading: Reading, matches: list[re.Match[str]]) -> list[int]:
-    """Ages said apart from the children's word, such as «детям 5 и 8 лет» at the end."""
-    if not matches or any(match["ages"] for match in matches):
-        return []
-    for pattern in (
-        _RUSSIAN_AGES,
-        re.compile(rf"[,:(]\s*{_AGES}\W*$"),
-        re.compile(
-            rf"\b(?:they are|they're|he is|he's|(?:he|she|they|who)(?:'ll| will) be|(?:he|she|who) (?:turns?|is turning|just turned)|turning|she is|she's|who's|aged?|ages?|(?:ему|ей|им)(?: уже| будет| исполнится| исполняется)*)\s*:?\s*{_AGES}{_NOT_AGES}"
-        ),
-    ):
-        match = pattern.search(reading.open, matches[-1].end())
-        if match is not None:
-            reading.take(*match.span())
-            return _values(match["ages"])
-    return []
-
-
-def _group(match: re.Match[str]) -> list[int | None] | None:
-    """The ages of one mention of children; None when nothing says how many they are."""
-    noun = match["noun"]
-    count = number(match["n"]) if match["n"] else None
-    plural = (
-        re.search(
-            r"s$|lads|ones$|children|ies$|дет[иьоеяк]|сыновья|дочки|дочек|дочками|внуки|внуками|внучками|племянники|племянниками|младенцы|младенцами|малыши|малышами",
-            noun,
-        )
-        is not None
-    )
-    values: list[int] = _values(match["ages"]) if match["ages"] else []
-    months = match["years"] is not None and re.search(r"mo|мес", match["years"]) is not None
-    stated = bool(match["aged"] or match["years"] or match["open"] == "(")
-    if values and not stated and len(values) != (count or (len(values) if plural else 1)):
-        values = []
-    if months:
-        values = [age // 12 for age in values]
-    if values and count is not None and count > len(values) == 1:
-        values = values * count if match["aged"] and "по" in match["aged"] else [*values]
-    size = count if count is not None else (len(values) or (0 if plural else 1))
-    if size == 0 or size > MAX_CHILDREN:
-        return None
-    filler: int | None = 0 if _INFANT.search(noun) else None
-    return [*values[:size], *[filler] * (size - len(values))] if len(values) <= size else [*values]
 
 
 def _adults(
@@ -615,7 +310,7 @@ def _companions(reading: Reading, adults_known: bool = False) -> int:
         ):
             continue
         led = reading.lower[: match.start()] + match.group()[: match.start("kin") - match.start()]
-        if _VISITED.search(led) or _ROOM_FOR.search(led):
+        if VISITED.search(led) or _ROOM_FOR.search(led):
             continue
         if re.match(
             r"'s\b(?!\s+(?:also\s+|now\s+)?(?:coming|joining|flying|going|travell?ing|with us))|-friendly|\s+(?:is getting|gets|is having|is turning|got|has|lives?|recommend|told|said|suggest)",
