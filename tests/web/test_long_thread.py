@@ -66,11 +66,16 @@ async def test_a_press_counts_also_while_the_list_still_scrolls(page: Page) -> N
           log.scrollTop -= 200;
           await scrolled;
           const found = [];
+          const middle = box => [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
           for (let frame = 0; frame < 6; frame++) {
             await new Promise(requestAnimationFrame);
-            const {left, right, top, bottom} = log.getBoundingClientRect();
-            const under = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
-            found.push(under !== log && log.contains(under) && under.closest('[data-start], article') !== null);
+            const view = log.getBoundingClientRect();
+            const seen = [...log.querySelectorAll('article, [data-start]')].find(message => {
+              const [, y] = middle(message.getBoundingClientRect());
+              return y > view.top && y < view.bottom;
+            });
+            const under = seen && document.elementFromPoint(...middle(seen.getBoundingClientRect()));
+            found.push(Boolean(under) && seen.contains(under));
           }
           return found;
         }"""
