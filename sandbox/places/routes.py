@@ -10,15 +10,16 @@ from starlette.routing import Route
 
 from sandbox import pictures
 from sandbox.documents import json_body
-from sandbox.geography import City, cities, find_cities, nearest_city
+from sandbox.geography import City, cities, cities_of, find_cities, find_country, nearest_city
 
-from . import shapes, sights
+from . import areas, shapes, sights
 
 MAX_PAGE = 20
 MAX_QUERY = 500
 MAX_RADIUS_M = 50_000
 MAX_SUGGESTIONS = 5
 MAX_PHOTO_PX = 4_800
+MAX_CITIES = 60
 Body = dict[str, Any]
 
 
@@ -101,9 +102,11 @@ def search_text(body: Body) -> Body:
     if not query or len(query) > MAX_QUERY:
         raise _invalid("Empty or malformed text_query.")
     kind = str(body.get("includedType") or "")
-    named = [] if kind not in ("", "locality") else _cities(query)
-    meant = sights.searched(query) if not named or kind else []
-    found = [shapes.city(item) for item in named] + [shapes.sight(item) for item in meant]
+    country = find_country(query)
+    named = [] if kind not in ("", "locality") or country else _cities(query)
+    meant = sights.searched(query) if not (named or country) or kind else []
+    found = [shapes.country(country)] if country else []
+    found += [shapes.city(item) for item in named] + [shapes.sight(item) for item in meant]
     if kind:
         found = [item for item in found if kind in item["types"]]
     lowest = float(body.get("minRating") or 0)
@@ -126,8 +129,12 @@ def _position(token: object) -> int:
 
 
 def _cities(query: str) -> list[City]:
-    name, _, rest = query.partition(",")
-    found = find_cities(name, limit=60)
+    inside = areas.searched(query)
+    if inside:
+        return list(inside)
+    asked = areas.CITIES_IN.fullmatch(query)
+    name, _, rest = (asked["area"] if asked else query).partition(",")
+    found = find_cities(name, limit=MAX_CITIES)
     wanted = rest.strip().casefold()
     near = [item for item in found if wanted in shapes.address(item).casefold() or wanted == item.region.casefold()]
     return near or found if wanted else found
@@ -186,6 +193,9 @@ def _place(request: Request) -> Body:
     city, sight = cities().get(identity.removeprefix("city-")), sights.known(identity)
     if sight is not None:
         return shapes.sight(sight)
+    country = identity.removeprefix("country-")
+    if identity.startswith("country-") and cities_of(country):
+        return shapes.country(country)
     if city is None or not identity.startswith("city-"):
         raise PlacesError(404, "NOT_FOUND", "The Place ID is not valid.")
     return shapes.city(city)

@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from babel import Locale
-
-from sandbox.geography import City, city_code
+from sandbox.geography import City, cities_of, city_code, country_name
 
 from . import sights
 from .sights import Sight
@@ -57,6 +55,17 @@ def city(item: City) -> dict[str, Any]:
     }
 
 
+def country(code: str) -> dict[str, Any]:
+    """A country; it is where its largest city is."""
+    largest = cities_of(code)[0]
+    return {
+        **_common(f"country-{code}", country_name(code), country_name(code), largest.lat, largest.lng),
+        "types": ["country", "political"],
+        "primaryType": "country",
+        "addressComponents": [_country_part(code)],
+    }
+
+
 def sight(item: Sight) -> dict[str, Any]:
     """A sight, a restaurant or a café."""
     return {
@@ -73,11 +82,7 @@ def sight(item: Sight) -> dict[str, Any]:
 def address(item: City) -> str:
     """A city's address: the region in the United States, and the country."""
     region = f"{item.region}, " if item.country_code == "US" else ""
-    return f"{item.name}, {region}{_country(item)}"
-
-
-def _country(item: City) -> str:
-    return str(Locale("en").territories.get(item.country_code, item.country_code))
+    return f"{item.name}, {region}{country_name(item.country_code)}"
 
 
 def _common(identity: str, name: str, where: str, lat: float, lng: float) -> dict[str, Any]:
@@ -95,5 +100,9 @@ def _common(identity: str, name: str, where: str, lat: float, lng: float) -> dic
 def _components(item: City) -> list[dict[str, Any]]:
     return [
         {"longText": item.name, "shortText": city_code(item), "types": ["locality", "political"]},
-        {"longText": _country(item), "shortText": item.country_code, "types": ["country", "political"]},
+        _country_part(item.country_code),
     ]
+
+
+def _country_part(code: str) -> dict[str, Any]:
+    return {"longText": country_name(code), "shortText": code, "types": ["country", "political"]}

@@ -14,6 +14,8 @@ import pytest
 from wayfarer.local.ports import free_port
 
 START_TIMEOUT_S = 60
+HTTP = httpx2.Client(timeout=START_TIMEOUT_S)
+"""The first request waits for gazetteers that are still being read."""
 CLIENTS = Path(__file__).parent / "clients"
 
 
@@ -71,11 +73,11 @@ def fault(sandbox: Sandbox) -> Iterator[Callable[..., None]]:
 
     def strike(provider: str, **values: object) -> None:
         struck.append(provider)
-        httpx2.put(f"{sandbox.url}/sandbox/faults/{provider}", json=values).raise_for_status()
+        HTTP.put(f"{sandbox.url}/sandbox/faults/{provider}", json=values).raise_for_status()
 
     yield strike
     for provider in struck:
-        httpx2.delete(f"{sandbox.url}/sandbox/faults/{provider}").raise_for_status()
+        HTTP.delete(f"{sandbox.url}/sandbox/faults/{provider}").raise_for_status()
 
 
 @pytest.fixture(scope="session")

@@ -8,14 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import httpx2
 import openai
 import pytest
 from amadeus import Client, ClientError, NotFoundError, ServerError
 from duffel_api import Duffel
 from duffel_api.http_client import ApiError
 
-from .conftest import Sandbox
+from .conftest import HTTP, Sandbox
 
 GUEST = {"tid": 1, "title": "MR", "firstName": "BOB", "lastName": "SMITH", "phone": "+33679278416", "email": "bob@example.com"}  # fmt: skip
 CARD = {"vendorCode": "VI", "cardNumber": "4151289722471370", "expiryDate": "2031-08", "holderName": "BOB SMITH"}
@@ -84,13 +83,13 @@ def test_duffel_limits_a_token_and_says_until_when(tmp_path: Path) -> None:
     sandbox.start()
     try:
         headers = {"authorization": "Bearer duffel_test_a", "duffel-version": "v2"}
-        answers = [httpx2.get(f"{sandbox.url}/air/airlines", headers=headers) for _ in range(4)]
+        answers = [HTTP.get(f"{sandbox.url}/air/airlines", headers=headers) for _ in range(4)]
         assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
         assert [answer.headers["ratelimit-remaining"] for answer in answers] == ["2", "1", "0", "0"]
         assert answers[3].json()["errors"][0]["code"] == "rate_limit_exceeded"
         assert answers[3].headers["ratelimit-reset"].endswith("GMT")
         other = {**headers, "authorization": "Bearer duffel_test_b"}
-        assert httpx2.get(f"{sandbox.url}/air/airlines", headers=other).status_code == 200
+        assert HTTP.get(f"{sandbox.url}/air/airlines", headers=other).status_code == 200
     finally:
         sandbox.stop()
 
@@ -240,7 +239,7 @@ def test_faults_are_switched_in_a_terminal(sandbox: Sandbox) -> None:
         return subprocess.run(line, capture_output=True, text=True, timeout=60, check=False)
 
     assert '"status":503' in command("places", "--status", "503").stdout.replace(" ", "")
-    assert httpx2.post(f"{sandbox.url}/v1/places:searchText", json={}).status_code == 503
+    assert HTTP.post(f"{sandbox.url}/v1/places:searchText", json={}).status_code == 503
     assert command("places", "--off").stdout.strip() == "null"
     assert command("nobody").returncode == 1
     assert "0 to 1" in command("places", "--error-rate", "7").stderr

@@ -5,7 +5,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from .conftest import Sandbox
+from .conftest import HTTP, Sandbox
 
 KEY = {"x-goog-api-key": "sandbox"}
 
@@ -16,7 +16,7 @@ def post(sandbox: Sandbox) -> Any:
 
     def send(method: str, body: Any, mask: str = "*") -> httpx2.Response:
         headers = {**KEY, "x-goog-fieldmask": mask}
-        return httpx2.post(f"{sandbox.url}/v1/places:{method}", json=body, headers=headers)
+        return HTTP.post(f"{sandbox.url}/v1/places:{method}", json=body, headers=headers)
 
     return send
 
@@ -26,14 +26,10 @@ def test_a_field_mask_is_what_is_answered(sandbox: Sandbox, post: Any) -> None:
     assert found[0] == {"id": "city-2988507", "displayName": {"text": "Paris"}}
     wrong = post("searchText", {"textQuery": "Paris"}, "places.id,places.mood")
     assert (wrong.status_code, "places.mood" in wrong.json()["error"]["message"]) == (400, True)
-    one = httpx2.get(f"{sandbox.url}/v1/places/city-2988507?fields=timeZone", headers=KEY)
+    one = HTTP.get(f"{sandbox.url}/v1/places/city-2988507?fields=timeZone", headers=KEY)
     assert one.json() == {"timeZone": {"id": "Europe/Paris"}}
-    assert (
-        httpx2.post(f"{sandbox.url}/v1/places:searchText", json={"textQuery": "Paris"}, headers=KEY).status_code == 400
-    )
-    assert (
-        httpx2.get(f"{sandbox.url}/v1/places/city-2988507?fields=id").json()["error"]["status"] == "PERMISSION_DENIED"
-    )
+    assert HTTP.post(f"{sandbox.url}/v1/places:searchText", json={"textQuery": "Paris"}, headers=KEY).status_code == 400
+    assert HTTP.get(f"{sandbox.url}/v1/places/city-2988507?fields=id").json()["error"]["status"] == "PERMISSION_DENIED"
 
 
 def test_a_text_may_mean_a_city_or_what_is_in_it(post: Any) -> None:
@@ -76,10 +72,40 @@ def test_letters_are_completed_to_cities(post: Any) -> None:
 
 def test_photos_are_drawn_here(sandbox: Sandbox) -> None:
     headers = {**KEY, "x-goog-fieldmask": "photos"}
-    photo = httpx2.get(f"{sandbox.url}/v1/places/city-2988507", headers=headers).json()["photos"][0]["name"]
+    photo = HTTP.get(f"{sandbox.url}/v1/places/city-2988507", headers=headers).json()["photos"][0]["name"]
     media = f"{sandbox.url}/v1/{photo}/media"
-    said = httpx2.get(f"{media}?maxWidthPx=400&skipHttpRedirect=true", headers=KEY).json()
+    said = HTTP.get(f"{media}?maxWidthPx=400&skipHttpRedirect=true", headers=KEY).json()
     assert said["photoUri"].startswith(sandbox.url)
-    picture = httpx2.get(f"{media}?maxWidthPx=400&key=sandbox", follow_redirects=True)
+    picture = HTTP.get(f"{media}?maxWidthPx=400&key=sandbox", follow_redirects=True)
     assert picture.headers["content-type"].startswith("image/svg+xml")
-    assert httpx2.get(media, headers=KEY).status_code == 400
+    assert HTTP.get(media, headers=KEY).status_code == 400
+
+
+def test_a_country_is_found_and_its_cities_are_listed_by_size(post: Any) -> None:
+    italy = post("searchText", {"textQuery": "Italy"}).json()["places"]
+    assert [(item["primaryType"], item["displayName"]["text"]) for item in italy] == [("country", "Italy")]
+    cities = post("searchText", {"textQuery": "cities in Italy", "pageSize": 6}).json()["places"]
+    assert [item["displayName"]["text"] for item in cities][:3] == ["Rome", "Milan", "Naples"]
+    assert post("searchText", {"textQuery": "cities in the Netherlands"}).json()["places"][0]["types"][0] == "locality"
+
+
+@pytest.mark.parametrize(
+    ("area", "city"),
+    [("California", "Los Angeles"), ("Bavaria", "Munich"), ("Hawaii", "Honolulu"), ("Tuscany", "Florence")],
+)
+def test_states_islands_and_landscapes_have_cities(post: Any, area: str, city: str) -> None:
+    found = post("searchText", {"textQuery": f"cities in {area}", "pageSize": 8}).json()["places"]
+    assert city in [item["displayName"]["text"] for item in found]
+
+
+@pytest.mark.parametrize(
+    ("name", "country"), [("Venice", "Italy"), ("Seville", "Spain"), ("Geneva", "Switzerland"), ("Rome", "Italy")]
+)
+def test_the_likeliest_city_of_a_name_comes_first(post: Any, name: str, country: str) -> None:
+    assert post("searchText", {"textQuery": name}).json()["places"][0]["formattedAddress"].endswith(country)
+
+
+def test_a_country_is_fetched_by_its_id(sandbox: Sandbox) -> None:
+    found = HTTP.get(f"{sandbox.url}/v1/places/country-PT?fields=displayName,types", headers=KEY).json()
+    assert found == {"displayName": {"text": "Portugal", "languageCode": "en"}, "types": ["country", "political"]}
+    assert HTTP.get(f"{sandbox.url}/v1/places/country-ZZ?fields=id", headers=KEY).status_code == 404
