@@ -5,6 +5,7 @@ errors, ``response_format`` and server-sent chunks. The model reads the last use
 """
 
 import datetime
+import functools
 import secrets
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -211,6 +212,11 @@ def _checked(body: bytes) -> Completion:
     return asked
 
 
+@functools.lru_cache(maxsize=64)
+def _compiled(schema: bytes) -> object:
+    return jsonschema_rs.validator_for(msgspec.json.decode(schema))
+
+
 def _check_format(asked: Completion) -> None:
     if asked.response_format is None:
         return
@@ -224,7 +230,7 @@ def _check_format(asked: Completion) -> None:
                 "response_format.json_schema",
             )
         try:
-            jsonschema_rs.validator_for(named.schema)
+            _compiled(msgspec.json.encode(named.schema))
         except (jsonschema_rs.ValidationError, ValueError) as error:
             raise ChatError(
                 400,

@@ -261,6 +261,7 @@ def airports_of(code: str) -> list[Airport]:
     return [airports()[code]] if code in airports() else []
 
 
+@functools.lru_cache(maxsize=20_000)
 def center_of(code: str) -> tuple[str, float, float, str] | None:
     """Name, position and country of a city code."""
     for name, known in (*_CITY_CODES.items(), ("kyoto", "UKY")):

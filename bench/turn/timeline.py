@@ -102,7 +102,7 @@ def _lives(events: list[dict[str, Any]], published: Publications, step: str | No
     for event in _named(events, "call.done"):
         payload = event["payload"]
         decided = issued.get(payload["command_id"])
-        if decided is None:
+        if decided is None or "claimed_at" not in payload:
             continue
         at = published.moments.get(payload["command_id"], decided)
         name = step or event["entity_id"]

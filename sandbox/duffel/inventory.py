@@ -40,31 +40,34 @@ def legs(
     """Journeys of a day, by price."""
     pairs = [(origin, destination) for origin in origins for destination in destinations]
     for stretch in _STRETCHES:
-        found = [leg for pair in pairs for leg in _between(*pair, day, cabin, nonstop_only, stretch)]
+        found = [
+            leg
+            for origin, destination in pairs
+            for leg in _between(origin.iata, destination.iata, day, cabin, nonstop_only, stretch)
+        ]
         if found or nonstop_only:
             break
     return sorted(found, key=lambda leg: leg.price)
 
 
+@functools.lru_cache(maxsize=20_000)
 def _between(
-    origin: Airport, destination: Airport, day: datetime.date, cabin: str, nonstop_only: bool, stretch: float
-) -> list[Leg]:
-    direct = _flown(origin.iata, destination.iata, day, stretch)
-    nonstop = [_leg((flight,), day, cabin, NONSTOP_FACTOR) for flight in direct]
+    origin: str, destination: str, day: datetime.date, cabin: str, nonstop_only: bool, stretch: float
+) -> tuple[Leg, ...]:
+    direct = _flown(origin, destination, day, stretch)
+    nonstop = tuple(_leg((flight,), day, cabin, NONSTOP_FACTOR) for flight in direct)
     if nonstop_only:
         return nonstop
     over = sorted(_connections(origin, destination, day, stretch), key=lambda pair: pair[1]["ended"] - pair[0]["began"])
-    return nonstop + [_leg(pair, day, cabin, CONNECTION_FACTOR) for pair in over[:MOST_CONNECTIONS]]
+    return nonstop + tuple(_leg(pair, day, cabin, CONNECTION_FACTOR) for pair in over[:MOST_CONNECTIONS])
 
 
-def _connections(
-    origin: Airport, destination: Airport, day: datetime.date, stretch: float
-) -> list[tuple[dict[str, Any], ...]]:
+def _connections(origin: str, destination: str, day: datetime.date, stretch: float) -> list[tuple[dict[str, Any], ...]]:
     """The best way over each hub that is not far off the straight line."""
     found: list[tuple[dict[str, Any], ...]] = []
-    for code in _hubs_between(origin.iata, destination.iata):
-        first = _flown(origin.iata, code, day, stretch)
-        ways = _ways(first, code, destination.iata, stretch) if first else []
+    for code in _hubs_between(origin, destination):
+        first = _flown(origin, code, day, stretch)
+        ways = _ways(first, code, destination, stretch) if first else []
         found += sorted(ways, key=lambda pair: pair[1]["ended"])[:1]
     return found
 

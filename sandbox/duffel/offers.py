@@ -154,8 +154,8 @@ def _at_times(leg: Leg, part: dict[str, Any]) -> bool:
     """Whether a leg leaves and arrives within the local times that a slice asks for."""
     times = {"departure_time": leg.segments[0]["departing"], "arrival_time": leg.segments[-1]["arriving"]}
     for name, at in times.items():
-        wanted = part.get(name) or {}
-        if not str(wanted.get("from") or "00:00") <= f"{at:%H:%M}" <= str(wanted.get("to") or "23:59"):
+        wanted = part.get(name)
+        if wanted and not str(wanted.get("from") or "00:00") <= f"{at:%H:%M}" <= str(wanted.get("to") or "23:59"):
             return False
     return True
 

@@ -1,5 +1,6 @@
 """Duffel's reference data: airlines, airports, aircraft and the suggestions of places."""
 
+import functools
 from typing import Any
 
 from sandbox.geography import METRO, Airport, airports, center_of, find_cities
@@ -43,6 +44,12 @@ def all_airports(country: str | None = None) -> list[dict[str, Any]]:
 
 def airport(item: Airport) -> dict[str, Any]:
     """An airport as Duffel shows it."""
+    return _airport(item.iata)
+
+
+@functools.lru_cache(maxsize=20_000)
+def _airport(code: str) -> dict[str, Any]:
+    item = airports()[code]
     return {
         "type": "airport",
         "id": f"arp_{item.iata.lower()}",

@@ -166,3 +166,22 @@ def test_entry_is_what_the_executor_says_else_start_else_the_first() -> None:
     assert run(
         flow(step("a", "next: []"), step("b", "next: []"), head="executor: {spec: {entry_step: b}}\n")
     ).steps == ["b"]
+
+
+def test_a_step_that_only_gives_a_value_needs_no_worker() -> None:
+    gives = "{kind: noop, result: {sum: '{{ a.n + workload.more }}', seen: '{{ a.seen or none }}'}}"
+    done = run(flow(step("a", "next: b"), step("b", "next: c", gives), step("c")), lambda command: {"n": 2}, more=3)
+    assert (done.steps, done.state.results["b"].value) == (["a", "c"], {"sum": 5, "seen": None})
+    assert done.state.status == "COMPLETED"
+
+
+@pytest.mark.parametrize(
+    "result",
+    ["{{ keychain.x.token }}", "{{ 'x' * 70000 }}", "{{ a.n + 'text' }}"],
+    ids=["a secret", "a large one", "one that can't be rendered"],
+)
+def test_what_whoever_decides_can_not_give_is_left_to_a_worker(result: str) -> None:
+    done = run(
+        flow(step("a", "next: b"), step("b", "", f"{{kind: noop, result: {result!r}}}")), lambda command: {"n": 2}
+    )
+    assert done.steps == ["a", "b"]

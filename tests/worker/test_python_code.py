@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from wayfarer.worker.python.pool import PythonPool, Ran, script
+from wayfarer.worker.runner.source import SETUP_ENDS
 
 
 async def run(pool: PythonPool, code: str, inputs: dict[str, Any] | None = None, limit_s: float = 5) -> Ran:
@@ -153,3 +154,21 @@ async def test_a_missing_lib_is_a_clear_error(pool: PythonPool) -> None:
     ran = await pool.run(script("return 1", (("x", "no_such_module"),)), {}, 5)
     assert ran.failure is not None
     assert "ModuleNotFoundError: No module named 'no_such_module'" in ran.failure.message
+
+
+async def test_what_a_setup_has_made_is_there_in_every_call_and_is_made_once(pool: PythonPool) -> None:
+    setup = (
+        "import json\nTABLE = json.loads('[1, 2]')\nasked = []\ndef known(n):\n    asked.append(n)\n    return TABLE[n]"
+    )
+    code = f"{setup}{SETUP_ENDS}value = known(n)\nreturn [value, len(asked)]"
+    seen = [(await run(pool, code, {"n": 1})).value for _ in range(8)]
+    assert all(value == 2 for value, _ in seen)
+    assert max(calls for _, calls in seen) > 1
+
+
+async def test_a_setup_that_fails_fails_the_call_and_the_next_one(pool: PythonPool) -> None:
+    code = f"raise ValueError('not today'){SETUP_ENDS}return 1"
+    for _ in range(3):
+        failure = (await run(pool, code)).failure
+        assert failure is not None
+        assert "not today" in failure.message

@@ -18,6 +18,8 @@ WAIT_KIND = "wait"
 """The tool kind that waits for a signal or a time; the server keeps it, no worker does."""
 ENGINE_KINDS = CHILD_KINDS | {WAIT_KIND}
 """Tool kinds whose fields the server evaluates and records, so they may not hold secrets."""
+WORKER_NAMES = frozenset({"keychain", "_prev", "_attempt", "iter", "input", "step", "event", "output"})
+"""Names that mean something else, or nothing, outside of a worker."""
 TOOL_KINDS = ENGINE_KINDS | {
     "python",
     "http",
@@ -141,6 +143,17 @@ class Step(msgspec.Struct, frozen=True):
         if len(self.tasks) == 1 and self.tasks[0].kind == WAIT_KIND and not self.tasks[0].rules:
             return self.tasks[0]
         return None
+
+    @property
+    def given(self) -> Compiled | None:
+        """The value that is all the step gives, when whoever decides can render it; such a step needs no worker."""
+        if len(self.tasks) != 1 or self.loop is not None:
+            return None
+        task = self.tasks[0]
+        result = task.compiled.get("result")
+        if task.kind != "noop" or task.rules or result is None or result.names & WORKER_NAMES:
+            return None
+        return result
 
     @property
     def is_noop(self) -> bool:

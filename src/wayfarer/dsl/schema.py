@@ -254,6 +254,10 @@ _TOOL_FIELDS: list[tuple[list[str], Schema]] = [
         _object(
             {
                 "code": {"type": "string", "description": "Sets result, defines main(…), or uses return."},
+                "setup": {
+                    "type": "string",
+                    "description": "Runs once in a process, before the first call; its names are there in every call.",
+                },
                 "input": {"description": "Bound as names and as input_data."},
                 "libs": {"description": "Modules to import."},
             },

@@ -12,7 +12,7 @@ from .waits import check_wait
 
 _ACTIONS = frozenset(get_args(Action))
 _BACKOFFS = frozenset(get_args(Backoff))
-_LITERAL_FIELDS = frozenset({"code", "libs"})
+_LITERAL_FIELDS = frozenset({"code", "setup", "libs"})
 _LITERAL_WAIT_FIELDS = _LITERAL_FIELDS | {"schema"}
 """Fields whose text is never a template."""
 _OWN_KEYS = frozenset({"name", "kind", "spec", "set", "desc", "description"})

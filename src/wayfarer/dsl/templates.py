@@ -178,15 +178,27 @@ def _called(value: Any) -> Any:
 def _native_renderer(expression: nodes.Expr) -> Callable[[Scope], Any]:
     body = [nodes.Assign(nodes.Name("_wf_value", "store"), expression, lineno=1)]
     template = _ENVIRONMENT.compile_chains(nodes.Template(body, lineno=1))
-    root = template.root_render_func
+    root, chosen = template.root_render_func, _only_chooses(expression)
 
     def render(scope: Scope) -> Any:
         context = template.new_context(dict(scope))
         for _ in root(context):
             pass
-        return jsonable(context.vars["_wf_value"])
+        value = context.vars["_wf_value"]
+        return value if chosen and type(value) in _NATIVE else jsonable(value)
 
     return render
+
+
+def _only_chooses(node: nodes.Node) -> bool:
+    """Whether an expression gives one of the values in scope as it is: nothing new has to be made JSON of."""
+    if isinstance(node, nodes.Or | nodes.And):
+        return _only_chooses(node.left) and _only_chooses(node.right)
+    if isinstance(node, nodes.CondExpr):
+        return _only_chooses(node.expr1) and (node.expr2 is None or _only_chooses(node.expr2))
+    if isinstance(node, nodes.Getattr | nodes.Getitem):
+        return _only_chooses(node.node)
+    return isinstance(node, nodes.Name | nodes.Const | nodes.Compare | nodes.Not)
 
 
 def _text_renderer(tree: nodes.Template) -> Callable[[Scope], Any]:

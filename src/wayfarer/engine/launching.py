@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 
 _encode = msgspec.json.Encoder().encode
+MAX_GIVEN_BYTES = 64 * 1024
+"""Largest value that a decision carries itself; a worker puts a larger one into the object store."""
 
 
 @functools.lru_cache(maxsize=4096)
@@ -81,7 +83,8 @@ class Launcher:
             return
         task = step.child
         if task is None:
-            self.command(step.name, index)
+            if index is not None or not self._given(step):
+                self.command(step.name, index)
             return
         try:
             request = self._child_request(step, task, index)
@@ -89,6 +92,26 @@ class Launcher:
             turn.fail_step(step, template_failure(f"step '{step.name}'", error))
             return
         self.child(step.name, index, request)
+
+    def _given(self, step: Step) -> bool:
+        """Answer a step that only gives a value; False leaves to a worker what is large or can't be rendered."""
+        turn, wanted = self._turn, step.given
+        if wanted is None:
+            return False
+        run = turn.state.runs[step.name]
+        try:
+            bindings = self.bindings(step, run.args, None)
+            value = render(wanted, turn.state, turn.resolved, args=run.args, bindings=bindings)
+            size = len(_encode(value))
+        except (TemplateError, TypeError, ValueError, OverflowError, RecursionError):
+            return False
+        if size > MAX_GIVEN_BYTES:
+            return False
+        command_id = f"{turn.state.execution_id}:{turn.state.issued + 1}"
+        turn.emit("command.issued", step.name, command_id=command_id)
+        turn.emit("call.done", step.name, command_id=command_id, data=value)
+        turn.finish_step(step)
+        return True
 
     def bindings(
         self, step: Step, args: Mapping[str, Any], iteration: Iteration | None, wanted: Container[str] | None = None

@@ -136,7 +136,7 @@ class Interpreter:
     async def _tool(
         self, task: Task, fields: dict[str, Any], state: PipelineState, inputs: dict[str, Any] | None
     ) -> Any:
-        for literal in ("code", "libs"):
+        for literal in ("code", "setup", "libs"):
             if literal in task.spec:
                 fields[literal] = task.spec[literal]
         limit = _seconds(fields) or task.timeout_s or self._command.timeout_s or self._default_timeout_s

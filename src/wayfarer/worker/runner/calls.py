@@ -41,9 +41,11 @@ def run(source: Source, libs: list[tuple[str, str]], inputs: dict[str, Any], pri
     sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = prints  # type: ignore[misc, assignment]
     for name, target in libs:
         names[name] = _library(target)
-    names["input_data"] = inputs
-    names.update(inputs)
     try:
+        source.set_up()
+        names.update(source.kept)
+        names["input_data"] = inputs
+        names.update(inputs)
         return contextvars.copy_context().run(_execute, source, names, inputs)
     finally:
         sys.modules.pop(MODULE_NAME, None)

@@ -3,9 +3,12 @@
 import ast
 from collections.abc import Iterator
 from types import CodeType
+from typing import Any
 
 FILENAME = "<step>"
 """The file name of step code in tracebacks."""
+SETUP_ENDS = "\n# ---- setup ends ----\n"
+"""Stands between the code that runs once in a process and the code that runs in every call."""
 _RETURN_NAME = "__step_body__"
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 _TAINTING_MODULES = frozenset({"ctypes", "gc", "builtins", "_thread", "resource", "cffi", "faulthandler"})
@@ -19,18 +22,30 @@ _TAINTING_WORDS = frozenset(
 class Source:
     """Compiled step code and what is known about it before it runs."""
 
-    __slots__ = ("awaits", "body", "reseeds", "returns", "tainting", "text")
+    __slots__ = ("_setup", "awaits", "body", "kept", "reseeds", "returns", "tainting")
 
     def __init__(self, text: str) -> None:
-        tree = ast.parse(text, FILENAME)
-        self.text = text
+        setup, ends, code = text.rpartition(SETUP_ENDS)
+        self._setup: CodeType | None = compile(setup, FILENAME, "exec") if ends else None
+        self.kept: dict[str, Any] = {}
+        """Names that the setup has bound, the same objects in every call."""
+        tree = ast.parse(code, FILENAME)
         self.returns = _has_top_level_return(tree)
-        self.tainting = _is_tainting(tree)
+        self.tainting = _is_tainting(tree) or bool(ends and _is_tainting(ast.parse(setup)))
         self.reseeds = "seed" in text
         if self.returns:
             tree = _as_function(tree)
         self.body: CodeType = compile(tree, FILENAME, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
         self.awaits = bool(self.body.co_flags & 0x80)
+
+    def set_up(self) -> None:
+        """Run the setup unless it has run; what it raises is raised again by the next call."""
+        if self._setup is None:
+            return
+        names: dict[str, Any] = {"__name__": _RETURN_NAME}
+        exec(self._setup, names)  # noqa: S102 - running the step's code is this process's purpose
+        self.kept = {name: value for name, value in names.items() if not name.startswith("__")}
+        self._setup = None
 
     @property
     def entry(self) -> str | None:

@@ -1,10 +1,12 @@
 """``python``: code in a confined process of its own."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from wayfarer.dsl.exchange import Command, Failure
 from wayfarer.dsl.model import Playbook
 from wayfarer.worker.python.pool import PythonPool, Script, script
+from wayfarer.worker.runner.source import SETUP_ENDS
 
 from .base import Call, ToolFailed
 
@@ -27,7 +29,7 @@ class PythonTool:
         for task in tasks:
             code = task.spec.get("code")
             if task.kind == "python" and isinstance(code, str):
-                modules |= self._known(code, _libs(task.spec.get("libs"))).imports
+                modules |= self._known(_whole(task.spec, code), _libs(task.spec.get("libs"))).imports
         self._pool.prepare(modules)
 
     async def run(self, call: Call) -> Any:
@@ -44,7 +46,7 @@ class PythonTool:
         code = call.fields.get("code")
         if not isinstance(code, str) or not code.strip():
             raise ToolFailed(Failure(kind="input", message=f"task '{call.task}' has no code"))
-        return self._known(code, _libs(call.fields.get("libs")))
+        return self._known(_whole(call.fields, code), _libs(call.fields.get("libs")))
 
     def _known(self, code: str, libs: Libs) -> Script:
         known = self._scripts.get((code, libs))
@@ -53,6 +55,12 @@ class PythonTool:
                 self._scripts.clear()
             known = self._scripts[code, libs] = script(code, libs)
         return known
+
+
+def _whole(fields: Mapping[str, Any], code: str) -> str:
+    """The code with what is to run once in a process before it."""
+    setup = fields.get("setup")
+    return f"{setup}{SETUP_ENDS}{code}" if isinstance(setup, str) and setup.strip() else code
 
 
 def _family(command: Command) -> str:
