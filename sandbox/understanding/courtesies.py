@@ -12,7 +12,7 @@ _GREETING = (
     r"привет(?:ик|ики|ствую|ули|ище)?|прив|здравствуй(?:те)?|здрасьте|здрасте|добр(?:ый|ого|ое|ой) (?:день|дня|вечер|вечера|утро|утра|времени суток|ночи)|доброго|хай|хеллоу|салют|алло|ало|приветствую"
 )
 _FILLER = (
-    r"so|well|um+|uh+|erm?|hm+|ah|oh|anyway|alright(?:y)?|right|ok(?:ay)?|okey|kk|cool|great|perfect|yeah|yep|yup|yes|sure|look|listen|basically|quick question|a quick question|question|"
+    r"so|actually|well|um+|uh+|erm?|hm+|ah|oh|anyway|alright(?:y)?|right|ok(?:ay)?|okey|kk|cool|great|perfect|yeah|yep|yup|yes|sure|look|listen|basically|quick question|a quick question|question|"
     r"(?:i have )?(?:a )?(?:quick )?question(?: for you)?|and|please|pls|plz|kindly|thanks?(?: you| a lot| so much| very much)?|thx|ty|cheers|sorry(?: to bother(?: you)?)?|excuse me|"
     r"if possible|if you can|if you could|"
     r"ну|так|вот|итак|короче(?: говоря)?|слушай(?:те)?|смотри(?:те)?|значит|в общем|вообщем|в целом|эм+|хм+|ээ+|э|ммм*|а|и|ок(?:ей)?|окей|ладно|хорошо|отлично|супер|да|ага|угу|кстати|извини(?:те)?|простите|прости|"
@@ -29,7 +29,7 @@ _LEAD = re.compile(
 _KEPT_WITH_NEXT = re.compile(
     r"^(?:look(?=\s+(?:for|at|up|into))|right(?=\s+(?:now|away|after|by|in|on|next))|question(?=\w)|sure(?=ly)|great(?=\s+(?:hotel|deal|place|views?|britain|barrier|lakes?|falls|yarmouth|price))|perfect(?=\s+\w)|cool(?=\s+\w)|"
     r"thanks?(?=giving)|and(?=\s+(?:back|return|no|not|without|then|after|from|to|for|on|until|till|in|with)\b)|well(?=\s+(?:rated|located|known))|so(?=\s+(?:far|much|many|long))|"
-    r"так(?=\s+(?:же|как|что))|и(?=\s+(?:обратно|назад|потом|ещ[её]|без|не|с|в|на|из|до|по|для)\b)|да(?=\s+(?:нет|не)\b)|а(?=\s+(?:ещ[её]|потом|не)\b)|короче(?=\s+(?:рейс|перел|полет|полёт|врем|путь|дорог|всех|по)\w*)|хорошо(?=\s+бы)|вот(?=\s+(?:этот|эту|это|так))|значит(?=\s+\w+\s*$)|смотри(?=\s+отел)|yes(?=\s*$)|э(?=\w))",
+    r"так(?=\s+(?:же|как|что))|и(?=\s+(?:обратно|назад|потом|ещ[её]|без|не|с|в|на|из|до|по|для)\b)|да(?=\s+(?:нет|не)\b)|а(?=\s+(?:ещ[её]|потом|не)\b)|короче(?=\s+(?:рейс|перел|полет|полёт|врем|путь|дорог|всех|по)\w*)|хорошо(?=\s+бы)|вот(?=\s+(?:этот|эту|это|так))|значит(?=\s+\w+\s*$)|смотри(?=\s+отел)|yes(?=\s*$)|actually(?!,?\s+(?:yes|yeah|confirm|skip|no|add|put|remind|schedule|pencil|note|make|let'?s|can|could|i|we|the|it|that|what|how|show|find|book|move|change|\d|one|two|three|four|five|six)\b)|э(?=\w))",
     re.IGNORECASE,
 )
 """Words that say something together with what follows them."""

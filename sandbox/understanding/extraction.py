@@ -67,10 +67,11 @@ def extract(turn: TurnRequest) -> TurnAnswer:
     if not turn.text.strip():
         return _talk("empty", russian)
     turn = msgspec.structs.replace(turn, text=chosen(turn) or turn.text)
-    text = _PLUS.sub(r"\1 adults \2 children", turn.text) if _asks_party(turn) else turn.text
+    text = without_courtesies(without_latin(turn.text))
+    text = _PLUS.sub(r"\1 adults \2 children", text) if _asks_party(turn) else text
     if _asks(turn, "date_range_picker"):
         text = _BARE_DAYS.sub(r"from \1 to \2" if not russian else r"с \1 по \2", text)
-    reading = Reading(corrected(written_out(without_courtesies(without_latin(text)))))
+    reading = Reading(corrected(written_out(text)))
     declined = refusal(reading)
     if declined is not None:
         intent = {
