@@ -34,7 +34,7 @@ _MONTH_STEMS = (
 MAX_CHILDREN = 20
 """More children in one mention are no party's."""
 _AGE = rf"(?:\d{{1,2}}|{PLAIN_NUMBER})"
-_AGES = rf"(?P<ages>{_AGE}(?:\s*(?:years?|yrs?|yo|лет|года?)?\s*(?:,|and|&|и|/|,\s*and)\s*(?:an?\s+)?{_AGE}){{0,9}})"
+_AGES = rf"(?P<ages>{_AGE}(?:\s*(?:years?|yrs?|yo|лет|года?)?\s*(?:,|;|and|&|и|/|,\s*and|(?<=\d)(?=\s\d{{1,2}}\b(?!\s*(?:[-./:–—]\s?\d|st\b|nd\b|rd\b|th\b|nights?|days?|weeks?|adults?|rooms?|people|ноч|дн|недел|взр|чел|номер|{'|'.join(_MONTH_STEMS)}))))\s*(?:an?\s+)?{_AGE}){{0,9}})"
 CHILD_WORDS = (
     r"(?:kids?|child(?:ren)?|childs|(?:grand|step|god)?(?:sons?|daughters?)|stepkids?|bubs?|tweens?|boys?|girls?|toddlers?|bab(?:y|ies)|infants?|newborn|teens?|teenagers?|grandkids?|grandchild(?:ren)?|lads?(?=,?\s*(?:aged|\(|:)?\s*\d)|lasses(?=,?\s*(?:aged|\(|:)?\s*\d)|little ones?|kiddos?|"
     r"дет(?:и|ей|ьми|ям|ях|ки|ками|ок)|ребен(?:ок|ка|ку|ком|ке)|сын(?:а|ом|у|е|овья|овьями|овей|овьям|ишк\w+|ок|ка|ком|очк\w+)?|доч(?:ь|ери|ерью|ерей|ерям|ерьми|ка|кой|ки|ек|ками|ку|ке|кам|еньк\w+|урк\w+)|младен(?:ец|ца|цем|цы|цами)|малыш(?:а|ом|ами|и)?|"

@@ -8,6 +8,7 @@ import msgspec
 
 from .boundaries import refusal
 from .choices import chosen
+from .courtesies import without_courtesies
 from .gazetteer import gazetteer
 from .hours import depart_window
 from .intents import FLIGHT, HOTEL, RESET, TRIP, Asked, asked, is_aside, is_transfer, picked_item, shown
@@ -21,6 +22,7 @@ from .places import places
 from .preferences import preferences
 from .reading import MAX_CHARACTERS, Reading
 from .route import Route, route
+from .shorthand import written_out
 from .stay import stay, stay_of
 from .transliteration import without_latin
 from .turn import TurnAnswer, TurnRequest
@@ -65,10 +67,11 @@ def extract(turn: TurnRequest) -> TurnAnswer:
     if not turn.text.strip():
         return _talk("empty", russian)
     turn = msgspec.structs.replace(turn, text=chosen(turn) or turn.text)
-    text = _PLUS.sub(r"\1 adults \2 children", turn.text) if _asks_party(turn) else turn.text
+    text = without_courtesies(without_latin(turn.text))
+    text = _PLUS.sub(r"\1 adults \2 children", text) if _asks_party(turn) else text
     if _asks(turn, "date_range_picker"):
         text = _BARE_DAYS.sub(r"from \1 to \2" if not russian else r"с \1 по \2", text)
-    reading = Reading(corrected(without_latin(text)))
+    reading = Reading(corrected(written_out(text)))
     declined = refusal(reading)
     if declined is not None:
         intent = {

@@ -22,9 +22,9 @@ def is_ordinary(word: str) -> bool:
     return fold(word) in _words("ordinary_words.txt")
 
 
-def never_named(written: str) -> bool:
-    """Whether a word as it was written is no name at all: a usual Russian form in lower case."""
-    return written.islower() and is_cyrillic(fold(written)) and is_ordinary(written)
+def never_named(written: str, small: bool) -> bool:
+    """Whether a word as it was written is no name at all: a usual Russian form in lower case, or where capitals say nothing."""
+    return (written.islower() or small) and is_cyrillic(fold(written)) and is_ordinary(written)
 
 
 def is_no_code(word: str) -> bool:

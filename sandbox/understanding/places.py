@@ -147,7 +147,9 @@ class _Finder:
         if code is not None:
             return code
         folded = fold(group.written)
-        if not plausible(group, folded) or (group.lone and never_named(group.written)):
+        if not plausible(group, folded) or (
+            group.lone and never_named(group.written, group.shouted or (group.start == 0 and len(self.words) > 1))
+        ):
             return None
         place = self.world.find(folded)
         return place if place is not None and credible(group, folded, place, self.world) else None

@@ -14,7 +14,7 @@ _DESTINATION = re.compile(
     r"[\s,:–-]+(?:the\s+|beautiful\s+|sunny\s+|downtown\s+|central\s+|city of\s+|island of\s+|somewhere in\s+|город\s+|городе\s+|города\s+|остров\w*\s+|г\.\s*|центр\w*\s+|солнечн\w+\s+|аэропорт\w*\s+)*$"
 )
 _STRONG = re.compile(
-    r"(?:\b(?:to|in|into|from|visit|visiting|towards?|via|near|around|actually,?|instead of|and then|then|not|no,|make it|replace \w+ with|my mind,?|rather|let's do)|(?<![\w])(?:в|во|из|от|до|через|вместо|не в|затем в|потом в|по|откуда|куда)|>|->):?\s+(?:the\s+)?$"
+    r"(?:\b(?:to|in|into|from|out of|visit|visiting|towards?|via|near|around|actually,?|instead of|and then|then|not|no,|make it|replace \w+ with|my mind,?|rather|let's do)|(?<![\w])(?:в|во|из|от|до|через|вместо|не в|затем в|потом в|по|откуда|куда)|>|->):?\s+(?:the\s+)?$"
 )
 _RUSSIAN_ON = re.compile(r"(?<!\w)(?:на|с|со|по)\s+(?:остров\w*\s+)?$")
 _DAY_TRIP = re.compile(

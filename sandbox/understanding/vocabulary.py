@@ -1,55 +1,18 @@
-"""Misspelt words of travel put right before anything reads them: «nigths», «januari», «гостинница», «выходыне»."""
+"""Short forms and codes of travel written out before anything reads them: «2pax», «2A+2C», «aprl», «twins», «полмиллиона»."""
 
 import re
-from functools import lru_cache
 
-from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from .calendar_words import MONTH, MONTHS
-from .common_words import NEVER_PLACES, NEVER_PLACES_RUSSIAN
-from .gazetteer import gazetteer
+from .common_words import NEVER_PLACES
+from .misspellings import TRAVEL_WORDS, is_name, without_slips
 from .spoken_days import with_digits
-
-MIN_LETTERS = 5
-LONG_WORD = 9
-"""From how many letters on two slips are forgiven."""
-_WORD = re.compile(r"[^\W\d_]{5,}")
-_ENGLISH = (
-    "january february march april june july august september october november december "
-    "monday tuesday wednesday thursday friday saturday sunday tomorrow today tonight weekend weekends "
-    "night nights days week weeks month months year years "
-    "hotel hotels hostel hostels motel motels resort apartment accommodation flight flights ticket tickets airport "
-    "adult adults child children people person persons infant infants toddler passengers travellers guests rooms "
-    "husband wife girlfriend boyfriend friend friends parents mother father daughter family couple "
-    "breakfast parking swimming economy business premium nonstop direct connection layover luggage baggage suitcase "
-    "morning afternoon evening cheap cheaper cheapest expensive budget dollars euros pounds "
-    "transfer transfers activities attractions excursion sightseeing calendar summary itinerary compare schedule "
-    "return between until through christmas easter thanksgiving vacation holiday honeymoon "
-    "second third fourth first beginning middle please instead without include including"
-)
-_RUSSIAN = (
-    "января февраля марта апреля августа сентября октября ноября декабря январе феврале апреле августе сентябре октябре "
-    "ноябре декабре июнь июнем июнях понедельник вторник среда среду четверг пятница пятницу суббота субботу воскресенье "
-    "завтра послезавтра сегодня выходные выходных неделя неделю недели ночей ночи месяц месяца через "
-    "гостиница гостиницу гостинице отель отеля отели хостел билет билета билеты билетов самолет рейсы аэропорт аэропорта "
-    "взрослый взрослых взрослые ребенок ребенка ребенком детьми человек человека муж мужем женой девушкой друзьями родителями "
-    "завтрак завтраком бассейн бассейном парковка парковкой эконом бизнес прямой прямые пересадок пересадка пересадкой багаж "
-    "утром вечером дешевле дешевый дешевые бюджет рублей долларов тысяч трансфер экскурсии экскурсия календарь итоги сравни "
-    "хочу хотим нужен нужна нужно поехать полететь слетать поездка поездку отпуск каникулы рождество праздники начало середина конце "
-    "забронируй бронируй покажи найди обратно туда вылет сначала пожалуйста"
-)
-_WORDS = frozenset((_ENGLISH + " " + _RUSSIAN).split())
-_LATIN_WORDS = sorted(word for word in _WORDS if word.isascii())
-_CYRILLIC_WORDS = sorted(word for word in _WORDS if not word.isascii())
-_SAME_FAMILY = 4
-"""Letters that a Russian word shares with one of the list when it is but another form of it."""
-
 
 _SHORT = {
     "nites": "nights", "nts": "nights", "nite": "night", "wks": "weeks", "wk": "week", "tix": "tickets", "accom": "accommodation", "wensday": "wednesday",
     "wendsday": "wednesday", "wednsday": "wednesday", "rtn": "return", "brekkie": "breakfast", "bfast": "breakfast", "bday": "birthday",
-    "hols": "holidays", "frm": "from", "нидел": "недель", "скока": "сколько",
+    "clas": "class", "hols": "holidays", "frm": "from", "нидел": "недель", "скока": "сколько",
 }  # fmt: skip
 """Short and slangy forms."""
 _ADULT_CODE = re.compile(r"\b(\d)\s?(?:ADT?|A|ad)\b(?:\s?\+)?\s?(?=\d\s?(?:CHD?|C|ch)\b|\W|$)")
@@ -132,7 +95,7 @@ def corrected(text: str) -> str:
     text = _PARTY_CODES.sub(r"\1 adults \2 children", text)
     text = _CHILD_CODE.sub(r"\1 children", _ADULT_CODE.sub(r"\1 adults ", text))
     text = _SHORT_WORD.sub(lambda match: _SHORT[match.group().lower()], text)
-    return with_digits(_WORD.sub(lambda match: _replacement(match.group()), text))
+    return with_digits(without_slips(text))
 
 
 def _adults_and_children(match: re.Match[str]) -> str:
@@ -159,7 +122,7 @@ def _near_months(text: str) -> str:
         near = [
             month for month in _SHORT_MONTHS if OSA.distance(word, month, score_cutoff=1) == 1 and month[0] == word[0]
         ]
-        if len(near) != 1 or word in NEVER_PLACES or word in _WORDS or _is_name(word):
+        if len(near) != 1 or word in NEVER_PLACES or word in TRAVEL_WORDS or is_name(word):
             return match.group()
         return (match["before"] or "") + near[0]
 
@@ -172,36 +135,3 @@ def _two_children(match: re.Match[str]) -> str:
     if not age:
         return children
     return f"{children} aged {age} and {age}" if english else f"{children} в возрасте {age} и {age}"
-
-
-def _replacement(written: str) -> str:
-    right = _nearest(written.lower().replace("ё", "е"))
-    if right is None:
-        return written
-    return right.capitalize() if written[0].isupper() else right
-
-
-@lru_cache(maxsize=8192)
-def _nearest(word: str) -> str | None:
-    if word in _WORDS or word in NEVER_PLACES or word in NEVER_PLACES_RUSSIAN:
-        return None
-    choices = _LATIN_WORDS if word.isascii() else _CYRILLIC_WORDS
-    slips = 2 if len(word) >= LONG_WORD else 1
-    found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=slips, limit=3)
-    near = [choice for choice, distance, _ in found if len(choice) >= MIN_LETTERS - 1 and choice[0] == word[0]]
-    if not near or _is_name(word) or (not word.isascii() and _is_form(word)) or word.removesuffix("s") in _WORDS:
-        return None
-    return near[0]
-
-
-def _is_name(word: str) -> bool:
-    return gazetteer().find(word) is not None
-
-
-def _is_form(word: str) -> bool:
-    """Whether a Russian word is another case of a listed one rather than a slip: only its ending differs."""
-    return any(
-        choice[: len(choice) - 2] == word[: len(choice) - 2] and abs(len(choice) - len(word)) <= 2
-        for choice in _CYRILLIC_WORDS
-        if len(choice) > _SAME_FAMILY
-    )

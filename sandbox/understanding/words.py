@@ -11,7 +11,7 @@ MAX_WORDS = 400
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _JOINT = re.compile(r"(?:\.? |-|\. ?|/)")
 SHOUTED_FROM = 4
-"""From how many words in capitals on the capitals of a text say nothing."""
+"""How long a word in capitals is at least that is no code."""
 
 
 class Word(msgspec.Struct, frozen=True):
@@ -28,6 +28,25 @@ class Word(msgspec.Struct, frozen=True):
         return self.written[0].isupper()
 
 
+_ANY_WORD = re.compile(r"[^\W\d_]+")
+_SMALL_WORDS = frozenset(
+    "of to in on at for with and the a an is are from my our в на с и из по от для до не к за мы нас что это".split()
+)
+
+
+def _shouted(text: str) -> bool:
+    """Whether all is written in capitals, codes of three letters aside."""
+    words = [word for word in _ANY_WORD.findall(text) if len(word) > 1]
+    return any(len(word) >= SHOUTED_FROM for word in words) and all(word.isupper() for word in words)
+
+
+def _titled(text: str) -> bool:
+    """Whether Every Word Begins With A Capital, the small ones too."""
+    words = _ANY_WORD.findall(text)
+    small = [word for word in words[1:] if word.lower() in _SMALL_WORDS]
+    return bool(small) and all(word[0].isupper() for word in words)
+
+
 class Words:
     """The untaken words of a reading, at most ``MAX_WORDS``."""
 
@@ -37,9 +56,7 @@ class Words:
             Word(match.start(), match.end(), reading.written[match.start() : match.end()], match.group())
             for match in _WORD.finditer(reading.open)
         ][:MAX_WORDS]
-        self.shouted = sum(word.written.isupper() for word in self.all) >= SHOUTED_FROM and all(
-            word.written.isupper() for word in self.all if len(word.written) > 1
-        )
+        self.shouted = _shouted(reading.written) or _titled(reading.written)
 
     def __len__(self) -> int:
         return len(self.all)
