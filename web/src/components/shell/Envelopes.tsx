@@ -1,7 +1,7 @@
 import { Component, lazy, memo, type ReactNode, Suspense, useCallback } from "react";
-import { useTranslation } from "react-i18next";
 import type { Envelope } from "../../api/envelope";
 import type { Json } from "../../api/json";
+import { useTranslation } from "../../i18n/useTranslation";
 import { widgetKey } from "../../state/conversation";
 import { useConversations } from "../../state/conversations";
 import { type Action, actionEvent, submitEvent } from "../../state/events";

@@ -1,6 +1,6 @@
-import { type ComponentProps, type ReactElement, type RefObject, useMemo, useRef } from "react";
-import { useTranslation } from "react-i18next";
+import { type ComponentProps, memo, type ReactElement, type RefObject, useMemo, useRef } from "react";
 import { Virtualizer, type VirtualizerHandle } from "virtua";
+import { useTranslation } from "../../i18n/useTranslation";
 import type { Message, Turn } from "../../state/conversation";
 import { dayKey, dayLabel } from "./days";
 import styles from "./Messages.module.css";
@@ -88,7 +88,8 @@ interface PlaceProps {
   readonly onEdit: (text: string) => void;
 }
 
-function Place({ threadId, item, before, isNewest, onEdit }: PlaceProps) {
+/** Stays as it is while the list scrolls under it. */
+const Place = memo(function Place({ threadId, item, before, isNewest, onEdit }: PlaceProps) {
   const { t, i18n } = useTranslation();
   const day = dayKey(item.at);
   const startsDay = day !== "" && day !== dayKey(before?.at ?? "");
@@ -115,7 +116,7 @@ function Place({ threadId, item, before, isNewest, onEdit }: PlaceProps) {
       )}
     </div>
   );
-}
+});
 
 /** Stays with an item as long as it is shown. */
 export function keyOf(item: Item): string {

@@ -1,7 +1,7 @@
 import { Maximize, Minus, Plus, X } from "lucide-react";
 import { memo, type Ref, useCallback, useEffect, useMemo, useRef } from "react";
-import { useTranslation } from "react-i18next";
 import { Button } from "../../components/shell/Button";
+import { useTranslation } from "../../i18n/useTranslation";
 import { Quiet } from "../parts/Notice";
 import { Scroller } from "../parts/Scroller";
 import type { StepRow } from "../timeline";

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../i18n/useTranslation";
 import { duration } from "../format";
 import { type Bar, type StepRow, type Timeline, ticks } from "../timeline";
 import styles from "./Gantt.module.css";

@@ -1,5 +1,5 @@
 import { type PointerEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { Button } from "./Button";
 import { Grouping } from "./Grouping";
 import styles from "./ListFrame.module.css";
