@@ -1,6 +1,5 @@
 import { lazy, type ReactNode, Suspense, useEffect, useMemo } from "react";
 import { I18nProvider } from "react-aria-components/I18nProvider";
-import { useTranslation } from "react-i18next";
 import { Route, Switch, useLocation } from "wouter";
 import { CALLBACK_PATH } from "../api/callback";
 import type { Session } from "../api/gateway";
@@ -9,6 +8,7 @@ import { ShellContext } from "../components/shell/context";
 import { Page } from "../components/shell/Page";
 import { SignIn } from "../components/shell/SignIn";
 import { changeLanguage } from "../i18n";
+import { useTranslation } from "../i18n/useTranslation";
 import { forgetConversations } from "../state/conversations";
 import { applyTheme, usePreferences } from "../state/preferences";
 import { followOtherTabs, useSession } from "../state/session";

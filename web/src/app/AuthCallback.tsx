@@ -1,9 +1,9 @@
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { asFailure, type FailureKind } from "../api/errors";
 import { Button } from "../components/shell/Button";
 import { Page } from "../components/shell/Page";
+import { useTranslation } from "../i18n/useTranslation";
 import { enter } from "./App";
 import type { Services } from "./services";
 

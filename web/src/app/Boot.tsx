@@ -1,6 +1,6 @@
-import { useTranslation } from "react-i18next";
 import { Button } from "../components/shell/Button";
 import { Page } from "../components/shell/Page";
+import { useTranslation } from "../i18n/useTranslation";
 
 /** The configuration could not be had; nothing else can start. */
 export function Boot() {

@@ -1,7 +1,7 @@
 import { createElement, memo, type ReactNode, Suspense, useCallback, useMemo, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { Json } from "../api/json";
 import type { EnvelopeOf, WidgetType } from "../contracts/widgets";
+import { useTranslation } from "../i18n/useTranslation";
 import { WidgetBoundary } from "./WidgetRendererBoundary";
 import { adjustmentsOf } from "./widgets/adjustments";
 import { WidgetContext, type WidgetContextValue } from "./widgets/context";

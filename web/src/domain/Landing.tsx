@@ -1,6 +1,6 @@
 import { PlaneTakeoff } from "lucide-react";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../i18n/useTranslation";
 import styles from "./Landing.module.css";
 
 /** What Wayfarer is, in one screen, with the ways in as `children`. */

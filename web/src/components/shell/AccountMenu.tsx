@@ -1,5 +1,5 @@
 import { lazy, Suspense } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../i18n/useTranslation";
 import { useSession } from "../../state/session";
 import styles from "./AccountMenu.module.css";
 import { Button } from "./Button";

@@ -1,6 +1,6 @@
 import { Link2, RotateCcw } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import type { Envelope } from "../../api/envelope";
+import { useTranslation } from "../../i18n/useTranslation";
 import styles from "./AnswerTools.module.css";
 import { Button } from "./Button";
 import { CopyButton } from "./CopyButton";

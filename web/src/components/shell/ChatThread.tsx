@@ -1,7 +1,7 @@
 import { ArrowDown } from "lucide-react";
 import { type KeyboardEvent, memo, useEffect, useMemo, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { VirtualizerHandle } from "virtua";
+import { useTranslation } from "../../i18n/useTranslation";
 import { type Conversation, isClosed, type Turn } from "../../state/conversation";
 import { Button } from "./Button";
 import styles from "./ChatThread.module.css";

@@ -1,6 +1,6 @@
 import { Monitor, Moon, Sun } from "lucide-react";
 import { type ReactNode, useId } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../i18n/useTranslation";
 import { type Locale, type Theme, usePreferences } from "../../state/preferences";
 import styles from "./Choices.module.css";
 

@@ -1,6 +1,6 @@
 import { CloudOff, LoaderCircle } from "lucide-react";
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../i18n/useTranslation";
 import { useConversations } from "../../state/conversations";
 import styles from "./ConnectionBanner.module.css";
 

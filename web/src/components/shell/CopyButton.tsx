@@ -1,6 +1,6 @@
 import { Check, Copy, type LucideIcon } from "lucide-react";
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../i18n/useTranslation";
 import { Button } from "./Button";
 
 const SHOWN_MS = 1_600;

@@ -1,6 +1,6 @@
 import { Mic, MicOff } from "lucide-react";
 import { useCallback, useRef } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../i18n/useTranslation";
 import { Button } from "./Button";
 import styles from "./InputBar.module.css";
 import { useDictation } from "./useDictation";

@@ -1,10 +1,11 @@
 import { Component, lazy, memo, type ReactNode, Suspense, useCallback } from "react";
-import { useTranslation } from "react-i18next";
 import type { Envelope } from "../../api/envelope";
 import type { Json } from "../../api/json";
+import { useTranslation } from "../../i18n/useTranslation";
 import { widgetKey } from "../../state/conversation";
 import { useConversations } from "../../state/conversations";
 import { type Action, actionEvent, submitEvent } from "../../state/events";
+import { useDrawn } from "../pace";
 import { useShell } from "./context";
 import styles from "./Envelopes.module.css";
 import { useNamed, widgetRef } from "./link";
@@ -32,12 +33,13 @@ interface EnvelopesProps {
 export const Envelopes = memo(function Envelopes({ envelopes, owner, answerRef, ...rest }: EnvelopesProps) {
   const { t } = useTranslation();
   const named = useNamed();
+  const drawn = useDrawn(envelopes.length);
   return (
     <Suspense
       fallback={rest.isDisabled ? null : <p className={styles.loading}>{t("thread.widgetLoading")}</p>}
     >
       <div className={styles.list}>
-        {envelopes.map((envelope, index) => {
+        {envelopes.slice(0, drawn).map((envelope, index) => {
           const key = widgetKey(owner, index);
           return (
             <Fence key={key} fallback={<p className={styles.broken}>{t("thread.widgetFailed")}</p>}>

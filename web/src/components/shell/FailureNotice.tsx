@@ -1,6 +1,6 @@
 import { RotateCcw, TriangleAlert } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import type { Failure } from "../../api/errors";
+import { useTranslation } from "../../i18n/useTranslation";
 import { Button } from "./Button";
 import styles from "./FailureNotice.module.css";
 

@@ -1,5 +1,5 @@
 import { Menu, PanelRight, PanelRightClose, Plus } from "lucide-react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../i18n/useTranslation";
 import { Button } from "./Button";
 import type { Breakpoint } from "./useBreakpoint";
 import styles from "./Workspace.module.css";

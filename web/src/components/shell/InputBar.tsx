@@ -1,6 +1,6 @@
 import { ArrowUp, Square } from "lucide-react";
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../i18n/useTranslation";
 import { Button } from "./Button";
 import { useShell } from "./context";
 import { DictateButton } from "./DictateButton";

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../i18n/useTranslation";
 import type { Conversation } from "../../state/conversation";
 import styles from "./ConnectionBanner.module.css";
 import { answerOf, answerRef, useNamed } from "./link";

@@ -1,7 +1,8 @@
-import { type ComponentProps, type ReactElement, type RefObject, useMemo, useRef } from "react";
-import { useTranslation } from "react-i18next";
+import { type ComponentProps, memo, type ReactElement, type RefObject, useMemo, useRef } from "react";
 import { Virtualizer, type VirtualizerHandle } from "virtua";
+import { useTranslation } from "../../i18n/useTranslation";
 import type { Message, Turn } from "../../state/conversation";
+import { UnhurriedContext } from "../pace";
 import { dayKey, dayLabel } from "./days";
 import styles from "./Messages.module.css";
 import { isSpoken, MessageView, TurnView } from "./Turns";
@@ -52,6 +53,7 @@ export function Messages(props: MessagesProps) {
             item={item}
             before={items[index - 1]}
             isNewest={index === items.length - 1}
+            isUnhurried={!isWhole && index < items.length - KEPT}
             onEdit={onEdit}
           />
         )}
@@ -80,41 +82,49 @@ function useGrownAbove(items: readonly Item[]): boolean {
   return before.current.grown;
 }
 
-interface PlaceProps {
-  readonly threadId: string;
-  readonly item: Item;
+interface PlaceProps extends Omit<ContentProps, "isStart"> {
   readonly before: Item | undefined;
   readonly isNewest: boolean;
-  readonly onEdit: (text: string) => void;
+  /** Near the view only because the reader scrolls there; what it holds may come part by part. */
+  readonly isUnhurried: boolean;
 }
 
-function Place({ threadId, item, before, isNewest, onEdit }: PlaceProps) {
-  const { t, i18n } = useTranslation();
-  const day = dayKey(item.at);
-  const startsDay = day !== "" && day !== dayKey(before?.at ?? "");
+const Place = memo(function Place({ before, isNewest, isUnhurried, ...content }: PlaceProps) {
   return (
     <div
       className={styles.place}
       data-first={before === undefined || undefined}
       data-newest={isNewest || undefined}
     >
-      {startsDay ? (
-        <h2 className={styles.day}>
-          <span>{dayLabel(item.at, t, i18n.language)}</span>
-        </h2>
-      ) : null}
-      {"id" in item ? (
-        <TurnView threadId={threadId} turn={item} onEdit={onEdit} />
-      ) : (
-        <MessageView
-          threadId={threadId}
-          message={item}
-          isStart={!before || "id" in before || !isSpoken(before)}
-          onEdit={onEdit}
-        />
-      )}
+      <DayHeading at={content.item.at} before={before?.at ?? ""} />
+      <UnhurriedContext value={isUnhurried}>
+        <Content {...content} isStart={!before || "id" in before || !isSpoken(before)} />
+      </UnhurriedContext>
     </div>
   );
+});
+
+function DayHeading({ at, before }: { readonly at: string; readonly before: string }) {
+  const { t, i18n } = useTranslation();
+  const day = dayKey(at);
+  if (day === "" || day === dayKey(before)) return null;
+  return (
+    <h2 className={styles.day}>
+      <span>{dayLabel(at, t, i18n.language)}</span>
+    </h2>
+  );
+}
+
+interface ContentProps {
+  readonly threadId: string;
+  readonly item: Item;
+  readonly isStart: boolean;
+  readonly onEdit: (text: string) => void;
+}
+
+function Content({ threadId, item, isStart, onEdit }: ContentProps) {
+  if ("id" in item) return <TurnView threadId={threadId} turn={item} onEdit={onEdit} />;
+  return <MessageView threadId={threadId} message={item} isStart={isStart} onEdit={onEdit} />;
 }
 
 /** Stays with an item as long as it is shown. */

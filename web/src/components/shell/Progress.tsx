@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { payloadOf } from "../../api/envelope";
+import { useTranslation } from "../../i18n/useTranslation";
 import type { Turn } from "../../state/conversation";
 import { useConversations } from "../../state/conversations";
 import { useShell } from "./context";

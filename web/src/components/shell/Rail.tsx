@@ -1,5 +1,5 @@
 import { Menu, Plus } from "lucide-react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../i18n/useTranslation";
 import { AccountMenu } from "./AccountMenu";
 import { Button } from "./Button";
 import { Mark } from "./Mark";

@@ -1,6 +1,6 @@
 import { X } from "lucide-react";
 import { memo, useDeferredValue } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../i18n/useTranslation";
 import type { Conversation } from "../../state/conversation";
 import type { PaneProfile } from "../../state/profile";
 import { Button } from "./Button";

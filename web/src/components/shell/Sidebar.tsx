@@ -1,6 +1,6 @@
 import { Plus, Search } from "lucide-react";
 import { lazy, memo, Suspense, useId, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../i18n/useTranslation";
 import { type ThreadSummary, useConversations } from "../../state/conversations";
 import { AccountMenu } from "./AccountMenu";
 import { Button } from "./Button";

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { asFailure, type Failure } from "../../api/errors";
+import { useTranslation } from "../../i18n/useTranslation";
 import type { DomainProfile } from "../../state/profile";
 import { Button } from "./Button";
 import { LanguageChoice, ThemeChoice } from "./Choices";

@@ -1,5 +1,5 @@
 import { ArrowUpRight } from "lucide-react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../i18n/useTranslation";
 import { useShell } from "./context";
 import styles from "./StartScreen.module.css";
 

@@ -1,6 +1,6 @@
 import { memo, useCallback, useDeferredValue, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
+import { useTranslation } from "../../i18n/useTranslation";
 import { type Conversation, isBusy, isClosed } from "../../state/conversation";
 import { messageEvent } from "../../state/events";
 import { ChatThread } from "./ChatThread";

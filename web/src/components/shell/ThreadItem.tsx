@@ -1,7 +1,7 @@
 import { Ellipsis } from "lucide-react";
 import { lazy, memo, Suspense, useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
+import { useTranslation } from "../../i18n/useTranslation";
 import type { ThreadSummary } from "../../state/conversations";
 import { deleteThread, renameThread } from "../../state/threads";
 import { Button } from "./Button";

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useEffect, useRef } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../i18n/useTranslation";
 import { TITLE_LIMIT } from "../../state/threads";
 import styles from "./ThreadItem.module.css";
 

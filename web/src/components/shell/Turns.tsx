@@ -1,6 +1,6 @@
 import { memo } from "react";
-import { useTranslation } from "react-i18next";
 import { type Envelope, payloadOf } from "../../api/envelope";
+import { useTranslation } from "../../i18n/useTranslation";
 import { isActive, type Message, type Turn } from "../../state/conversation";
 import { AnswerTools } from "./AnswerTools";
 import { useShell } from "./context";

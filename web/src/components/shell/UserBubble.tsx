@@ -1,5 +1,5 @@
 import { PencilLine } from "lucide-react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../i18n/useTranslation";
 import { Button } from "./Button";
 import { CopyButton } from "./CopyButton";
 import { timeLabel } from "./days";

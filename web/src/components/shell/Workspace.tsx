@@ -1,6 +1,6 @@
 import { type CSSProperties, lazy, Suspense, useCallback, useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
+import { useTranslation } from "../../i18n/useTranslation";
 import { useShell } from "./context";
 import { preloadRenderer } from "./Envelopes";
 import { Header } from "./Header";

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { JsonObject } from "../../api/json";
+import { useTranslation } from "../../i18n/useTranslation";
 import styles from "./Gallery.module.css";
 import { GallerySample, type Sample, STATES, VARIANTS } from "./GallerySample";
 

@@ -1,10 +1,10 @@
 import { Code } from "lucide-react";
 import { useMemo, useState } from "react";
 import { ToggleButton } from "react-aria-components/ToggleButton";
-import { useTranslation } from "react-i18next";
 import type { Json, JsonObject } from "../../api/json";
 import { isObject } from "../../api/json";
 import type { Variant } from "../../contracts/widgets";
+import { useTranslation } from "../../i18n/useTranslation";
 import { WidgetRenderer } from "../WidgetRenderer";
 import styles from "./Gallery.module.css";
 import { GalleryEditor } from "./GalleryEditor";

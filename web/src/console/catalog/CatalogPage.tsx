@@ -1,7 +1,7 @@
 import { Bot, Braces, Workflow } from "lucide-react";
 import { useCallback, useMemo, useRef } from "react";
-import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
+import { useTranslation } from "../../i18n/useTranslation";
 import { useConsole } from "../context";
 import { clock, exact } from "../format";
 import { Notice, Quiet } from "../parts/Notice";

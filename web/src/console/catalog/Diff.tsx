@@ -1,6 +1,6 @@
 import { structuredPatch } from "diff";
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../i18n/useTranslation";
 import { Quiet } from "../parts/Notice";
 import styles from "./Source.module.css";
 

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useCallback, useMemo } from "react";
-import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
+import { useTranslation } from "../../i18n/useTranslation";
 import { useConsole } from "../context";
 import { Tabs } from "../execution/Tabs";
 import { clock } from "../format";

@@ -1,15 +1,17 @@
 import { Maximize, Minus, Plus, X } from "lucide-react";
-import { memo, type Ref, useCallback, useEffect, useMemo, useRef } from "react";
-import { useTranslation } from "react-i18next";
+import { memo, type Ref, useCallback, useEffect, useRef } from "react";
+import { stringify } from "yaml";
 import { Button } from "../../components/shell/Button";
-import { Quiet } from "../parts/Notice";
+import { useTranslation } from "../../i18n/useTranslation";
+import { Notice, Quiet } from "../parts/Notice";
 import { Scroller } from "../parts/Scroller";
 import type { StepRow } from "../timeline";
 import { useQuery } from "../useQuery";
 import styles from "./Graph.module.css";
-import { type GraphEdge, type GraphNode, graphOf, NODE_HEIGHT, NODE_WIDTH } from "./graph";
+import { type GraphEdge, type GraphNode, NODE_HEIGHT, NODE_WIDTH, type PlaybookGraph } from "./graph";
 import { Source } from "./Source";
 import { useFit } from "./useFit";
+import { useGraph } from "./useGraph";
 import { useInView } from "./useInView";
 
 interface GraphProps {
@@ -21,18 +23,26 @@ interface GraphProps {
 /** A playbook drawn: steps by their kind, arcs with their conditions; a step shows its text. */
 export function Graph({ content, states }: GraphProps) {
   const { t } = useTranslation("console");
-  const graph = useMemo(() => graphOf(content), [content]);
+  const { value, failure, reload } = useGraph(content);
+  if (failure) return <Notice failure={failure} onRetry={reload} />;
+  if (value === null) return <Quiet>{t("graph.loading")}</Quiet>;
+  if (value.graph === null) return <Quiet>{t("graph.none")}</Quiet>;
+  return <Drawing graph={value.graph} states={states} />;
+}
+
+interface DrawingProps extends Pick<GraphProps, "states"> {
+  readonly graph: PlaybookGraph;
+}
+
+function Drawing({ graph, states }: DrawingProps) {
+  const { t } = useTranslation("console");
   const [query, change] = useQuery();
   const frame = useRef<HTMLDivElement>(null);
   const entry = useRef<SVGForeignObjectElement>(null);
-  const [scale, setScale] = useFit(frame, graph?.width ?? 1);
+  const [scale, setScale] = useFit(frame, graph.width);
   const [top, bottom] = useInView(frame).map((edge) => edge / scale) as [number, number];
   const select = useCallback((id: string | null) => change({ node: id }), [change]);
-  const isDrawn = graph !== null;
-  useEffect(() => {
-    if (isDrawn) entry.current?.scrollIntoView({ block: "nearest", inline: "center" });
-  }, [isDrawn]);
-  if (!graph) return <Quiet>{t("graph.none")}</Quiet>;
+  useEffect(() => entry.current?.scrollIntoView({ block: "nearest", inline: "center" }), []);
   const selected = graph.nodes.find(({ id }) => id === query.get("node"));
   // Of a long playbook only what is near the view is drawn; the entry always, as the view begins at it.
   const isInView = ({ y, isEntry }: GraphNode) => isEntry || (y >= top && y <= bottom);
@@ -117,7 +127,7 @@ export function Graph({ content, states }: GraphProps) {
                 </li>
               ))}
           </ul>
-          <Source text={selected.yaml} />
+          <Source text={stringify(selected.step)} />
         </aside>
       )}
     </div>

@@ -1,8 +1,9 @@
 /** A playbook's steps and arcs, read leniently from its text, laid out from top to bottom. */
 
 import { graphlib, layout } from "@dagrejs/dagre";
-import { parse, stringify } from "yaml";
+import { parse } from "yaml";
 import { isList, isObject, type Json, type JsonObject } from "../../api/json";
+import { type Layered, layered, type Place } from "./layers";
 
 export interface GraphNode {
   readonly id: string;
@@ -11,7 +12,8 @@ export interface GraphNode {
   readonly about: string;
   readonly isLoop: boolean;
   readonly isEntry: boolean;
-  readonly yaml: string;
+  /** What the playbook says of it. */
+  readonly step: JsonObject;
   readonly x: number;
   readonly y: number;
 }
@@ -21,7 +23,7 @@ export interface GraphEdge {
   readonly to: string;
   /** The arc's condition. */
   readonly when: string;
-  readonly points: readonly { readonly x: number; readonly y: number }[];
+  readonly points: readonly Place[];
 }
 
 export interface PlaybookGraph {
@@ -32,10 +34,13 @@ export interface PlaybookGraph {
 }
 
 /** Beyond so many steps a quicker layout is taken, as the best one takes seconds; it leaves some arcs longer. */
-const MANY_STEPS = 150;
+const MANY_STEPS = 80;
 
 export const NODE_WIDTH = 208;
 export const NODE_HEIGHT = 56;
+const ACROSS_PX = 28;
+const DOWN_PX = 44;
+const MARGIN_PX = 16;
 
 type Arc = Omit<GraphEdge, "points">;
 
@@ -113,35 +118,46 @@ function aboutOf(step: JsonObject): string {
 }
 
 function arranged(steps: readonly JsonObject[], arcs: readonly Arc[], entry: string): PlaybookGraph {
-  const isLarge = steps.length > MANY_STEPS;
-  const graph = new graphlib.Graph({ multigraph: true });
-  graph.setGraph({
-    rankdir: "TB",
-    nodesep: 28,
-    ranksep: 44,
-    marginx: 16,
-    marginy: 16,
-    ranker: isLarge ? "longest-path" : "network-simplex",
-  });
-  graph.setDefaultEdgeLabel(() => ({}));
-  for (const step of steps) graph.setNode(String(step.step), { width: NODE_WIDTH, height: NODE_HEIGHT });
-  arcs.forEach(({ from, to }, index) => {
-    graph.setEdge(from, to, {}, String(index));
-  });
-  layout(graph, { disableOptimalOrderHeuristic: isLarge });
-  const { width = 0, height = 0 } = graph.graph();
+  const ids = [...new Set(steps.map((step) => String(step.step)))];
+  const { places, routes, width, height } = ids.length > MANY_STEPS ? quickly(ids, arcs) : well(ids, arcs);
   return {
     width,
     height,
     nodes: steps.map((step) => {
       const id = String(step.step);
-      const { x, y } = graph.node(id);
+      const { x, y } = places.get(id) ?? { x: 0, y: 0 };
       const details = { kind: kindOf(step), about: aboutOf(step), isLoop: step.loop !== undefined };
-      return { id, ...details, isEntry: id === entry, yaml: stringify(step), x, y };
+      return { id, ...details, isEntry: id === entry, step, x, y };
     }),
-    edges: arcs.map((arc, index) => ({
-      ...arc,
-      points: graph.edge(arc.from, arc.to, String(index)).points ?? [],
-    })),
+    edges: arcs.map((arc, index) => ({ ...arc, points: routes[index] ?? [] })),
+  };
+}
+
+function quickly(ids: readonly string[], arcs: readonly Arc[]): Layered {
+  return layered(ids, arcs, {
+    width: NODE_WIDTH,
+    height: NODE_HEIGHT,
+    across: ACROSS_PX,
+    down: DOWN_PX,
+    margin: MARGIN_PX,
+  });
+}
+
+function well(ids: readonly string[], arcs: readonly Arc[]): Layered {
+  const graph = new graphlib.Graph({ multigraph: true });
+  const spaces = { nodesep: ACROSS_PX, ranksep: DOWN_PX, marginx: MARGIN_PX, marginy: MARGIN_PX };
+  graph.setGraph({ rankdir: "TB", ranker: "network-simplex", ...spaces });
+  graph.setDefaultEdgeLabel(() => ({}));
+  for (const id of ids) graph.setNode(id, { width: NODE_WIDTH, height: NODE_HEIGHT });
+  arcs.forEach(({ from, to }, index) => {
+    graph.setEdge(from, to, {}, String(index));
+  });
+  layout(graph);
+  const { width = 0, height = 0 } = graph.graph();
+  return {
+    places: new Map(ids.map((id) => [id, graph.node(id)])),
+    routes: arcs.map(({ from, to }, index) => graph.edge(from, to, String(index)).points ?? []),
+    width,
+    height,
   };
 }

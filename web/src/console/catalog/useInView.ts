@@ -7,7 +7,7 @@ const STEP = 300;
 
 /** From where to where, from top to bottom, a scrolled frame shows its content, with some more on both sides. */
 export function useInView(frame: RefObject<HTMLElement | null>): readonly [number, number] {
-  const [shown, setShown] = useState<readonly [number, number]>([0, Number.POSITIVE_INFINITY]);
+  const [shown, setShown] = useState<readonly [number, number]>([0, window.innerHeight + AHEAD]);
   useEffect(() => {
     const node = frame.current;
     if (!node) return;

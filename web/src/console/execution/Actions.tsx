@@ -1,7 +1,7 @@
 import { CircleStop, RotateCcw } from "lucide-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { Button } from "../../components/shell/Button";
+import { useTranslation } from "../../i18n/useTranslation";
 import { useConsole } from "../context";
 import type { ExecutionState } from "../records";
 import { told } from "../useLoaded";

@@ -1,5 +1,5 @@
-import { useTranslation } from "react-i18next";
 import { Button } from "../../components/shell/Button";
+import { useTranslation } from "../../i18n/useTranslation";
 import styles from "./Execution.module.css";
 
 interface ConfirmProps {

@@ -1,6 +1,6 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useCallback, useMemo, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../i18n/useTranslation";
 import { duration, exact } from "../format";
 import { JsonTree } from "../parts/JsonTree";
 import { Quiet } from "../parts/Notice";

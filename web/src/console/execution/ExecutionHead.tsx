@@ -1,6 +1,6 @@
 import { CornerLeftUp } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
+import { useTranslation } from "../../i18n/useTranslation";
 import { clock, duration, exact } from "../format";
 import { StatusMark } from "../parts/StatusMark";
 import type { ExecutionState } from "../records";

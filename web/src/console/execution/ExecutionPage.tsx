@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../i18n/useTranslation";
 import { Notice, Quiet } from "../parts/Notice";
 import { timelineOf } from "../timeline";
 import { useQuery } from "../useQuery";

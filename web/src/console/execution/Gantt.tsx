@@ -1,7 +1,14 @@
-import { useTranslation } from "react-i18next";
+import { WindowVirtualizer } from "virtua";
+import { useTranslation } from "../../i18n/useTranslation";
 import { duration } from "../format";
 import { type Bar, type StepRow, type Timeline, ticks } from "../timeline";
 import styles from "./Gantt.module.css";
+
+/** How high a row is before it is measured, and how far beyond the view rows are drawn. */
+const ROW_PX = 32;
+const AHEAD_PX = 600;
+/** Bars of a row beyond which those that lie on the same pixels are left out. */
+const MOST_BARS = 300;
 
 interface GanttProps {
   readonly timeline: Timeline;
@@ -26,19 +33,21 @@ export function Gantt({ timeline, end, selected, onSelect }: GanttProps) {
           </span>
         ))}
       </div>
-      <ol className={styles.rows}>
-        {timeline.rows.map((row) => (
-          <Row
-            key={row.key}
-            row={row}
-            from={timeline.startedAt}
-            span={span}
-            end={end}
-            isSelected={row.seq === selected}
-            onSelect={() => onSelect(row.seq)}
-          />
-        ))}
-      </ol>
+      <div className={styles.rows}>
+        <WindowVirtualizer as="ol" item="li" data={timeline.rows} itemSize={ROW_PX} bufferSize={AHEAD_PX}>
+          {(row) => (
+            <Row
+              key={row.key}
+              row={row}
+              from={timeline.startedAt}
+              span={span}
+              end={end}
+              isSelected={row.seq === selected}
+              onSelect={() => onSelect(row.seq)}
+            />
+          )}
+        </WindowVirtualizer>
+      </div>
       <p className={styles.legend} aria-hidden>
         <span data-look="queue">{t("time.queue")}</span>
         <span data-look="run">{t("time.run")}</span>
@@ -63,30 +72,35 @@ function Row({ row, from, span, end, isSelected, onSelect }: RowProps) {
   const { t, i18n } = useTranslation("console");
   const took = duration((row.endedAt ?? end) - row.startedAt, i18n.language);
   return (
-    <li>
-      <button
-        type="button"
-        className={styles.row}
-        data-state={row.state}
-        aria-pressed={isSelected}
-        onClick={onSelect}
-        onKeyDown={moveFocus}
-      >
-        <span className={styles.label}>
-          <span className={styles.dot} aria-hidden />
-          <span className={styles.step}>{row.step}</span>
-          {row.bars.length > 1 && <span className={styles.count}>×{row.bars.length}</span>}
-        </span>
-        <span className={styles.spoken}>{t(`state.${row.state}`)}</span>
-        <span className={styles.track}>
-          {row.bars.map((bar) => (
-            <Segments key={bar.key} bar={bar} from={from} span={span} end={end} />
-          ))}
-        </span>
-        <span className={styles.took}>{took}</span>
-      </button>
-    </li>
+    <button
+      type="button"
+      className={styles.row}
+      data-state={row.state}
+      aria-pressed={isSelected}
+      onClick={onSelect}
+      onKeyDown={moveFocus}
+    >
+      <span className={styles.label}>
+        <span className={styles.dot} aria-hidden />
+        <span className={styles.step}>{row.step}</span>
+        {row.bars.length > 1 && <span className={styles.count}>×{row.bars.length}</span>}
+      </span>
+      <span className={styles.spoken}>{t(`state.${row.state}`)}</span>
+      <span className={styles.track}>
+        {sampled(row.bars).map((bar) => (
+          <Segments key={bar.key} bar={bar} from={from} span={span} end={end} />
+        ))}
+      </span>
+      <span className={styles.took}>{took}</span>
+    </button>
   );
+}
+
+/** Of a loop of very many only so many are drawn: evenly chosen, and all that failed. */
+function sampled(bars: readonly Bar[]): readonly Bar[] {
+  const each = Math.ceil(bars.length / MOST_BARS);
+  if (each <= 1) return bars;
+  return bars.filter(({ state }, index) => index % each === 0 || state === "failed").slice(0, 2 * MOST_BARS);
 }
 
 interface SegmentsProps {

@@ -1,5 +1,5 @@
 import { useCallback } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../i18n/useTranslation";
 import { useConsole } from "../context";
 import { ExecutionTable } from "../executions/ExecutionTable";
 import { Notice, Quiet } from "../parts/Notice";

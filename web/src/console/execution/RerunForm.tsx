@@ -1,8 +1,8 @@
 import { useEffect, useId, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { isObject, type Json, type JsonObject } from "../../api/json";
 import { Button } from "../../components/shell/Button";
+import { useTranslation } from "../../i18n/useTranslation";
 import { useConsole } from "../context";
 import type { ExecutionState } from "../records";
 import { REDACTED, redacted } from "../redaction";

@@ -1,5 +1,5 @@
-import { useTranslation } from "react-i18next";
 import { Button } from "../../components/shell/Button";
+import { useTranslation } from "../../i18n/useTranslation";
 import { duration } from "../format";
 import type { LogEvent } from "../records";
 import styles from "./Execution.module.css";

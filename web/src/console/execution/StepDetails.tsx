@@ -1,9 +1,9 @@
 import { X } from "lucide-react";
 import { useEffect, useRef } from "react";
-import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import type { Json } from "../../api/json";
 import { Button } from "../../components/shell/Button";
+import { useTranslation } from "../../i18n/useTranslation";
 import { duration } from "../format";
 import { JsonTree } from "../parts/JsonTree";
 import type { LogEvent } from "../records";

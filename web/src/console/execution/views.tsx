@@ -1,5 +1,5 @@
 import { lazy, Suspense, useCallback, useMemo } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../i18n/useTranslation";
 import { useConsole } from "../context";
 import { JsonTree } from "../parts/JsonTree";
 import { Notice, Quiet } from "../parts/Notice";

@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useRef } from "react";
-import { useTranslation } from "react-i18next";
 import { Button } from "../../components/shell/Button";
+import { useTranslation } from "../../i18n/useTranslation";
 import { useConsole } from "../context";
 import { Notice, Quiet } from "../parts/Notice";
 import { useKeys } from "../useKeys";

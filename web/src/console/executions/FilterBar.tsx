@@ -1,7 +1,7 @@
 import { Search } from "lucide-react";
 import { type RefObject, useId } from "react";
-import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
+import { useTranslation } from "../../i18n/useTranslation";
 import { STATUSES } from "../records";
 import styles from "./Executions.module.css";
 import type { Filters } from "./useExecutions";

@@ -1,6 +1,6 @@
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { isList, isObject, type Json } from "../../api/json";
+import { useTranslation } from "../../i18n/useTranslation";
 import styles from "./JsonTree.module.css";
 
 /** Entries of one object or list that are drawn before the reader asks for the others. */

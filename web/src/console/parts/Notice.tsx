@@ -1,6 +1,6 @@
-import { useTranslation } from "react-i18next";
 import type { Failure } from "../../api/errors";
 import { Button } from "../../components/shell/Button";
+import { useTranslation } from "../../i18n/useTranslation";
 import styles from "./Notice.module.css";
 
 interface NoticeProps {

@@ -1,5 +1,5 @@
 import { Ban, CircleCheck, CircleX, LoaderCircle } from "lucide-react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../i18n/useTranslation";
 import type { Status } from "../records";
 import styles from "./StatusMark.module.css";
 

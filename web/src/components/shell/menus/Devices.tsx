@@ -1,8 +1,8 @@
 import { MonitorSmartphone } from "lucide-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { type Device, endDevice, listDevices } from "../../../api/devices";
 import { asFailure, type FailureKind } from "../../../api/errors";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { Button } from "../Button";
 import { useShell } from "../context";
 import styles from "./Menus.module.css";

@@ -1,6 +1,6 @@
 import { useEffect, useId, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { isBusy } from "../../../state/conversation";
 import { useConversations } from "../../../state/conversations";
 import type { SectionEntry, SectionProfile } from "../../../state/profile";

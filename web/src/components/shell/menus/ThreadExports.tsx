@@ -1,7 +1,7 @@
 import { Download } from "lucide-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { asFailure, type FailureKind } from "../../../api/errors";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { exportThread, saveFile } from "../../../state/belongings";
 import { EXPORT_FORMATS, type ExportFormat } from "../../../state/profile";
 import { Button } from "../Button";

@@ -1,6 +1,6 @@
 import { PencilLine, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { Button } from "../Button";
 import { useShell } from "../context";
 import styles from "../ThreadItem.module.css";

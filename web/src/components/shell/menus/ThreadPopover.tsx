@@ -1,7 +1,7 @@
 import type { RefObject } from "react";
 import { Dialog } from "react-aria-components/Dialog";
 import { Popover } from "react-aria-components/Popover";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../../i18n/useTranslation";
 import styles from "../ThreadItem.module.css";
 import { ThreadMenu } from "./ThreadMenu";
 

@@ -1,7 +1,7 @@
 import type { TFunction } from "i18next";
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { loadNamespace } from "../../../i18n";
+import { useTranslation } from "../../../i18n/useTranslation";
 
 /** The menus' texts, fetched with the menus; null until they are there. */
 export function useTexts(): TFunction<"menus"> | null {

@@ -1,11 +1,12 @@
 import type { CalendarDate } from "@internationalized/date";
 import { CalendarPlus } from "lucide-react";
 import { useEffect, useId, useRef, useState } from "react";
+import { Button as AriaButton } from "react-aria-components/Button";
 import { Dialog, DialogTrigger } from "react-aria-components/Dialog";
 import { Popover } from "react-aria-components/Popover";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { useWidget } from "../context";
-import { Button } from "../parts/Button";
+import { Button, buttonClass } from "../parts/Button";
 import styles from "./AddEvent.module.css";
 import { type TripEvent, zoneAt } from "./events";
 import { Moment } from "./Moment";
@@ -23,9 +24,9 @@ export function AddEvent({ tripId, date, events }: AddEventProps) {
   const { disabled } = useWidget();
   return (
     <DialogTrigger>
-      <Button size="s" isDisabled={disabled}>
+      <AriaButton className={buttonClass("secondary", "s")} isDisabled={disabled}>
         <CalendarPlus aria-hidden size={16} /> {t("calendar.add")}
-      </Button>
+      </AriaButton>
       <Popover className={styles.popover ?? ""}>
         <Dialog className={styles.dialog ?? ""} aria-label={t("calendar.add")}>
           {({ close }) => <AddForm tripId={tripId} start={date.toString()} events={events} onClose={close} />}

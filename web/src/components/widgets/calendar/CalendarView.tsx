@@ -1,7 +1,7 @@
 import { type CalendarDate, getLocalTimeZone, today } from "@internationalized/date";
 import { CalendarPlus2 } from "lucide-react";
 import { useMemo, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { Card } from "../parts/Card";
 import { PrintButton } from "../parts/PrintButton";
 import { Segments } from "../parts/Segments";

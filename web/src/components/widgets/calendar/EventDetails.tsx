@@ -1,7 +1,7 @@
 import { type CalendarDate, parseDate } from "@internationalized/date";
 import { MapPin, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { useWidget } from "../context";
 import { useLocale } from "../format/locale";
 import { formatDay, formatTime, hasTime, offsetMinutes, offsetText } from "../format/time";

@@ -1,5 +1,5 @@
 import { CalendarArrowDown } from "lucide-react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { Button } from "../parts/Button";
 import type { TripEvent } from "./events";
 

@@ -1,7 +1,7 @@
 import { type CalendarDate, getLocalTimeZone, isToday, startOfWeek } from "@internationalized/date";
 import { type DragEvent, useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { dateFormat } from "../../../i18n/formatters";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { useLocale } from "../format/locale";
 import { formatDays, formatTime } from "../format/time";
 import { Grouping } from "../parts/Grouping";

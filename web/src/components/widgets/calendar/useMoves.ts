@@ -1,6 +1,6 @@
 import type { CalendarDate } from "@internationalized/date";
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { useWidget } from "../context";
 import { useLocale } from "../format/locale";
 import { formatDay, formatTime } from "../format/time";

@@ -1,7 +1,7 @@
 import { Label } from "react-aria-components/Label";
 import { Slider, SliderThumb, SliderTrack } from "react-aria-components/Slider";
-import { useTranslation } from "react-i18next";
 import type { FilterPanel } from "../../../contracts/widgets";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { useWidget } from "../context";
 import { useLocale } from "../format/locale";
 import { formatMoney } from "../format/money";

@@ -1,5 +1,5 @@
 import { ChevronDown } from "lucide-react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../../i18n/useTranslation";
 import styles from "./ChildAge.module.css";
 
 const AGES = Array.from({ length: 18 }, (_, age) => age);

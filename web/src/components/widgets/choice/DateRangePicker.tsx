@@ -1,7 +1,7 @@
 import { getLocalTimeZone, today } from "@internationalized/date";
 import { useState } from "react";
 import { I18nProvider } from "react-aria-components/I18nProvider";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { useWidget } from "../context";
 import { useLocale } from "../format/locale";
 import { formatDays } from "../format/time";

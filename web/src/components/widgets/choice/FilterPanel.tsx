@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { useWidget } from "../context";
 import { humanise } from "../format/words";
 import { Button } from "../parts/Button";

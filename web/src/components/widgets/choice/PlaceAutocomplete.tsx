@@ -5,8 +5,8 @@ import { Input } from "react-aria-components/Input";
 import { Label } from "react-aria-components/Label";
 import { ListBox, ListBoxItem } from "react-aria-components/ListBox";
 import { Popover } from "react-aria-components/Popover";
-import { useTranslation } from "react-i18next";
 import type { Suggestion } from "../../../contracts/widgets";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { useWidget } from "../context";
 import { humanise } from "../format/words";
 import { Button } from "../parts/Button";
@@ -64,7 +64,7 @@ export function PlaceAutocomplete({ payload, adjustments }: WidgetProps<"place_a
               placeholder={payload.placeholder || t("place.placeholder")}
             />
           </div>
-          <Button slot={null} type="submit" look="primary" isDisabled={disabled || text.trim() === ""}>
+          <Button type="submit" look="primary" isDisabled={disabled || text.trim() === ""}>
             {t("place.submit")}
           </Button>
         </div>

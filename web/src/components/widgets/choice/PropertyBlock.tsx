@@ -1,7 +1,7 @@
 import { Pencil, Plus } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import type { Json } from "../../../api/json";
 import type { PropertyBlock as Payload } from "../../../contracts/widgets";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { useWidget } from "../context";
 import { useLocale } from "../format/locale";
 import { Button } from "../parts/Button";

@@ -12,7 +12,7 @@ import {
   type DateValue,
   RangeCalendar,
 } from "react-aria-components/RangeCalendar";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { useWidth } from "../parts/useWidth";
 import type { Days } from "./days";
 import styles from "./RangeGrid.module.css";

@@ -1,5 +1,5 @@
-import { useTranslation } from "react-i18next";
 import type { Activity, Variant } from "../../../contracts/widgets";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { aboutList, itemAdjustments } from "../adjustments";
 import { useLocale } from "../format/locale";
 import { formatDuration, formatMinutes } from "../format/time";

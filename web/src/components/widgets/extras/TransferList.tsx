@@ -1,6 +1,6 @@
 import { ArrowRight, Bus, CarFront, UsersRound } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import type { Transfer, Variant } from "../../../contracts/widgets";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { aboutList, itemAdjustments } from "../adjustments";
 import { useLocale } from "../format/locale";
 import { formatDay, formatTime } from "../format/time";

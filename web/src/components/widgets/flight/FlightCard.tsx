@@ -1,5 +1,5 @@
 import { Luggage } from "lucide-react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { humanise } from "../format/words";
 import { Card } from "../parts/Card";
 import { Ctas } from "../parts/Ctas";

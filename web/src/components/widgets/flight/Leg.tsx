@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import type { FlightItinerary, FlightStop } from "../../../contracts/widgets";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { useLocale } from "../format/locale";
 import { formatDay, formatMinutes } from "../format/time";
 import { Clock } from "../parts/Clock";

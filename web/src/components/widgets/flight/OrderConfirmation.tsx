@@ -1,6 +1,6 @@
 import { PlaneTakeoff, UserRound } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import type { OrderConfirmation as Payload } from "../../../contracts/widgets";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { useLocale } from "../format/locale";
 import { placeCode } from "../format/place";
 import { formatDay } from "../format/time";

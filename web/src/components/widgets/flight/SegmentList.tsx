@@ -1,7 +1,7 @@
 import { Clock3 } from "lucide-react";
 import { Fragment } from "react";
-import { useTranslation } from "react-i18next";
 import type { FlightSegment, FlightStop } from "../../../contracts/widgets";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { useLocale } from "../format/locale";
 import { formatDuration, formatMinutes } from "../format/time";
 import { humanise } from "../format/words";

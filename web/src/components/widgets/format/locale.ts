@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../../i18n/useTranslation";
 
 /** The reader's locale for numbers, money and dates: the regional form of the interface's language. */
 export function useLocale(): string {

@@ -1,7 +1,7 @@
 import { MapPin, ThumbsDown, ThumbsUp } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import type { HotelCard as Payload } from "../../../contracts/widgets";
 import { numberFormat } from "../../../i18n/formatters";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { useLocale } from "../format/locale";
 import { Card } from "../parts/Card";
 import { Ctas } from "../parts/Ctas";

@@ -1,5 +1,5 @@
 import { BadgeCheck } from "lucide-react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { aboutList, itemAdjustments } from "../adjustments";
 import { useLocale } from "../format/locale";
 import { Card } from "../parts/Card";

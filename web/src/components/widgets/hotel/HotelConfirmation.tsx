@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { useLocale } from "../format/locale";
 import { placeText } from "../format/place";
 import { daysBetween, formatDay, formatTime, hasTime } from "../format/time";

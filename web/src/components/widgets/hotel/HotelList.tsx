@@ -1,6 +1,6 @@
 import { lazy, Suspense, useMemo, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { HotelCard as Hotel, Variant } from "../../../contracts/widgets";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { aboutList, itemAdjustments } from "../adjustments";
 import { Ctas } from "../parts/Ctas";
 import { ListFrame } from "../parts/ListFrame";

@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { Chosen } from "../map/Chosen";
 import { MapSurface } from "../map/MapSurface";
 import type { MapMarker } from "../map/marker";

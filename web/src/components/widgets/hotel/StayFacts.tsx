@@ -1,5 +1,5 @@
-import { useTranslation } from "react-i18next";
 import type { HotelCard } from "../../../contracts/widgets";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { useLocale } from "../format/locale";
 import { formatDay } from "../format/time";
 import { Facts } from "../parts/Facts";

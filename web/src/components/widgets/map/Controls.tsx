@@ -1,6 +1,6 @@
 import { Maximize, Minus, Plus } from "lucide-react";
 import { Button as AriaButton } from "react-aria-components/Button";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../../i18n/useTranslation";
 import styles from "./Controls.module.css";
 
 interface ControlsProps {

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { Grouping } from "../parts/Grouping";
 import { Canvas } from "./Canvas";
 import { Controls } from "./Controls";

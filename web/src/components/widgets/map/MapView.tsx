@@ -1,6 +1,6 @@
 import { useMemo, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { Cta } from "../../../contracts/widgets";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { Card } from "../parts/Card";
 import { Ctas } from "../parts/Ctas";
 import type { WidgetProps } from "../types";

@@ -1,6 +1,6 @@
 import { BedDouble, CarFront, MapPin, Plane, Ticket } from "lucide-react";
 import { Button as AriaButton } from "react-aria-components/Button";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { useLocale } from "../format/locale";
 import { formatMoney } from "../format/money";
 import type { Cluster } from "./clusters";

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { useLocale } from "../format/locale";
 import { daysBetween, formatDay, formatTime, localStamp, offsetMinutes, offsetText } from "../format/time";
 import styles from "./Clock.module.css";

@@ -1,7 +1,7 @@
 import { BadgeCheck, Copy, Hourglass } from "lucide-react";
 import { type ReactNode, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { Ctas as CtaList, Money, Variant } from "../../../contracts/widgets";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { humanise } from "../format/words";
 import type { Adjustments } from "../types";
 import { Button } from "./Button";

@@ -1,6 +1,6 @@
-import { useTranslation } from "react-i18next";
 import type { Json } from "../../../api/json";
 import type { Cta } from "../../../contracts/widgets";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { useWidget } from "../context";
 import { humanise } from "../format/words";
 import type { WidgetAction } from "../types";

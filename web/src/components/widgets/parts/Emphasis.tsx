@@ -1,5 +1,5 @@
 import { BadgeCheck, Gauge, Sparkles, TrendingDown } from "lucide-react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { humanise } from "../format/words";
 import styles from "./Emphasis.module.css";
 

@@ -1,5 +1,6 @@
 import { type PointerEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../../i18n/useTranslation";
+import { useDrawn } from "../../pace";
 import { Button } from "./Button";
 import { Grouping } from "./Grouping";
 import styles from "./ListFrame.module.css";
@@ -54,8 +55,9 @@ export function ListFrame<Item>({ items, keyOf, children, ...frame }: ListFrameP
     setOpen(true);
   };
   const keys = useMemo(() => distinctKeys(items, keyOf), [items, keyOf]);
-  const shown = isOpen ? items : items.slice(0, SHOWN_AT_FIRST);
-  const hidden = items.length - shown.length;
+  const count = useDrawn(isOpen ? items.length : Math.min(items.length, SHOWN_AT_FIRST));
+  const shown = items.slice(0, count);
+  const hidden = isOpen ? 0 : items.length - SHOWN_AT_FIRST;
   return (
     <Grouping className={styles.frame} aria-labelledby={id}>
       <header className={styles.head}>

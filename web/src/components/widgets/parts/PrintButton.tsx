@@ -1,5 +1,5 @@
 import { Printer } from "lucide-react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { Button } from "./Button";
 import "./print.css";
 import { printCard } from "./print";
@@ -12,7 +12,7 @@ export function PrintButton({ title }: { readonly title: string }) {
       look="quiet"
       size="s"
       aria-label={t("print.label", { title })}
-      onPress={({ target }) => printCard(target.closest("article"), title)}
+      onPress={(pressed) => printCard(pressed.closest("article"), title)}
     >
       <Printer aria-hidden size={16} /> {t("print.button")}
     </Button>

@@ -1,5 +1,5 @@
-import { useTranslation } from "react-i18next";
 import { dateFormat } from "../../../i18n/formatters";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { useLocale } from "../format/locale";
 import { instant } from "../format/time";
 import { humanise } from "../format/words";

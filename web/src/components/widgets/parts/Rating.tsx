@@ -1,6 +1,6 @@
 import { Star, StarHalf } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { numberFormat } from "../../../i18n/formatters";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { useLocale } from "../format/locale";
 import styles from "./Rating.module.css";
 

@@ -1,6 +1,6 @@
 import { Clock3, MapPin } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import type { OpeningHours } from "../../../contracts/widgets";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { humanise } from "../format/words";
 import { Card } from "../parts/Card";
 import { Ctas } from "../parts/Ctas";

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { aboutList, itemAdjustments } from "../adjustments";
 import { Ctas } from "../parts/Ctas";
 import { ListFrame } from "../parts/ListFrame";

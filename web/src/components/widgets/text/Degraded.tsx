@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { humanise } from "../format/words";
 import type { Refusal } from "../validation";
 import { BotText } from "./BotText";

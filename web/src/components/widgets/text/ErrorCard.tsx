@@ -1,5 +1,5 @@
 import { CloudOff, LifeBuoy, RotateCcw } from "lucide-react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { useWidget } from "../context";
 import { linkAddress } from "../format/address";
 import { Button } from "../parts/Button";

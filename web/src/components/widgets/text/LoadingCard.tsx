@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { ProgressBar } from "react-aria-components/ProgressBar";
-import { useTranslation } from "react-i18next";
 import type { Moment } from "../../../contracts/widgets";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { useLocale } from "../format/locale";
 import { momentOf } from "../format/time";
 import { humanise } from "../format/words";

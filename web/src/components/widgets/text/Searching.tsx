@@ -1,5 +1,5 @@
 import { Radar } from "lucide-react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { humanise } from "../format/words";
 import type { WidgetProps } from "../types";
 import styles from "./Searching.module.css";

@@ -1,5 +1,5 @@
 import { CalendarDays, UsersRound } from "lucide-react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { useLocale } from "../format/locale";
 import { partyText } from "../format/party";
 import { placeText } from "../format/place";

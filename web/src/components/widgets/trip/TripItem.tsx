@@ -1,6 +1,6 @@
 import { BedDouble, CarFront, MapPin, Pencil, Plane, StickyNote, Ticket } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import type { ItineraryItem } from "../../../contracts/widgets";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { useWidget } from "../context";
 import { useLocale } from "../format/locale";
 import { formatMoney } from "../format/money";

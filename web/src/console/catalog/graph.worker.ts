@@ -1,0 +1,5 @@
+/** Reads and lays out a playbook beside the page, which goes on meanwhile. */
+
+import { graphOf } from "./graph";
+
+self.addEventListener("message", ({ data }: MessageEvent<string>) => self.postMessage(graphOf(data)));
