@@ -29,7 +29,9 @@ _CHAIN = re.compile(
 )
 
 
-_WEAK = re.compile(r"\b(?:for|about|of|on|try|do|say|around|like|want|actually|maybe|instead|rather|no|wait|sorry|perhaps|про|на|лучше|давай|давайте|нет|точнее|вернее|может)[\s,]+$")
+_WEAK = re.compile(
+    r"\b(?:for|about|of|on|try|do|say|around|like|want|actually|maybe|instead|rather|no|wait|sorry|perhaps|про|на|лучше|давай|давайте|нет|точнее|вернее|может)[\s,]+$"
+)
 """A word before the first of a pair that makes no destination of it: «options for Mumbai to Bangkok»."""
 _BETWEEN = re.compile(r"\b(?:between|между)\s*$")
 _THERE_AND_BACK = re.compile(r"\b(?:round[- ]?trip|return|one[- ]?way|туда|обратно|в одну сторону|rtn)\b")
