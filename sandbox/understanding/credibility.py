@@ -47,7 +47,12 @@ def plausible(group: Group, folded: str) -> bool:
     if len(folded) < 2:
         return False
     if group.lone:
-        short = len(folded) == 2 and (group.first.written.islower() or group.shouted) and folded not in CITIES and folded not in COUNTRIES
+        short = (
+            len(folded) == 2
+            and (group.first.written.islower() or group.shouted)
+            and folded not in CITIES
+            and folded not in COUNTRIES
+        )
         return not _everyday(group, group.first) and not short
     if folded in CITIES or folded in COUNTRIES:
         return True

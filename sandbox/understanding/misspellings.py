@@ -138,5 +138,10 @@ def _is_form(word: str, near: list[str]) -> bool:
 
 
 def _same_stem(word: str, choice: str) -> bool:
-    alike = next((i for i, (one, two) in enumerate(zip(word, choice, strict=False)) if one != two), min(len(word), len(choice)))
-    return any(word[stem:] in _ENDING and choice[stem:] in _ENDING for stem in range(max(SAME_FAMILY - 1, alike - 3), alike + 1))
+    alike = next(
+        (i for i, (one, two) in enumerate(zip(word, choice, strict=False)) if one != two), min(len(word), len(choice))
+    )
+    return any(
+        word[stem:] in _ENDING and choice[stem:] in _ENDING
+        for stem in range(max(SAME_FAMILY - 1, alike - 3), alike + 1)
+    )

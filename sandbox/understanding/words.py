@@ -30,7 +30,40 @@ class Word(msgspec.Struct, frozen=True):
 
 _ANY_WORD = re.compile(r"[^\W\d_]+")
 _SMALL_WORDS = frozenset(
-    "of to in on at for with and the a an is are from my our в на с и из по от для до не к за мы нас что это".split()
+    [
+        "of",
+        "to",
+        "in",
+        "on",
+        "at",
+        "for",
+        "with",
+        "and",
+        "the",
+        "a",
+        "an",
+        "is",
+        "are",
+        "from",
+        "my",
+        "our",
+        "в",
+        "на",
+        "с",
+        "и",
+        "из",
+        "по",
+        "от",
+        "для",
+        "до",
+        "не",
+        "к",
+        "за",
+        "мы",
+        "нас",
+        "что",
+        "это",
+    ]
 )
 
 
