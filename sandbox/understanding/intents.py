@@ -22,38 +22,38 @@ _KINDS = {
     PLACE: "show_places",
 }
 FLIGHTS = re.compile(
-    r"\b(?:flights?|fligths?|flihgts?|fly|flying|airfares?|airlines?|plane|air tickets?|tickets?|nonstop|non-stop|layovers?|round[- ]trips?|one[- ]way)\b|\b(?:рейс\w*|авиабилет\w*|билет\w*|перелет\w*|перелёт\w*|лететь|летим|лечу|полет\w*|полететь|улететь|слетать|вылет\w*|авиа\w*|самолет\w*)\b"
+    r"\b(?:flights?|fligths?|flihgts?|fly|flying|airfares?|airlines?|plane|air tickets?|tickets?|nonstop|non-stop|layovers?|round[- ]trips?|one[- ]way|singles?(?= (?:to|from) ))\b|\b(?:рейс\w*|авиабилет\w*|билет\w*|перелет\w*|перелёт\w*|лететь|летим|лечу|полет\w*|полететь|улететь|слетать|вылет\w*|авиа\w*|самолет\w*)\b"
 )
 HOTELS = re.compile(
-    r"\b(?:hotels?|hotles?|hostels?|motels?|resorts?|accommodations?|accomodations?|lodging|apartments?|airbnb|guest ?houses?|b&b|inns?|(?:place|places|somewhere|where) to (?:stay|sleep|crash)|where (?:should|can|could|do|would) (?:we|i) (?:stay|sleep)|somewhere to sleep|(?:a|the|hotel|double|single|twin|cheap|family|triple|quad|standard|king|queen|quiet) rooms?)\b|"
-    r"\b(?:отел\w*|гостиниц\w*|хостел\w*|жиль\w*|апартамент\w*|проживани\w*|где (?:остановиться|жить|переночевать|поселиться)|ночлег\w*|номер(?:а|ов)?(?= в)|квартир\w*|(?:одно|двух|трех|четырех)местн\w+|гостевой дом)\b"
+    r"\b(?:hotels?|hotles?|hostels?|motels?|resorts?|accommodations?|accomodations?|lodging|apartments?|airbnb|guest ?houses?|b&b|inns?|(?:place|places|somewhere|where) to (?:stay|sleep|crash)|where (?:should|can|could|do|would) (?:we|i) (?:stay|sleep)|somewhere to sleep|riads?|ryokans?|villas?|chalets?|cottages?|cabins?(?! (?:class|bag|baggage|luggage|crew))|bungalows?|glamping|(?:eco|safari|mountain) lodges?|guest ?rooms?|need a place\b(?! to (?:visit|see|go|eat|park))|hilton|marriott|hyatt|sheraton|ibis|novotel|radisson|holiday inn|ritz|four seasons|best western|accor|mercure|premier inn|travelodge|хилтон\w*|мариотт\w*|шератон\w*|ибис\w*|рэдиссон\w*|редиссон\w*|(?:a|the|hotel|double|single|twin|cheap|family|triple|quad|standard|king|queen|quiet) rooms?)\b|"
+    r"\b(?:отел\w*|гостиниц\w*|хостел\w*|жиль\w*|апартамент\w*|проживани\w*|где (?:остановиться|жить|переночевать|поселиться)|ночлег\w*|номер(?:а|ов)?(?= в)|квартир\w*|риад\w*|вилл[аыуе]\b|виллой|шале\b|коттедж\w*|бунгало\b|глэмпинг\w*|турбаз\w+|баз[ауе] отдыха|санатори\w*|пансионат\w*|(?:одно|двух|трех|четырех)местн\w+|гостевой дом)\b"
 )
 ACTIVITIES = re.compile(
     r"\b(?:things? to (?:do|see)|(?:what|anything|something|stuff|places|sights) (?:to|can (?:i|we|you)|should (?:i|we)|could (?:i|we)|is there to|fun to|interesting to|there to|else (?:to|can (?:i|we))) (?:do|see|visit|explore)|what to (?:do|see|visit)|(?:go to|see|watch|catch|attend) (?:an? |the |some )?(?:concert|play|opera|ballet|football match|match|musical|gig)|what(?:'?s| is) (?:there )?(?:to do|on|worth seeing|fun)|activit(?:y|ies)|"
-    r"(?:any|some|book|see|show|good|best|private|local) tours?|tours\?|sight-?seeing|sights|attractions?|excursions?|guided tours?|(?:walking|city|food|boat|bus|wine|day|museum) tours?|(?:boat|fishing|sailing|hiking|diving) trips?|tours? (?:in|of|around)|must-sees?|experiences?|entertainment|day trips?|where (?:should|can|could) (?:we|i) go (?:in|for)|show me around|places (?:to visit|of interest)|fun stuff|(?:anything|something|things|stuff)\b(?: \w+){0,2} (?:fun|interesting|cool|for (?:the |our |my |small |little )*(?:kids?|children|toddlers?|family))|(?:what|anything|something|things) [^.!?]{0,18}\bdo there|(?:museum|theat(?:er|re)|concert|opera|gallery|zoo|match|exhibition) tickets?|museums|galleries|landmarks|night ?life|street food|water ?parks?|theme parks?|(?:snorkel|surf|kayak|rafting|cooking) ?(?:lessons?|class(?:es)?|trips?)|snorkell?ing|scuba|(?:where|somewhere|places?) to eat)\b|"
+    r"(?:any|some|book|see|show|good|best|private|local) tours?|tours\?|sight-?seeing|sights|attractions?|excursions?|guided tours?|(?:walking|city|food|boat|bus|wine|day|museum) tours?|(?:boat|fishing|sailing|hiking|diving) trips?|tours? (?:in|of|around)|must-sees?|experiences?|entertainment|live music|(?:anything|something|what'?s|what is|much) (?:good |fun |happening |going )?on (?:in|at|around|tonight|this)|what'?s happening|(?:shows?|events?|gigs?|concerts?|festivals?) (?:in|on|at|around)|day trips?|where (?:should|can|could) (?:we|i) go (?:in|for)|show me around|places (?:to visit|of interest)|fun stuff|(?:anything|something|things|stuff)\b(?: \w+){0,2} (?:fun|interesting|cool|for (?:the |our |my |small |little )*(?:kids?|children|toddlers?|family))|(?:what|anything|something|things) [^.!?]{0,18}\bdo there|(?:museum|theat(?:er|re)|concert|opera|gallery|zoo|match|exhibition) tickets?|museums|galleries|landmarks|night ?life|street food|water ?parks?|theme parks?|(?:snorkel|surf|kayak|rafting|cooking) ?(?:lessons?|class(?:es)?|trips?)|snorkell?ing|scuba|(?:where|somewhere|places?) to eat)\b|"
     r"\b(?:чем (?:\w+ ){0,2}(?:заняться|себя занять)|что (?:\w+ ){0,2}(?:посмотреть|делать|поделать|посетить|увидеть)|куда (?:\w+ )?(?:сходить|пойти|сводить)|билет\w* в (?:музе\w+|театр\w*|опер\w+|цирк\w*|зоопарк\w*)|экскурси\w+|достопримечательност\w+|развлечени\w+|развлечься|активност\w+|интересн\w+ места|что (?:(?:там|тут|здесь|еще) )*интересного|досуг\w*|музеи\b|музеев\b|аквапарк\w*|дайвинг\w*|аттракцион\w*|чем развлечь|(?:сходить|пойти|попасть|сводить|хо(?:чу|тим))(?: \w+){0,2} (?:на|в) (?:концерт|театр|опер|балет|музе|цирк|зоопарк|выставк|матч|спектакл)\w*|где (?:\w+ ){0,2}(?:поесть|пообедать|поужинать|перекусить|выпить|погулять|потусить))\b"
 )
 TRANSFERS = re.compile(
     r"\b(?:transfers?|transfert|airport (?:pick-?\s?up|taxi|shuttle|ride|car|bus)|taxis?|cabs?|shuttle|(?:private|car) (?:car|driver)|pick (?:us|me) up|pick-?up (?:from|at)|ride (?:from|to)|uber|(?:get|getting|go|travel) (?:to|from|into) (?:the |our |my )?(?:airport|hotel)(?: (?:from|to|into)\b)?|(?:get|getting|go) from (?:the )?airport|limo|(?:take|bring|drive) (?:me|us) (?:from|to) (?:the |our |my )?(?:airport|hotel)|(?:car|driver|chauffeur|minivan) from)\b|\b(?:car|driver|chauffeur|minivan|van|ride|lift|bus|minibus)\b[^.!?]{0,25}\b(?:from|to)\b[^.!?]{0,40}\b(?:airport|hotel|downtown|(?:city |town )cent(?:er|re))\b|"
     r"\b(?:машин\w*|авто|водител\w+|минивэн\w*|микроавтобус\w*) (?:из|от|до|с)\b|\b(?:машин\w*|авто|водител\w+|автобус\w*|минивэн\w*|микроавтобус\w*)\b[^.!?]{0,25}\b(?:из|от|до|в)\b[^.!?]{0,40}\b(?:аэропорт\w*|отел\w+|гостиниц\w+|центр\w*)\b|"
-    r"\bкак (?:доехать|добраться|попасть)\b[^.!?]{0,40}\b(?:центр\w*|отел\w+|аэропорт\w*|гостиниц\w+)\b|\bhow (?:do|can|will|should) (?:i|we|you) get\b[^.!?]{0,40}\b(?:downtown|(?:city |town )?cent(?:er|re)|hotel|airport)\b|\b(?:трансфер\w*|такси|встре(?:тить|тьте|ть|чайте)\b[^.!?]{0,20}\bаэропорт\w*|встреч\w+ в аэропорту|(?:добраться|доехать|доберусь|довезти|доставка) (?:из|от|до|в) (?:аэропорта|аэропорт|отеля|отель|гостиницы)|из аэропорта (?:в|до) (?:отел\w|гостиниц\w|центр\w?|город\w?))\b"
+    r"\bкак (?:доехать|добраться|попасть)\b[^.!?]{0,40}\b(?:центр\w*|отел\w+|аэропорт\w*|гостиниц\w+)\b|\bhow (?:do|can|will|should|would|could) (?:i|we|you|one) (?:best )?get\b[^.!?]{0,40}\b(?:downtown|(?:city |town )?cent(?:er|re)|hotel|airport)\b|\b(?:трансфер\w*|такси|встре(?:тить|тьте|ть|чайте)\b[^.!?]{0,20}\bаэропорт\w*|встреч\w+ в аэропорту|(?:добраться|доехать|доберусь|довезти|доставка) (?:из|от|до|в) (?:аэропорта|аэропорт|отеля|отель|гостиницы)|из аэропорта (?:в|до) (?:отел\w|гостиниц\w|центр\w?|город\w?))\b"
 )
 CALENDAR = re.compile(
-    r"\b(?:calendar|calender|callendar|schedule|agenda|upcoming events|what(?:'?s| is| have (?:i|we)(?: got)?| do (?:i|we) have)(?: \w+){0,2} (?:planned|on|scheduled|happening|booked)? ?(?:for|on) (?:the )?(?:\d|mon|tue|wed|thu|fri|sat|sun|today|tomorrow))\w*|\b(?:календар\w*|расписани\w*|график поездки|(?:какие|что)(?: \w+){0,3} (?:план\w*|запланирован\w*|намечен\w*|по плану)(?: \w+){0,2} на (?=\d|понед|вторн|сред|четв|пятн|субб|воск|завтра|сегодня))\b"
+    r"\b(?:calendar|calender|callendar|schedule|agenda|diary|upcoming events|what(?:'?s| is| have (?:i|we)(?: got)?| do (?:i|we) have)(?: \w+){0,2} (?:planned|on|scheduled|happening|booked)? ?(?:for|on) (?:the )?(?:\d|mon|tue|wed|thu|fri|sat|sun|today|tomorrow))\w*|\b(?:календар\w*|расписани\w*|график поездки|(?:какие|что)(?: \w+){0,3} (?:план\w*|запланирован\w*|намечен\w*|по плану)(?: \w+){0,2} на (?=\d|понед|вторн|сред|четв|пятн|субб|воск|завтра|сегодня))\b"
 )
 SUMMARY = re.compile(
     r"\b(?:summary|summari[sz]e|sum (?:it |this )?up|recap|overview|(?:my|our|the|full|whole) itinerary|itinerary|trip (?:details|plan|so far)|(?:my|our) (?:plan|plans)|what do (?:we|you|i) have(?: so far)?|what have we (?:got|planned|booked|chosen)|what(?:'s| is| did we) (?:booked|planned|book|plan|in my trip|my trip)|show (?:me )?(?:my|our|the) (?:trip|plan|booking|bookings|choices)|"
-    r"where (?:are|were) we|total (?:cost|price|amount|sum)|grand total|^\W*(?:the )?total(?=\W*$)|how much\b[^.!?]{0,25}\b(?:altogether|all together|in total|in all|so far|do (?:we|i) owe)|how much (?:is|does|will) (?:it|everything|the trip|the whole thing|this)(?: all)?(?: cost)?|what(?:'s| is) the total|(?:how much|what) (?:will|would|does|do|is|are|did)\b(?: \w+){0,3}? (?:all (?:of )?(?:this|that|it)|it all|this all|everything|the whole (?:thing|trip)|(?:my|our|the) trip)(?: \w+){0,3}? ?(?:cost|come (?:out )?to|total|add up to|set (?:me|us) back)|(?:add|tot) (?:it|that|this|everything)(?: all)? up|what (?:does|do|will|would|did) (?:it|this|that|everything|all this)(?: all)? (?:come|add|amount|total|work out)\b|review (?:my|the|our) trip|my bookings|what (?:have|did|has) (?:i|we|he|she|they) (?:\w+ )?(?:got|get|plan|planned|book|booked|chosen|choose|chose|pick|picked|select|selected|reserved|arranged)|(?:price|cost|sum|bill|amount)\b[^.!?]{0,25}\b(?:together|altogether|in total|total|for everything|overall|for (?:the )?(?:both|all|two|three|four))|(?:export|download|share|print|send|forward|e-?mail)(?: me| us| it| out)*(?: (?:my|our|the|this|whole|entire|full|a copy of|as|to|into|in|it|with \w+(?: \w+)?))* ?(?:trip|itinerary|travel plan|plan|booking|bookings|everything|pdf|a pdf|link)|save (?:it |this |my trip |the trip )?(?:as|to) (?:a )?pdf|pdf)\b|"
-    r"\b(?:итог\w*|сводк\w+|резюм\w+|подытож\w*|подведи\w*|(?:по|под|со)счита\w*|сложи\w* все|что (?:у нас|мы|у меня|уже|в итоге)(?: \w+)? (?:есть|получилось|выбрали|забронировали|выбрано|забронировано|запланировано)|что забронировано|(?:мои|наши) (?:брон\w+|заказ\w*|билет\w*)|(?:мой|наш|весь|моя|мою|нашу|всю|наша) (?:план|маршрут|поездк\w+)|(?:какой|каков)(?: у нас| у меня| наш| мой)* план|план поездки|детали поездки|сколько (?:всего|все|вся поездка|это)(?: это| все)? (?:стоит|будет стоить|выходит)|общая (?:стоимость|сумма)|(?:во )?сколько (?:\w+ ){0,3}(?:обойдется|обойдутся|выйдет|получается|получится|вышло|итого)|покажи (?:план|маршрут|поездку|бронь|брони)|(?:план|маршрут|поездку) покажи\w*|^\W*маршрут\W*$|(?:экспорт\w*|выгруз\w+|скача\w+|поделиться|поделись|подели\w+|распечата\w+|отправ(?:ь|ить|ьте)|скинь\w*|кинь\w*|пришли\w*|вышли\w*|перешли\w*|сохрани\w*)(?: (?:мне|все|всю|весь|мою|мой|нашу|наш|эту|этот|это|на почту|в|как|с \w+))* ?(?:поездк\w+|маршрут\w*|план\w*|пдф|pdf|итинерари\w*|ссылк\w+)?|пдф)\b"
+    r"where (?:are|were) we|total (?:cost|price|amount|sum)|grand total|^\W*(?:the )?total(?=\W*$)|how much\b[^.!?]{0,25}\b(?:altogether|all together|in total|in all|so far|do (?:we|i) owe)|how much (?:is|does|will) (?:it|everything|the trip|the whole thing|this)(?: all)?(?: cost)?|what(?:'s| is) the total|(?:how much|what) (?:will|would|does|do|is|are|did)\b(?: \w+){0,3}? (?:all (?:of )?(?:this|that|it)|it all|this all|everything|the whole (?:thing|trip)|(?:my|our|the) trip)(?: \w+){0,3}? ?(?:cost|come (?:out )?to|total|add up to|set (?:me|us) back)|(?:add|tot) (?:it|that|this|everything)(?: all)? up|what (?:does|do|will|would|did) (?:it|this|that|everything|all this)(?: all)? (?:come|add|amount|total|work out)\b|review (?:my|the|our) trip|my bookings|what (?:\w+ ){1,4}(?:i|we) (?:chose|picked|booked|selected|decided|have chosen)|what (?:have|did|has) (?:i|we|he|she|they) (?:\w+ )?(?:got|get|plan|planned|book|booked|chosen|choose|chose|pick|picked|select|selected|reserved|arranged)|(?:price|cost|sum|bill|amount)\b[^.!?]{0,25}\b(?:together|altogether|in total|total|for everything|overall|for (?:the )?(?:both|all|two|three|four))|(?:export|download|share|print|send|forward|e-?mail)(?: me| us| it| out)*(?: (?:my|our|the|this|whole|entire|full|a copy of|as|to|into|in|it|with \w+(?: \w+)?))* ?(?:trip|itinerary|travel plan|plan|booking|bookings|everything|pdf|a pdf|link)|save (?:it |this |my trip |the trip )?(?:as|to) (?:a )?pdf|pdf)\b|"
+    r"\b(?:итог(?!о\s+(?:нас|\d|двое|трое|четверо|пятеро|шестеро|будет|взр|чел))\w*|сводк\w+|резюм\w+|подытож\w*|подведи\w*|(?:по|под|со)счита\w*|сложи\w* все|что (?:у нас|мы|у меня|уже|в итоге)(?: \w+)? (?:есть|получилось|выбрали|забронировали|выбрано|забронировано|запланировано)|что забронировано|(?:мои|наши) (?:брон\w+|заказ\w*|билет\w*)|(?:мой|наш|весь|моя|мою|нашу|всю|наша) (?:план|маршрут|поездк\w+)|(?:какой|каков)(?: у нас| у меня| наш| мой| сейчас| теперь| там)* план|план поездки|детали поездки|сколько (?:всего|все|вся поездка|это)(?: это| все)? (?:стоит|будет стоить|выходит)|общая (?:стоимость|сумма)|(?:во )?сколько (?:\w+ ){0,3}(?:обойдется|обойдутся|выйдет|получается|получится|вышло|итого)|(?:все|всё) (?:\w+ )?вместе (?:\w+ )?покажи\w*|покажи\w* (?:мне )?(?:еще раз )?все (?:\w+ )?вместе|покажи (?:план|маршрут|поездку|бронь|брони)|(?:план|маршрут|поездку) покажи\w*|^\W*маршрут\W*$|(?:экспорт\w*|выгруз\w+|скача\w+|поделиться|поделись|подели\w+|распечата\w+|отправ(?:ь|ить|ьте)|скинь\w*|кинь\w*|пришли\w*|вышли\w*|перешли\w*|сохрани\w*)(?: (?:мне|все|всю|весь|мою|мой|нашу|наш|эту|этот|это|на почту|в|как|с \w+))* ?(?:поездк\w+|маршрут\w*|план\w*|пдф|pdf|итинерари\w*|ссылк\w+)?|пдф)\b"
 )
 MAP = re.compile(
     r"\bmaps?\b(?! out)|\b(?:на карте|карт(?:а|у|е|ой)(?: (?:поездки|маршрута|отелей))?)\b(?! (?:памяти|виза|мастер))"
 )
 COMPARE = re.compile(
-    r"\b(?:compare|comparison|comparing|versus|vs\.?|side by side|which (?:one |hotel |of (?:them|these) )?is (?:better|best)|difference between|how do .{1,30} differ|what'?s the difference)\b|\b(?:сравни\w*|сравнение|сопостав\w+|что лучше(?! всего)|какой (?:из них |отел\w+ |вариант )?лучше|чем отлича\w+|в чем отличи\w+|разница между|в чем разница)\b"
+    r"\b(?:compare|comparison|comparing|versus|vs\.?|side by side|stack(?:s|ed)? up|against each other|which (?:one |hotel |of (?:them|these) )?is (?:better|best)|difference between|how do .{1,30} differ|what'?s the difference)\b|\b(?:сравни\w*|сравнение|сопостав\w+|что лучше(?! всего)|какой (?:из них |отел\w+ |вариант )?лучше|чем отлича\w+|в чем отличи\w+|разница между|в чем разница)\b"
 )
 BOOK = re.compile(
-    r"\b(?:book|reserve|order|purchase|buy|(?:i'?ll|i will|we'?ll|we will|let'?s|let me|i'?d like to|i want to|we want to|want|i|we) (?:take|have|get|pick|choose|go (?:with|for))|(?:going|go) (?:with|for)(?= (?:the|that|this|number|option|#|it))|take|pick|choose|select|grab|get me|give me)\b|"
+    r"\b(?:book|reserve|order|purchase|buy|(?:i'?ll|i will|we'?ll|we will|let'?s|let me|i'?d like to|i want to|we want to|want) (?:take|have|get|pick|choose|go (?:with|for))|(?:i|we) (?:take|pick|choose|go (?:with|for))|(?:going|go) (?:with|for)(?= (?:the|that|this|number|option|#|it))|take|pick|choose|select|grab|get me|give me)\b|"
     r"\b(?:забронир\w+|бронир\w+|бронь|закаж\w+|заказать|куп(?:и|ить|им|лю|ите)|возьм\w+|берем|беру|бери|выбира\w+|выбер\w+|выбрать|оформ\w+|остановимся на|давай(?:те)?(?= (?:перв|втор|трет|этот|эту|тот|ту|последн|номер|вариант)))\b"
 )
 _STRONG_BOOK = re.compile(
@@ -91,7 +91,7 @@ _DETAILS = re.compile(
 )
 RESET = re.compile(
     r"\b(?:start(?:ing)? (?:over|again|afresh|anew|from (?:scratch|the beginning|zero))|start a new (?:trip|search|plan)|(?:a )?(?:brand )?(?:new|fresh) (?:trip|search|plan|conversation)|reset(?: (?:everything|all|it|trip|the trip|my trip))?(?! (?:the )?(?:budget|dates?|stars|filters?))|clear (?:everything|all(?! (?:the )?(?:\w+ )?filters?)|it all)|forget (?:everything|it all|all (?:of )?(?:that|this)|about it all)|scrap (?:that|everything|it all)|from scratch|begin again|wipe everything|restart)\b|"
-    r"\b(?:начн\w+ (?:\w+ )?(?:сначала|заново|с начала|с нуля|снова)|начать (?:\w+ )?(?:сначала|заново|с начала|с нуля|снова)|начни\w* (?:\w+ )?(?:сначала|заново|с начала|с нуля)|давай(?:те)? (?:сначала|заново|с начала|с нуля)|сбрось\w*(?: все)?(?! (?:бюджет|даты|звезд|фильтр))|сброс\b|все (?:сначала|заново|с начала)|очисти все|забудь(?:те)? все|с чистого листа|(?:нов(?:ая|ую)|друг(?:ая|ую)) поездк\w+|новый поиск|удали все|сотри все|^\W*заново\W*$|^\W*сначала\W*$)"
+    r"\b(?:начн\w+ (?:\w+ )?(?:сначала|заново|с начала|с нуля|снова)|начать (?:\w+ )?(?:сначала|заново|с начала|с нуля|снова)|начни\w* (?:\w+ )?(?:сначала|заново|с начала|с нуля)|давай(?:те)? (?:сначала|заново|с начала|с нуля)|сбрось\w*(?: все)?(?! (?:бюджет|даты|звезд|фильтр))|сброс\b|все (?:сначала|заново|с начала)|очисти все|забудь(?:те)? все|с чистого листа|(?:нов(?:ая|ую)|друг(?:ая|ую)) поездк\w+|нов(?:ый|ого) (?:поиск|маршрут|план поездки)|удали все|сотри все|^\W*заново\W*$|^\W*сначала\W*$)"
 )
 _ASIDE = re.compile(
     r"\b(?:weather|forecast|temperature|climate|humid|rainy|raining|sunny there|(?:is|will|does) (?:it|\w+) (?:be )?(?:\w+ )?(?:warm|hot|cold|rain|snow|chilly|humid|safe|dangerous)|(?:lost|stolen|forgot) (?:my |our |the )?(?:passport|wallet|luggage|bags?|phone)|(?:need|require|get|apply for) (?:a |any )?(?:visas?|passports?|vaccin\w+|jabs?|insurance)|visas? (?:needed|required|requirements?)|time (?:zone|difference)|what (?:language|currency|plug)|(?:is|are) (?:\w+ ){0,3}(?:safe|dangerous)|exchange rate|tap water|tipping)\b|"
@@ -123,10 +123,19 @@ _SORTED_FIRST = re.compile(
     r"\b(?<=rated )first\b|\b(?<=rating )first\b|\b(?<=cheapest )first\b|\b(?<=fastest )first\b|\b(?<=shortest )first\b|\b(?<=best )first\b|\b(?<=price )first\b"
 )
 _DEPARTURE_CITY = re.compile(r"\b(?:город(?:а)? вылета|departure (?:city|airport))\b")
+_FLIGHTS_DECLINED = re.compile(
+    r"\b(?:no|not|without|(?:don'?t|do not|won'?t|no longer|doesn'?t) (?:need|want|require)|no need for)\s+(?:(?:to|a|any|the|more|need|by)\s+)*(?:flights?|plane|planes|flying|fly|air ?fare|tickets?|plane tickets?)\b(?! (?:with|over|longer|that|after|before|at|in the|shown|option|number|one))|\b(?:flights?|tickets?|airfare)\s+(?:is|are|'s|'re|have been)?\s*(?:already |all )?(?:booked|sorted|covered|bought|done|taken care of|not needed|arranged)\b|"
+    r"\b(?:без|кроме)\s+(?:самол[её]т\w*|перел[её]т\w*|авиабилет\w*|рейс(?:а|ов))\b|\b(?:самол[её]т\w*|перел[её]т\w*|авиабилет\w*|билет\w*|рейс\w*)\s+(?:нам |мне |уже |пока |больше )*(?:не (?:нуж\w+|надо|требу\w+)|есть|куплен\w*|взяли|взял\w*|купил\w*|забронирован\w*)\b|\bне (?:нуж\w+|надо|требу\w+) (?:нам |мне )?(?:самол[её]т\w*|перел[её]т\w*|авиабилет\w*|билет\w*|рейс\w*)"
+)
+"""Flying is taken care of or not wanted: the word names no flights to find."""
 _THANKS = re.compile(r"\b(?:thanks|thank you|thx|cheers|ty|appreciate it|спасибо|благодарю|спс)\b")
 _BYE = re.compile(r"^\W*(?:bye|goodbye|good night|see you|see ya|later|пока|до свидания|до встречи)\b")
 _HELP = re.compile(
-    r"\b(?:help|what can you do|how (?:does (?:this|it)|do you) work|what do you do|who are you|what are you|помо(?:щь|ги\w*|жешь)|что ты (?:умеешь|можешь)|что вы (?:умеете|можете)|как (?:это|ты) работа\w+|кто ты|как пользоваться)\b"
+    r"\b(?:help|what can you do|how (?:does (?:this|it)|do you) work|what do you do|who are you|what are you|помо(?:щь|ги\w*|жешь)|что (?:(?:ты|вы|вообще|еще) )*(?:умеешь|умеете|можешь|можете)(?! (?:найти|показать|предложить|подобрать))|как (?:это|ты) работа\w+|кто ты|как пользоваться)\b"
+)
+_HELP_WITH_TRIP = re.compile(
+    r"\bhelp\b(?: (?:me|us|to|in|with|us to|me to|planning|organi[sz]ing|a|my|our|the|some|choosing|finding))* (?:plan\w*|book\w*|find\w*|organi[sz]\w*|arrang\w*|choos\w*|trips?|travel\w*|flights?|hotels?|vacation|holidays?|honeymoon|getaway)\b|"
+    r"\bпомо(?:щь|ги\w*|жешь|жете|чь)\b(?: (?:мне|нам|пожалуйста))? (?:с|в|со|по)?\s?(?:поездк\w+|отпуск\w*|путешеств\w+|билет\w+|отел\w+|планировани\w+|организац\w+|спланировать|найти|выбрать|подобрать|организовать|забронировать|собрать|составить)"
 )
 _SMALL_TALK = re.compile(
     r"\b(?:how are you|what'?s up|how'?s it going|nice to meet you|как (?:дела|ты|жизнь|поживаешь)|рад познакомиться|lol|haha+|ха+ха+)\b"
@@ -137,7 +146,7 @@ _ONLY_THANKS = re.compile(
     r"^\W*(?:(?:thanks|thank you|thx|very much|so much|a lot|спасибо|большое|огромное)[\s,.!]*)+$"
 )
 TRIP = re.compile(
-    r"\b(?:trips?|travel(?:l?ing)?|vacations?|holidays?|getaway|visit(?:ing)?|journey|honeymoon|tour|(?:go|going|get|head|heading|fly) (?:to|somewhere|away)|take me|escape|plan|destination)\b|\b(?:поездк\w+|путешеств\w+|отпуск\w*|съездить|поехать|поедем|еду|едем|хочу в|хочу на|тур\b|отдых\w*|куда(?!:)|отдохнуть|каникул\w*|слетать|направление)\b"
+    r"\b(?:trips?|travel(?:l?ing)?|vacations?|holidays?|getaway|visit(?:ing)?|journey|honeymoon|tour|(?:go|going|get|head|heading|fly) (?:to|somewhere|away)|take me|escape|plan|destination)\b|\b(?:поездк\w+|путешеств\w+|отпуск\w*|съездить|поехать|поедем|еду|едем|хочу в|хочу на|хо(?:чется|телось бы) (?:в|на|к|поехать|куда)\b|тур\b|отдых\w*|куда(?!:)|отдохнуть|каникул\w*|слетать|направление)\b"
 )
 
 
@@ -202,8 +211,11 @@ def shown(widgets: list[ShownWidget]) -> tuple[str | None, ShownWidget | None]:
 
 def asked(text: str, rest: str, widgets: list[ShownWidget], state: dict[str, Any], has_places: bool) -> Asked:
     """The intent of a turn: ``text`` in lower case, ``rest`` without the words that slots have taken."""
-    if _HELP.search(text) and not has_places and not CALENDAR.search(text):
+    if _HELP.search(text) and not has_places and not CALENDAR.search(text) and not _HELP_WITH_TRIP.search(text):
         return Asked(talk="help")
+    declined = _declined(text)
+    if declined is not None and not has_places:
+        return Asked(talk=declined)
     again = retried(text, widgets)
     if again is not None:
         return again
@@ -211,7 +223,9 @@ def asked(text: str, rest: str, widgets: list[ShownWidget], state: dict[str, Any
     named = _named(text)
     sort = _sort(text)
     chosen = ordinals(_SORTED_FIRST.sub(" ", rest if "\x00" in rest else text), widget)
-    skips = _NOT_NEEDED.search(text) or (domain in (ACTIVITY, TRANSFER, None) and _SKIPPED.search(text))
+    skips = (_NOT_NEEDED.search(text) and named != HOTEL) or (
+        domain in (ACTIVITY, TRANSFER, None) and _SKIPPED.search(text)
+    )
     if skips and not has_places:
         return Asked("collect_missing", search=False)
     if COMPARE.search(text):
@@ -260,6 +274,8 @@ def asked(text: str, rest: str, widgets: list[ShownWidget], state: dict[str, Any
     if domain == FLIGHT and _ONE_OF.match(text):
         return Asked("show_flights")
     if sort and not has_places and not TRIP.search(text):
+        if not isinstance(state.get("region"), dict) and domain is None and named is None:
+            return Asked("collect_missing", sort=sort)
         return Asked(
             "show_hotels" if state.get("picked_flight_offer_id") or state.get("order_id") else "show_flights", sort=sort
         )
@@ -267,6 +283,25 @@ def asked(text: str, rest: str, widgets: list[ShownWidget], state: dict[str, Any
     if agreed and any(item.widget_type == "itinerary_summary" for item in widgets):
         return Asked("trip_map", search=False)
     return Asked(talk=_talk(text), sort=sort)
+
+
+_CANCELS = re.compile(
+    r"\bcancel\b[^.!?]{0,12}\b(?:booking|bookings|reservation|reservations|order|tickets?)\b|\bотмени\w*\b[^.!?]{0,12}\b(?:брон\w+|заказ\w*|билет\w*)"
+)
+_AIRLINES = (
+    r"united|delta|american airlines|ryanair|easyjet|wizz ?air|lufthansa|emirates|aeroflot|southwest|jetblue|spirit|frontier|vueling|iberia|turkish airlines|pegasus|qatar|etihad|klm|air france|british airways|low-?costs?|"
+    r"аэрофлот\w*|побед\w*|s7|райанэйр\w*|ютэйр\w*|utair|уральски\w+ авиалини\w+|смартави\w*|лоукост\w*"
+)
+_NO_CARRIER = re.compile(
+    rf"^\W*(?:(?:but|and|please|just|only|а|и|только)\W+)*(?:not|no|without|anything but|any(?:one)? but|anything except|except|avoid|exclude|не|без|кроме|исключи\w*|убери\w*)\s+(?:with\s+|on\s+)?(?:{_AIRLINES})\W*$"
+)
+
+
+def _declined(text: str) -> str | None:
+    """What can't be done: a booking taken back, one airline left out."""
+    if _CANCELS.search(text):
+        return "cancel"
+    return "carrier" if _NO_CARRIER.match(text) else None
 
 
 def agrees(text: str) -> bool:
@@ -292,13 +327,19 @@ def picked_item(text: str, widgets: list[ShownWidget]) -> Asked | None:
     return Asked(f"book_{domain}" if domain in (FLIGHT, HOTEL) else _KINDS[domain], ids=chosen, search=False)
 
 
+_TOO = re.compile(r"\b(?:too|also|as well|plus|and|тоже|также|еще|и)\b")
+
+
 def _asks_rooms(text: str) -> bool:
     """Whether flying is only told and a sentence of its own asks for a room."""
     if re.search(r"\b(?:flights?|tickets?|airfare|билет\w*|рейс\w*|авиа\w*|перелет\w*)\b", text):
         return False
     return any(
-        HOTELS.search(sentence) and not FLIGHTS.search(sentence) and _WANTS.search(sentence)
-        for sentence in re.split(r"[.!?;\n]+", text)
+        HOTELS.search(sentence)
+        and not FLIGHTS.search(sentence)
+        and _WANTS.search(sentence)
+        and not _TOO.search(sentence)
+        for sentence in re.split(r"[.!?;,\n]+", text)
     )
 
 
@@ -313,7 +354,9 @@ def _named(text: str) -> str | None:
         return TRANSFER
     if ACTIVITIES.search(text):
         return ACTIVITY
-    flight, hotel = FLIGHTS.search(_WHERE_TO.sub(" ", _DEPARTURE_CITY.sub(" ", text))), HOTELS.search(text)
+    hotel = HOTELS.search(text)
+    said = _FLIGHTS_DECLINED.sub(" ", text) if hotel else text
+    flight = FLIGHTS.search(_WHERE_TO.sub(" ", _DEPARTURE_CITY.sub(" ", said)))
     if flight and hotel:
         return (
             HOTEL
@@ -409,6 +452,6 @@ def _talk(text: str) -> str | None:
         ("small_talk", _SMALL_TALK),
         ("yes", _YES),
     ):
-        if pattern.search(text):
+        if pattern.search(text) and not (name == "help" and _HELP_WITH_TRIP.search(text)):
             return name
     return None

@@ -47,7 +47,7 @@ _CURRENCIES: tuple[tuple[str, str], ...] = (
 _SPECIFIC_FIRST = sorted(_CURRENCIES, key=lambda pair: pair[1] not in ("CAD", "AUD", "BYN", "SGD", "HKD", "NZD", "BRL"))
 _CURRENCY = "(?:" + "|".join(pattern for pattern, _ in _SPECIFIC_FIRST) + ")"
 _SIGN = r"(?:us\$|c\$|a\$|s\$|hk\$|nz\$|r\$|₩|₪|₾|(?:sgd|hkd|nzd|mxn|brl|zar|nok|dkk|sek|czk|huf|krw|thb|inr|pln|try|cny|ils|gel|kzt)\s?(?=\d)|\$|€|£|₽|¥|₹|₺|₸|₴|usd\s?|eur\s?|gbp\s?|rub\s?|chf\s?|cad\s?|aud\s?|aed\s?|jpy\s?)"
-_SCALE = r"(?:\s?(?:k\b|к\b|тыс(?:яч\w*|\b\.?)|thousand\b|grand\b|hundred\b|mln\b|million\b|млн\b|миллион\w*))"
+_SCALE = r"(?:\s?(?:k\b|к\b|тыс(?:яч\w*|\b\.?)|тыщ\w*|косар\w*|thousand\b|grand\b|hundred\b|mln\b|million\b|млн\b|миллион\w*))"
 _DIGITS = rf"(?:\d{{1,3}}(?:[ ,.']\d{{3}})+(?:[.,]\d{{1,2}})?|\d{{1,8}}(?:[.,]\d{{1,2}})?){_SCALE}?"
 _WORD = "(?:" + "|".join(sorted((re.escape(word) for word in WORDS if word.isalpha()), key=len, reverse=True)) + ")"
 _WORDY = rf"(?:(?:{_WORD}\s+)?(?:and a half\s+)?(?:thousand|hundred|grand|тысяч\w*|сот|полторы тысячи|пятьсот|триста|двести|четыреста|шестьсот|семьсот|восемьсот|девятьсот|сто)(?:\s+(?:and\s+)?{_WORD}\s+hundred)?)"
@@ -217,7 +217,7 @@ def _range(reading: Reading, default: str) -> dict[str, Any]:
 
 def _single(reading: Reading, default: str) -> dict[str, Any]:
     for pattern in (_SIGNED, _NAMED, _NUMBER_ONLY, _BUDGET_SUFFIX, _EACH, _INVERTED):
-        match = pattern.search(reading.open)
+        match = _newest(pattern, reading)
         if match is None:
             continue
         said = match.groupdict().get("cur")
@@ -236,6 +236,22 @@ def _single(reading: Reading, default: str) -> dict[str, Any]:
             return found | (_least_beside(reading, value, currency) if nightly and not at_least else {})
         return {"budget": _cap(value, currency, said is not None, basis)}
     return {}
+
+
+_CORRECTED = re.compile(
+    r"\b(?:ok(?:ay)?|no|actually|sorry|wait|make (?:it|that)|rather|well|let'?s say|нет|ладно|точнее|вернее|давай\w*|пусть)\W*(?:(?:say|about|up to|let'?s say|до|будет)\W+)?$"
+)
+
+
+def _newest(pattern: re.Pattern[str], reading: Reading) -> re.Match[str] | None:
+    """The first amount, or the last where a word takes the one before it back: «£400 each… ok £900 in total»."""
+    found = list(pattern.finditer(reading.open))
+    if len(found) > 1 and _CORRECTED.search(reading.lower[: found[-1].start()]):
+        for match in found[:-1]:
+            reading.take(*match.span())
+        reading.take_all(_PER_PERSON)
+        return found[-1]
+    return found[0] if found else None
 
 
 def _least_beside(reading: Reading, most: Decimal, currency: str) -> dict[str, Any]:

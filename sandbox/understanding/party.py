@@ -21,7 +21,7 @@ _ADULTS_AFTER = re.compile(
 _SENIORS = re.compile(rf"\b(?P<n>{NUMBER})\s+(?:seniors?|pensioners?|elderly|пенсионер\w*|пожил\w+)\b")
 _PEOPLE = re.compile(
     rf"\b(?:party|group|team|total) of (?P<n1>{PLAIN_NUMBER})\b|\b(?:passengers?|travell?ers?|guests?|persons?|people|pax|tickets|пассажир\w*|путешественник\w*|гост(?:ей|и)|человек|персон|туристов|билетов)\s*[:=]\s*(?P<n7>\d{{1,2}})\b(?!\s*(?:adults?|x\b|взр))|\b(?!(?:a )?single (?:tickets?|rooms?))(?P<n>{PLAIN_NUMBER}|a single|single|one|0)\s+(?:people|persons?|ppl|pers\b\.?|folks|pax|guests?|travell?ers?|passengers?|tourists?|seniors|pensioners|oaps|retirees|girls|boys|guys|lads|ladies|women|men|dudes|gals|friends\b(?=\s+(?:trip|getaway)|\s*[.!]*\s*$)|seats?|tickets?|man\b|чел(?:\.|\b)|человек\w*|гост(?:я|ей|ь)|"
-    rf"пенсионер\w*|студент\w*|девушек|парней|пассажир\w*|турист\w*|персон\w*|билет\w*)|\b(?P<n2>{PLAIN_NUMBER}) of us\b|\bwe(?:'re| are| will be|'ll be)\s+(?P<n3>{PLAIN_NUMBER})\b(?!\s*(?:days|nights|weeks|hours))|\bнас\s+(?:теперь\s+|уже\s+|будет\s+|сейчас\s+)?(?P<n6>\d{1, 2})\b|(?<!из них )(?<!включая )(?<!на )\b(?P<n5>двое|трое|четверо|пятеро|шестеро|семеро)\b(?!\s*(?:дет|реб|взр|суток|дней|друз|подр|мал|дев|внук|доч|сын|\x00|-))|\b(?:нас|нас (?:будет|теперь|уже|сейчас)|(?:теперь|уже) нас|едем|летим|поедем|будет)\s+(?P<n4>двое|трое|четверо|пятеро|шестеро|семеро|восьмеро)\b"
+    rf"пенсионер\w*|студент\w*|девушек|парней|пассажир\w*|турист\w*|персон\w*|билет\w*)|\b(?P<n2>{PLAIN_NUMBER}) of us\b|\bwe(?:'re| are| will be|'ll be)\s+(?P<n3>{PLAIN_NUMBER})\b(?!\s*(?:days|nights|weeks|hours))|\bнас\s+(?:теперь\s+|уже\s+|будет\s+|сейчас\s+|всего\s+)*(?P<n6>\d{{1,2}}|шесть|семь|восемь|девять|десять|двенадцать)\b(?!\s*(?:номер|ноч|дн))|(?<!из них )(?<!включая )(?<!на )\b(?P<n5>двое|трое|четверо|пятеро|шестеро|семеро)\b(?!\s*(?:дет|реб|взр|суток|дней|друз|подр|мал|дев|внук|доч|сын|\x00|-))|\b(?:нас|нас (?:будет|теперь|уже|сейчас)|(?:теперь|уже) нас|едем|летим|поедем|будет)\s+(?P<n4>двое|трое|четверо|пятеро|шестеро|семеро|восьмеро)\b"
 )
 _OF_US = re.compile(rf"\b(?P<n>{PLAIN_NUMBER}) of us\b")
 _AND_BEFORE = re.compile(r"\b(?:and|plus|\+|&)\s+(?:the\s+)?$")
@@ -31,7 +31,7 @@ _JOINING = re.compile(
     r"\b(?:тоже|также|вместе с нами|присоедин\w+|возьм\w+ с собой|бер\w+ с собой|(?:едет|едут|поедет|поедут|летит|летят) с нами|еще)\b"
 )
 _INCLUDING = re.compile(
-    r"\b(?:one|two|three|four|[1-4]) (?:is|are|of them are) (?:an? )?(?:kids?|child(?:ren)?|bab(?:y|ies)|infants?|toddlers?)\b|\b(?:один|одна|двое|трое|[1-4])\s*(?:[-–—]\s*)?(?:это\s+)?дети\b|\b(?:including|of (?:whom|them|which)|incl\.?|из них|включая|в том числе|всего|in total|altogether)\b"
+    r"\bнас (?:двое|трое|четверо|пятеро|шестеро|\d) (?:вместе )?со? (?:ним|ней|ними)\b|\b(?:двое|трое|четверо|пятеро|two|three|four|five|[2-5])(?: of us| people| человека?)?\s*[,:(–—-]+\s*(?:это\s+)?(?:я|мы|me|i|my|муж|жена|wife|husband)\b|\b(?:one|two|three|four|[1-4]) (?:is|are|of them are) (?:an? )?(?:kids?|child(?:ren)?|bab(?:y|ies)|infants?|toddlers?)\b|\b(?:один|одна|двое|трое|[1-4])\s*(?:[-–—]\s*)?(?:это\s+)?дети\b|\b(?:including|of (?:whom|them|which)|incl\.?|из них|включая|в том числе|всего|in total|altogether)\b"
 )
 _FAMILY_OF = re.compile(rf"\b(?:family of|семь(?:я|ей|ю|и) из)\s+(?P<n>{PLAIN_NUMBER})\b(?:\s+человек)?")
 _FOR_N = re.compile(
@@ -41,7 +41,7 @@ _FOR_N = re.compile(
 _TOGETHER = {"вдвоем": 2, "втроем": 3, "вчетвером": 4, "впятером": 5, "вшестером": 6, "всемером": 7}
 _TOGETHER_WORD = re.compile(r"\b(?:" + "|".join(_TOGETHER) + r")\b")
 _SOLO = re.compile(
-    r"\b(?:solo|alone|by myself|on my own|just me|only me|just myself|for me only|(?:only|just) for me|travel(?:l)?ing single|single occupancy)\b|\bодноместное размещение\b|\bодному\W*$|\b(?:мне|для|еду|лечу) одной\W*$|\bсоло\b|\b(?:лечу|еду|поеду|полечу|путешествую|буду|я)\s+(?:путешествую\s+|еду\s+|лечу\s+|буду\s+)?(?:один|одна)\b(?!\s+(?:раз|день|ноч|номер))|\bв одиночку\b|(?:^|[,.]\s*)(?:один|одна) (?:еду|лечу|поеду|полечу|путешествую)\b|\bтолько я\b|(?:^|[,.;:\n–—-])\s*(?:один|одна)\s*(?:$|[,.;!)\n])|\b(?:me|myself) only(?=\W*(?:$|[,.;!]))|\bjust for myself\b"
+    r"\b(?:solo|alone|by myself|on my own|just me|only me|just myself|for me only|(?:only|just) for me|travel(?:l)?ing single|single occupancy)\b|\bодноместное размещение\b|\bодному\W*$|\b(?:мне|для|еду|лечу) одной\W*$|\bсоло\b|\b(?:лечу|еду|поеду|полечу|путешествую|буду|я)\s+(?:путешествую\s+|еду\s+|лечу\s+|буду\s+|туда\s+)?(?:один|одна)\b(?!\s+(?:раз|день|ноч|номер))|\bв одиночку\b|(?:^|[,.]\s*)(?:один|одна) (?:еду|лечу|поеду|полечу|путешествую)\b|\bтолько я\b|(?:^|[,.;:\n–—-])\s*(?:один|одна)\s*(?:$|[,.;!)\n])|\b(?:me|myself) only(?=\W*(?:$|[,.;!]))|\bjust for myself\b"
 )
 _COUPLE = re.compile(
     r"\b(?:a|as a|young|married|for a|one|romantic|for) couple\b(?!\s+(?:of|days?|nights?|weeks?|more))|(?:^|[,.;:\n–—-])\s*(?:a )?couple\s*(?:$|[,.;!\n]|from\b|flying\b|in (?:our|their)\b)|\bcouple'?s (?:trip|getaway|retreat)\b|\b(?:the|just the|both of|only the) two of us\b|\b(?:the|just|both of|only the) 2 of us\b|\b(?:just|only) us (?:two|2)\b|\bus two\b|\bboth of us\b|\b(?:семейн\w+ |молод\w+ )?пара (?:без детей|взрослых)\b|\bдля пары\b|(?:^|[,.;:\n–—-]\s*)пара\b(?=\s+(?:с|без|из)\b|\W*$|\s*[,.;])|\bwe'?re a couple\b"
@@ -49,7 +49,7 @@ _COUPLE = re.compile(
 _COUPLES = re.compile(rf"\b(?P<n>{PLAIN_NUMBER}) couples\b")
 _ADULT_KIN = (
     r"wife|husband|hubby|missus|spouse|girlfriends?|boyfriends?|wives|husbands|(?:mother|father|sister|brother|parents)[- ]in[- ]law|gf|bf|partner|bff|bestie|pal|fianc[eé]e?|friends?|buddy|buddies|pals|mates?|mom|mum|mother|dad|father|parents|sisters?|brothers?|"
-    r"grandma|grandmother|grandpa|grandfather|grandparents|aunt|uncle|cousins?|colleagues?|coworkers?|boss|in-laws|better half|significant other|"
+    r"grandma|grandmother|grandpa|grandfather|grandparents|aunt|uncle|cousins?|colleagues?|coworkers?|boss|in-laws|roommates?|flatmates?|housemates?|classmates?|teammates?|siblings?|better half|significant other|"
     r"жен(?:а|ой|у|ы|е)|муж(?:ем|а|у)?|девушк(?:а|ой|и|у)|парнем|парень|молод(?:ым|ой) человек(?:ом)?|друг(?:ом|а)?|друз(?:ья|ьями|ей)|подруг(?:а|ой|и|ами|у)|мам(?:а|ой|ы|у)|пап(?:а|ой|ы|у)|родител(?:и|ями|ей)|"
     r"сестр(?:а|ой|ы|у|ами)|брат(?:ом|а|ьями)?|бабушк\w+|дедушк\w+|коллег\w+|супруг(?:а|ой|ом|и)?|невест\w+|жених\w+|тещ\w+|свекров\w+|матер(?:ью|и)|отц(?:ом|а)"
 )
@@ -83,7 +83,7 @@ _LISTED = re.compile(rf"\W*(?:my |our |мо\w+ |наш\w+ )?(?:{_ADULT_KIN})\s*,
 """An answer that lists who travels: «husband, wife, baby»."""
 _PAIR_WORDS = re.compile(r"parents|grandparents|in-laws|родител")
 _PLURAL_KIN = re.compile(
-    r"girlfriends|boyfriends|wives|husbands|friends|buddies|pals|mates|sisters|brothers|cousins|colleagues|coworkers|друзь|друзей|подругами|сестрами|братьями|коллегами"
+    r"girlfriends|boyfriends|wives|husbands|friends|buddies|pals|mates|sisters|brothers|cousins|colleagues|coworkers|roommates|flatmates|housemates|classmates|teammates|siblings|друзь|друзей|подругами|сестрами|братьями|коллегами"
 )
 _MORE = re.compile(
     rf"\b(?:add|plus|with|and|include|another|добав\w+|плюс|еще|и еще)\s+(?:(?P<n>{NUMBER})\s+)?(?:more\s+|another\s+|extra\s+|additional\s+|еще\s+)?(?P<who>adults?|persons?|people|passengers?|travell?ers?|guests?|взросл\w+|человек\w*|пассажир\w*)(?P<more>\s+(?:more|too|as well))?"
@@ -105,7 +105,7 @@ _ROOMS_AFTER = re.compile(
     rf"\b(?:rooms|номеров|номера|комнат)\s*(?:[:=–—-]|to be\b|to\b|is\b|are\b|до\b)\s*(?P<n>{PLAIN_NUMBER})\b(?!\s*(?:night|day|ноч|дн|\d|euro|\$|€))"
 )
 _ROOMS = re.compile(
-    rf"\b(?P<n>{PLAIN_NUMBER})\s+(?:separate\s+|double\s+|single\s+|twin\s+|hotel\s+|adjoining\s+|connecting\s+|отдельн\w+\s+|двухместн\w+\s+|одноместн\w+\s+)*(?:rooms?|bedrooms?|chambers|номер(?:а|ов)?|комнат\w*)\b|\b(?P<sep>separate rooms|раздельные номера)\b"
+    rf"\b(?P<n>{PLAIN_NUMBER})\s+(?:separate\s+|double\s+|single\s+|twin\s+|hotel\s+|adjoining\s+|connecting\s+|отдельн\w+\s+|двухместн\w+\s+|одноместн\w+\s+)*(?:rooms?|bedrooms?|chambers|doubles\b|номер(?:а|ов)?|комнат\w*)\b|\b(?P<sep>separate rooms|раздельные номера)\b"
 )
 _ELDER = r"(?:mom|mum|mother|mama|dad|father|grandma|grandmother|granny|grandpa|grandfather|aunt|uncle|parents|grandparents|мама|мать|папа|отец|бабушка|дедушка|тетя|дядя|родители)"
 _ELDERS = re.compile(
@@ -274,6 +274,10 @@ def _adults(
     return None
 
 
+_SENDS = re.compile(
+    r"(?:'s| is| are| has)?\s+(?:sending|paying|making|asking|told|asked|said|wants me|sends|sent|recommended|suggested|getting married|lives?|отправляет|посылает|отправил\w*|послал\w*|платит|сказал\w*|советует|посоветовал\w*)\b"
+)
+"""Who sends, pays or advises doesn't travel along."""
 _NAME = r"[A-ZА-Я][a-zа-я]{2,12}"
 _WITH_NAMED = re.compile(
     rf"\b[Мм]ы со? (?P<ru>[А-Я][а-я]+(?:ой|ей|ом|ем|ью|ёй)(?:(?:, | и )[А-Я][а-я]+(?:ой|ей|ом|ем|ью))*)(?![а-я])"
@@ -311,6 +315,8 @@ def _companions(reading: Reading, adults_known: bool = False) -> int:
             continue
         led = reading.lower[: match.start()] + match.group()[: match.start("kin") - match.start()]
         if VISITED.search(led) or _ROOM_FOR.search(led):
+            continue
+        if _SENDS.match(reading.lower, match.end()):
             continue
         if re.match(
             r"'s\b(?!\s+(?:also\s+|now\s+)?(?:coming|joining|flying|going|travell?ing|with us))|-friendly|\s+(?:is getting|gets|is having|is turning|got|has|lives?|recommend|told|said|suggest)",

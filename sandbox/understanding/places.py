@@ -8,10 +8,11 @@ from .codes import code_of
 from .common_words import NEVER_PLACES, NEVER_PLACES_RUSSIAN
 from .credibility import FIRST_OF_NAMES, WEAK_POPULATION, credible, foreign, plausible
 from .gazetteer import FIRST_OF_PLACES, Gazetteer
+from .misspellings import is_usual
 from .ordinary_words import is_ordinary, never_named
 from .place import Place, distance_km
 from .reading import Reading
-from .roles import ORIGIN, announces, leads_back, may_announce, role_of
+from .roles import NEGATED, ORIGIN, announces, leads_back, may_announce, refused_after, role_of
 from .spelling import fold
 from .words import Group, Words
 
@@ -186,13 +187,15 @@ class _Finder:
         """Remember a name that nothing knows."""
         word = self.words[index]
         before = self.reading.lower[: word.start]
+        if word.written.islower() and is_usual(word.lower):
+            return
         if len(word.lower) > 2 and _EXPECTED.search(before) and (word.capital or _ASKED_FOR.search(before)):
             self.unknown.append(word.written)
 
     def _note(self, group: Group, place: Place, guessed: bool) -> None:
         narrowed, end = self._qualified(group, place)
         rivals = self.world.rivals(group.written, place) if end == group.end else []
-        role = role_of(group.before)
+        role = NEGATED if refused_after(group.after) else role_of(group.before)
         back = leads_back(group.before) and not (role == ORIGIN and not self.mentions)
         self.mentions.append(PlaceMention(group.start, end, narrowed, role, back, guessed, rivals))
 

@@ -9,7 +9,7 @@ import msgspec
 
 from .days import Mention, Partial
 from .intents import FLIGHTS
-from .place import Place
+from .place import Place, distance_km
 from .places import Found, PlaceMention
 from .reading import Reading
 from .stops import LENGTH, Jaw, added, dropped, jaw_legs, lengths, open_jaw
@@ -17,7 +17,11 @@ from .stops import LENGTH, Jaw, added, dropped, jaw_legs, lengths, open_jaw
 _ARROW = re.compile(
     r"^\s*(?:to|-|–|—|>|->|=>|в|на|до|/)\s*(?:(?:anywhere|somewhere|any city|куда-нибудь|куда угодно)\s+)?(?:in\s+|в\s+)?(?:the\s+)?$"
 )
-_OR = re.compile(r"^\s*,?\s*(?:or|или|либо|vs\.?|versus|/)\s*(?:to|in|maybe|perhaps|в|на|может)?\s*(?:the\s+)?$")
+_TAKEN_BACK = re.compile(
+    r"^\s*to\s+[^\W\d_]+\W+(?:[^\W\d_]+\W+){0,1}(?:(?:no|wait|sorry|actually|i mean|make that|scratch that|rather)\W+)+to\s+$"
+)
+"""«Philadelphia to Montego… no scratch that, to Nassau»."""
+_OR = re.compile(r"^\s*,?\s*(?:or|или|либо|vs\.?|versus|/)\s*(?:to|in|maybe|perhaps|в|на|до|может)?\s*(?:the\s+)?$")
 _ORIGIN_STATED = re.compile(
     r"\b(?:depart(?:ure|ing)? (?:city|airport)|origin|home airport|город вылета|вылетаем|вылет)\b"
 )
@@ -104,7 +108,7 @@ def route(
     alternatives = _alternatives(reading, mentions)
     if alternatives:
         return Route({}, choice=alternatives)
-    mentions = _with_origins(reading, _most_special(reading, mentions))
+    mentions = _with_origins(reading, _corrected(reading, _most_special(reading, mentions)))
     if (
         len(mentions) == 1
         and (expects_origin or _ORIGIN_CHANGED.search(reading.lower))
@@ -201,6 +205,15 @@ def _most_special(reading: Reading, mentions: list[PlaceMention]) -> list[PlaceM
         for mention in mentions
         if mention.place.kind != "country" or mention.role == "origin" or mention.place.country_code not in special
     ]
+    codes = {mention.place.city_code for mention in kept if mention.place.kind == "city" and mention.role != "origin"}
+    if len(kept) > 1:
+        kept = [
+            mention
+            for mention in kept
+            if mention.place.kind != "place"
+            or mention.role == "origin"
+            or mention.place.city_code not in codes - {None}
+        ]
     return [
         mention
         for index, mention in enumerate(kept)
@@ -238,9 +251,22 @@ def _transfer(mentions: list[PlaceMention], state: dict[str, Any]) -> Route:
 
 def _alternatives(reading: Reading, mentions: list[PlaceMention]) -> list[Place]:
     for one, two in itertools.pairwise(mentions):
+        settled = [
+            later
+            for later in mentions
+            if later.start > two.end
+            and (later.place in (one.place, two.place) or _DECIDED.search(reading.lower[two.end : later.start]))
+        ]
+        if settled:
+            return []
         if _OR.match(reading.lower[one.end : two.start]) and "origin" not in (one.role, two.role):
             return [one.place, two.place]
     return []
+
+
+_DECIDED = re.compile(
+    r"\b(?:make it|let'?s (?:do|go|say|make)|so|ok(?:ay)?|then|давай\w*|пусть|тогда|лучше|ладно)\W+(?:(?:it|with|for|to|in|be|go|в|во|на|будет)\W+)*$"
+)
 
 
 def _with_origins(reading: Reading, mentions: list[PlaceMention]) -> list[PlaceMention]:
@@ -259,24 +285,58 @@ def _with_origins(reading: Reading, mentions: list[PlaceMention]) -> list[PlaceM
             and not chained
             and following is not None
             and following.role in ("plain", "destination")
-        ):
+        ) or (index and mention.role == "plain" and following is None and _from_airport(reading, settled, mention)):
             mention = msgspec.structs.replace(mention, role="origin")
         settled.append(mention)
     return settled
 
 
+def _from_airport(reading: Reading, before: list[PlaceMention], mention: PlaceMention) -> bool:
+    """«Flights to Faro in May, Bristol airport»: an airport apart from the destination is where one leaves."""
+    if not any(other.role == "destination" for other in before) or any(other.role == "origin" for other in before):
+        return False
+    airport = mention.place.kind == "airport" or re.match(r"\s+(?:airport|аэропорт)", reading.lower[mention.end :])
+    return bool(airport) and FLIGHTS.search(reading.lower) is not None
+
+
 def _leads(reading: Reading, one: PlaceMention, two: PlaceMention) -> bool:
     """«A to B», «between A and B», «SFO SIN»."""
     gap = reading.lower[one.end : two.start]
-    if _ARROW.match(gap):
+    if _ARROW.match(gap) or _TAKEN_BACK.match(gap):
         return True
     codes = [reading.written[mention.start : mention.end] for mention in (one, two)]
     if not gap.strip() and all(len(code) == 3 and code.isupper() for code in codes):
         return True
     travels = FLIGHTS.search(reading.lower) is not None or _THERE_AND_BACK.search(reading.lower) is not None
-    if not gap.strip() and one.place.kind != "country" and travels:
+    if not gap.strip() and one.place.kind != "country" and (travels or _far_apart(one, two)):
         return True
     return re.fullmatch(r"\s*(?:and|и)\s*", gap) is not None and _BETWEEN.search(reading.lower[: one.start]) is not None
+
+
+FAR_KM = 200
+"""From how far on two cities named side by side are a journey rather than a place and its part."""
+
+
+def _far_apart(one: PlaceMention, two: PlaceMention) -> bool:
+    cities = all(mention.place.kind in ("city", "airport") and not mention.guessed for mention in (one, two))
+    return cities and distance_km(one.place.lat, one.place.lng, two.place.lat, two.place.lng) > FAR_KM
+
+
+_CORRECTION = re.compile(
+    r"^\W*(?:(?:oh|ah|well|ой|ах)\W+)*(?:(?:no|wait|sorry|i mean|i meant|make that|or rather|correction|scratch that|нет|ой|точнее|вернее|стоп|погоди\w*|то есть)\W+)+(?:(?:i mean|not|нет|не|from|to|in|из|в|с)\W+)*$"
+)
+
+
+def _corrected(reading: Reading, mentions: list[PlaceMention]) -> list[PlaceMention]:
+    """«Cardiff... no wait, Bristol to Palma»: the place said last takes the part of the one that it corrects."""
+    kept: list[PlaceMention] = []
+    for index, mention in enumerate(mentions):
+        gap = reading.lower[kept[-1].end : mention.start] if kept else ""
+        if kept and _CORRECTION.match(gap) and index + 1 < len(mentions):
+            before = kept.pop()
+            mention = msgspec.structs.replace(mention, role=before.role)
+        kept.append(mention)
+    return kept
 
 
 def _edges(reading: Reading, mentions: list[PlaceMention]) -> list[tuple[PlaceMention | None, PlaceMention]]:
@@ -361,6 +421,10 @@ def _last_said(reading: Reading, destinations: list[PlaceMention]) -> Place:
     """The newest statement wins: «Paris, no, Rome»."""
     for one, two in itertools.pairwise(destinations):
         gap = reading.lower[one.end : two.start]
-        if re.search(r"\b(?:no|actually|sorry|wait|i mean|rather|instead|нет|точнее|вернее|ой|лучше)\b", gap):
+        if re.search(
+            r"\b(?:no|actually|sorry|wait|i mean|rather|instead|make it|let'?s|ok|okay|well|нет|точнее|вернее|ой|лучше|то есть|ладно|хотя|тогда|давай\w*)\b",
+            gap,
+        ):
             return two.place
-    return destinations[0].place
+    settled = next((two for one, two in itertools.combinations(destinations, 2) if one.place == two.place), None)
+    return settled.place if settled is not None else destinations[0].place

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from .calendar_words import MONTH
 from .dates import DEFAULT_STAY_NIGHTS, mentions
 from .days import Mention, Partial, day_of, later
 from .intents import HOTELS
@@ -50,7 +51,7 @@ _EXTENSIONS = tuple(
 )
 _LENGTH = re.compile(
     rf"(?<!in )(?<!через )(?<!within )(?<!every )(?<!per )(?<!last )(?<!each )(?<![\d$€£.,])\b(?P<n>{NUMBER})(?:\s*-\s*|\s+)(?:(?:full|whole|полных)\s+)?{_UNITS}"
-    r"(?!\s+(?:later|earlier|sooner|ago|from (?:now|today|then)|(?<!nights )(?<!ночи )(?:after|before)|in advance|off|назад|позже|раньше|спустя)|\s*-?\s*old)(?:-?(?:long))?(?!\w)"
+    r"(?!\s+(?:later|earlier|sooner|ago|from (?:now|today|then)|(?<!nights )(?<!ночи )(?:after|before)|in advance|(?<!week )off|назад|позже|раньше|спустя)|\s*-?\s*old)(?:-?(?:long))?(?!\w)"
 )
 _ABOUT = re.compile(
     rf"\b(?P<unit>дн(?:я|ей)|недел(?:и|ь|ьки)|ноч(?:и|ей)|суток|месяц(?:а|ев))\s+(?:на\s+|этак\s+на\s+)?(?P<n>{NUMBER})\b"
@@ -67,7 +68,7 @@ _WEEK = re.compile(
 _DAY_ADJECTIVE = re.compile(r"\b(?P<n>\d{1,2})-?(?:дневн\w+|ночн\w+)")
 _END_WORDS = re.compile(
     r"(?:\b(?:until|till?|through|thru|to|by|back|return(?:ing)?(?: flight| date| trip)?|check(?:ing)?[- ]?out(?: date)?|come back|coming back|fly(?:ing)? back|home|"
-    r"до|по|обратно|назад|возвра\w+|верн\w+|выезд\w*|выселен\w+)|(?:улет\w+|уезж\w+|уед\w+|leaving|departing|fly(?:ing)? out)(?= (?:from|из) )[^.!?,\d]{3,25}|[-–—>])\W*(?:(?:on|is|the|at|to|date|changed|в|во)\W*)*$"
+    r"до|по|обратно|назад|возвра\w+|верн\w+|выезд\w*|выселен\w+|(?:обратно|назад|back) (?:так же|также|тоже|also|still))|(?:улет\w+|уезж\w+|уед\w+|leaving|departing|fly(?:ing)? out)(?= (?:from|из) )[^.!?,\d]{3,25}|[-–—>])\W*(?:(?:on|is|the|at|to|date|changed|в|во)\W*)*$"
 )
 _START_WORDS = re.compile(
     r"\b(?:from|check(?:ing)?[- ]?in|start(?:ing)?|begin(?:ning)?|leav(?:e|ing)|depart(?:ing|ure)?|arriv(?:e|ing|al)|fly(?:ing)?|с|со|заезд\w*|вылет\w*|выле\w+|начиная|"
@@ -106,6 +107,10 @@ _RETURN_MOVED = re.compile(
 """Only the end of the trip moves: «bring the return forward a day», «вернуться на день позже»."""
 
 
+_NEW_DAYS = re.compile(
+    rf"\W+(?:(?:so|that is|i\.?e\.?|meaning|то есть|значит|а именно|from|on|с|на)\W+)*(?:the\s+)?(?:\d{{1,2}}(?:st|nd|rd|th|-?го)?\s+(?:of\s+)?(?:(?:to|-|–|по|до|until)\s+(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th|-?го)?\s+(?:of\s+)?)?{MONTH}|{MONTH}\s+\d)"
+)
+"""The days that a shift leads to, said right after it: «на день раньше, 30 апреля»."""
 _SETS_OUT = re.compile(r"\b(?:выезд|выезжа|выед)\w*")
 """With a length beside it, the day one sets out rather than checks out."""
 _WITHIN = re.compile(rf"\b(?:за|in)\s+(?:{NUMBER}\s+)?(?:день|дня|дней|days?|a day)\b")
@@ -127,7 +132,7 @@ def stay(reading: Reading, today: datetime.date, locale: str, state: dict[str, A
     moved = _move_return(reading, known)
     if moved:
         return Stay(moved, [])
-    shifted = _shift(reading, known)
+    shifted = {} if _dated_after(reading) else _shift(reading, known)
     if shifted:
         return Stay(shifted, [])
     extended = _extend(reading, known)
@@ -175,6 +180,12 @@ def _stored(value: object) -> datetime.date | None:
 def _amount(match: re.Match[str]) -> int:
     said = match.groupdict().get("n")
     return number(said) if said else 1
+
+
+def _dated_after(reading: Reading) -> bool:
+    """Whether the new days are said after the words of a shift: «forward by a week, so 17th to 24th October»."""
+    found = next((match for pattern in _SHIFTS if (match := pattern.search(reading.open)) is not None), None)
+    return found is not None and _NEW_DAYS.match(reading.lower, found.end()) is not None
 
 
 def _shift(reading: Reading, known: KnownDates) -> dict[str, Any]:
@@ -406,8 +417,9 @@ def _ends(reading: Reading, found: list[Mention]) -> tuple[Partial | None, Parti
     """The first and last day that were said, by their order and the words before them."""
     ranged = next((mention for mention in found if mention.last is not None and not mention.vague), None)
     if ranged is not None and ranged.last is not None:
-        named = next((mention for mention in found if mention.vague and mention.first.fixed is not None), None)
+        named = _spoken_month(found) or next((mention for mention in found if mention.first.month is not None), None)
         return _in_month(ranged.first, named), _in_month(ranged.last, named)
+    spoken = _spoken_month(found)
     days = [mention for mention in found if not mention.vague or mention.holiday]
     for one, two in itertools.pairwise(days):
         gap = reading.lower[one.end : two.start]
@@ -415,14 +427,18 @@ def _ends(reading: Reading, found: list[Mention]) -> tuple[Partial | None, Parti
             continue
         between = re.search(r"\b(?:between|между)\W*$", reading.lower[: one.start]) is not None
         if _RANGE_GAP.match(gap) and (between or not (one.holiday and two.holiday and re.search(r" (?:and|и) ", gap))):
-            return _point(_month_of(one, days)), _point(_month_of(two, days))
-    days = _with_months(days, next((mention for mention in found if mention.vague and mention.part == "month"), None))
+            return _point(_month_of(one, days, spoken)), _point(_month_of(two, days, spoken))
+    days = _with_months(days, spoken)
+    flown = _arrival_and_departure(reading, days)
+    if flown is not None:
+        return flown
     first = last = None
     for mention in days:
         if mention.holiday:
             continue
         before = reading.lower[max(0, mention.start - 40) : mention.start]
         ends = _END_WORDS.search(before) and not _START_WORDS.search(before) and not _MOVED.search(before)
+        ends = ends or _BACK_NEXT.match(reading.lower, mention.end)
         if ends or _RETURN_TO.search(before):
             last = last or mention.first
         elif first is None:
@@ -432,10 +448,54 @@ def _ends(reading: Reading, found: list[Mention]) -> tuple[Partial | None, Parti
     return first, last
 
 
+def _spoken_month(found: list[Mention]) -> Mention | None:
+    """The month, or the holiday or weekend, in which bare days beside it lie."""
+    month = next((mention for mention in found if mention.vague and mention.part == "month"), None)
+    return month or next((mention for mention in found if mention.vague and mention.part != "season"), None)
+
+
+_ARRIVES = re.compile(
+    r"\b(?:прилет\w*|приле[тч]\w+|приед\w+|приезж\w+|туда|заезд\w*|arriv\w+|check(?:ing)?[- ]?in|out)\W*(?:(?:on|the|в|с)\W*)*$"
+)
+_DEPARTS = re.compile(
+    r"\b(?:улет\w*|уле[тч]\w+|уед\w+|уезж\w+|обратно|назад|выезд\w*|leav\w+|depart\w*|check(?:ing)?[- ]?out|back|home|return\w*)\W*(?:(?:on|the|в)\W*)*$"
+)
+
+
+_BACK_NEXT = re.compile(r"(?:-?го)?\s+(?:обратно|назад|домой)\b")
+"""«22 обратно»."""
+
+
+def _arrival_and_departure(reading: Reading, days: list[Mention]) -> tuple[Partial, Partial] | None:
+    """The days said right after words of arriving and of leaving, whatever other days the text tells of."""
+    if len(days) < 2:
+        return None
+    arrives = next((day for day in days if _ARRIVES.search(reading.lower[: day.start])), None)
+    departs = next((day for day in days if _DEPARTS.search(reading.lower[: day.start])), None)
+    if arrives is None or departs is None or arrives.start >= departs.start or arrives.last or departs.last:
+        return None
+    return _borrowed(arrives.first, departs.first), departs.first
+
+
+def _borrowed(first: Partial, last: Partial) -> Partial:
+    """«Туда 12, обратно 15 октября»: the month is said once."""
+    if (
+        first.month is not None
+        or first.day is None
+        or first.fixed is not None
+        or last.month is None
+        or last.day is None
+    ):
+        return first
+    return Partial(day=first.day, month=last.month, year=last.year) if first.day <= last.day else first
+
+
 def _in_month(day: Partial, named: Mention | None) -> Partial:
     """A bare day is in the month of the holidays or the month that is named beside it: «на майские, с 1 по 10»."""
-    if named is None or named.first.fixed is None or day.month is not None or day.fixed is not None or day.day is None:
+    if named is None or day.month is not None or day.fixed is not None or day.day is None:
         return day
+    if named.first.fixed is None:
+        return Partial(year=named.first.year, month=named.first.month, day=day.day)
     return Partial(year=named.first.fixed.year, month=named.first.fixed.month, day=day.day)
 
 
