@@ -94,6 +94,7 @@ class Airport(msgspec.Struct, frozen=True):
     lat: float
     lng: float
     timezone: str
+    elevation_ft: int
 
 
 def folded(text: str) -> str:
@@ -214,7 +215,16 @@ def city_code(city: City) -> str:
 def airports() -> dict[str, Airport]:
     """Airports by IATA code."""
     return {
-        code: Airport(code, item["name"], item["city"], item["country"], item["lat"], item["lon"], item["tz"])
+        code: Airport(
+            code,
+            item["name"],
+            item["city"],
+            item["country"],
+            item["lat"],
+            item["lon"],
+            item["tz"],
+            int(item["elevation"]),
+        )
         for code, item in airportsdata.load("IATA").items()
         if item["tz"]
     }

@@ -6,7 +6,8 @@ import decimal
 import msgspec
 
 from .duffel.network import seeded
-from .geography import center_of
+from .geography import airports_of, center_of
+from .understanding.gazetteer import gazetteer
 
 HOTELS_PER_CITY = 14
 CURRENCY = "USD"
@@ -16,6 +17,11 @@ _SECOND = ("Lumière", "Central", "Bellevue", "Atlas", "Meridian", "Opera", "Sta
 STARS = (3, 4, 5, 4, 3, 4, 5, 3, 4, 2, 4, 3, 5, 4)
 """Of a city's hotels, by their number: every class is to be had in every city."""
 AMENITIES = ("WIFI", "BREAKFAST", "POOL", "SPA", "GYM", "PARKING", "PETS_ALLOWED", "AIR_CONDITIONING")
+FURTHER_AMENITIES = ("RESTAURANT", "BAR", "SAUNA", "JACUZZI", "KITCHEN", "AIRPORT_SHUTTLE", "BALCONY", "ALL_INCLUSIVE",
+                     "WHEELCHAIR_ACCESSIBLE")  # fmt: skip
+SEASIDE_AMENITIES = ("BEACH", "SEA_VIEW")
+SEASIDE_MAX_FT = 120
+"""Elevation of an airport up to which its city is taken to lie by the sea; islands and coasts do anyway."""
 BEDS: tuple[tuple[str, str, str, int], ...] = (
     ("KING", "A1K", "Standard room, king bed", 1), ("QUEEN", "B1Q", "Comfort room, queen bed", 1),
     ("TWIN", "C2T", "Twin room, two single beds", 2), ("DOUBLE", "D1D", "Double room", 1),
@@ -70,8 +76,21 @@ def hotels(city_code: str) -> list[Hotel]:
         at = round(lat + rng.gauss(0, 0.012), 6), round(lng + rng.gauss(0, 0.016), 6)
         stars = STARS[number]
         amenities = tuple(sorted(rng.sample(AMENITIES, rng.randint(3, 6))))
+        amenities += _further(code, name, number)
         found.append(Hotel(code, number, f"{first} {second} {name}", name, country, *at, stars, amenities))
     return found
+
+
+def _further(code: str, name: str, number: int) -> tuple[str, ...]:
+    """What only some hotels have; a beach where there may be one."""
+    rng = seeded("further", code, number)
+    some = rng.sample(FURTHER_AMENITIES, rng.randint(1, 4))
+    airport, resort = next(iter(airports_of(code)), None), gazetteer().find(name)
+    if (airport is not None and airport.elevation_ft <= SEASIDE_MAX_FT) or (
+        resort is not None and resort.kind == "place"
+    ):
+        some += [item for item in SEASIDE_AMENITIES if rng.random() < 0.35]
+    return tuple(sorted(some))
 
 
 def hotel(key: str) -> Hotel | None:

@@ -16,7 +16,7 @@ WISH = "flights from NYC to Paris July 15 to 22 for 2 adults"
 
 async def ask_and_wait_until_it_runs(guest: Reader, fault: Callable[..., None]) -> None:
     """A turn that is under way for long enough to be disturbed."""
-    fault("duffel", latency_ms=1_500)
+    fault("duffel", latency_ms=4_000)
     await guest.input.fill(WISH)
     await guest.input.press("Enter")
     await expect(guest.thread.get_by_text("Searching flights…").first).to_be_visible()

@@ -21,7 +21,7 @@ async def test_a_turn_survives_a_kill(
     new_reader: NewReader, product: Product, fault: Callable[..., None], name: str
 ) -> None:
     guest = await (await new_reader(outage=True)).come_in()
-    fault("duffel", latency_ms=1_500)
+    fault("duffel", latency_ms=4_000)
     await guest.input.fill(WISH)
     await guest.input.press("Enter")
     await expect(guest.thread.get_by_text("Searching flights…").first).to_be_visible()
