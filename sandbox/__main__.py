@@ -10,6 +10,9 @@ from .settings import Settings
 GC_THRESHOLD = 50_000
 """Allocations between collections: documents are trees without cycles, so there is little to find."""
 
+KEEP_ALIVE_S = 75
+"""How long an idle connection is kept: longer than clients do, so that none writes into one that is being closed."""
+
 
 def main() -> None:
     """Serve until SIGTERM."""
@@ -23,6 +26,7 @@ def main() -> None:
         port=settings.sandbox_port,
         log_level="warning",
         timeout_graceful_shutdown=2,
+        timeout_keep_alive=KEEP_ALIVE_S,
     )
 
 
