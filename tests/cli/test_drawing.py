@@ -56,6 +56,20 @@ def test_a_summary_names_the_party_and_the_sum() -> None:
     assert "2,782.60 USD" in text
 
 
+def test_an_order_is_named_by_its_reference_and_not_by_a_provider_id() -> None:
+    envelope = sample("order_confirmation")
+    text, _ = drawn(envelope)
+    assert envelope["payload"]["booking_reference"] in text
+    assert envelope["payload"]["order_id"] not in text
+
+
+@pytest.mark.parametrize(("domain", "widget"), [("skeleton", "offer_list"), ("logistics", "quote_list")])
+def test_the_rows_of_the_example_domains_can_be_chosen(domain: str, widget: str) -> None:
+    file = Path(__file__).parents[2] / "examples" / domain / "playbooks/widget-contract/samples" / f"{widget}.json"
+    _, controls = drawn(json.loads(file.read_text())[0]["envelope"])
+    assert [control["action_id"].split(":")[0] in ("order", "book_quote") for control in controls][:1] == [True]
+
+
 def test_a_word_and_a_number_mean_the_control_of_a_row() -> None:
     chat = Chat(Conversation("http://127.0.0.1:1", "none"), Console(file=io.StringIO(), width=80), as_json=False)
     chat.show({"bot_message": "", "widgets": [sample("itinerary_summary"), sample("flight_list")]})

@@ -87,6 +87,8 @@ def _heading(payload: dict[str, Any]) -> str:
 
 def _facts(payload: dict[str, Any]) -> Table:
     table = Table.grid(padding=(0, 2))
+    # Where there is a reference to quote, nobody is helped by the id that a provider keeps beside it.
+    referred = any(name.endswith("reference") and value for name, value in payload.items())
     for text in cells.journeys(payload):
         table.add_row("", Text(text))
     for name, value in payload.items():
@@ -95,6 +97,7 @@ def _facts(payload: dict[str, Any]) -> Table:
             or name in _UNSAID
             or name in _HIDDEN
             or name in _HEADINGS
+            or (name.endswith("_id") and referred)
             or value in (None, "", [], {})
         ):
             continue

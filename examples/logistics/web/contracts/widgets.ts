@@ -293,6 +293,15 @@ export interface FreightQuote {
   co2_kg?: number;
   expires_at?: string;
   mark?: "cheapest" | "fastest" | "greenest";
+  /**
+   * What can be done with it, the first of all first.
+   *
+   * @maxItems 4
+   */
+  ctas?: {
+    label: string;
+    action_id: string;
+  }[];
 }
 /**
  * The placeholder that the result replaces.

@@ -207,6 +207,15 @@ export interface Offer {
   offer_id: string;
   title: string;
   price?: OfferPrice;
+  /**
+   * What can be done with it, the first of all first.
+   *
+   * @maxItems 4
+   */
+  ctas?: {
+    label: string;
+    action_id: string;
+  }[];
 }
 /**
  * An amount with its currency.

@@ -50,7 +50,6 @@ export function OrderConfirmation({ payload, variant, adjustments }: WidgetProps
           ))}
         </ul>
       )}
-      <p className={styles.muted}>{t("order.id", { id: order_id })}</p>
     </Confirmed>
   );
 }
