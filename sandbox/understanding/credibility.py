@@ -127,7 +127,8 @@ def _russian(group: Group, folded: str, place: Place, world: Gazetteer, strong: 
         return True
     if strong or _paired(group):
         return place.population >= RUSSIAN_LOWER_POPULATION
-    return place.population >= LOWER_POPULATION
+    exact = len(folded) >= INFLECTED_LETTERS and folded in world.names and place.kind == "city" and world.russian(place) is not None and fold(world.russian(place) or "") == folded
+    return place.population >= (WEAK_POPULATION if exact else LOWER_POPULATION)
 
 
 def _latin(group: Group, folded: str, place: Place, world: Gazetteer, strong: bool) -> bool:

@@ -320,7 +320,7 @@ def _rules() -> Iterator[tuple[re.Pattern[str], _Builder]]:
             _single,
         ),
         (
-            rf"\b(?:back|return(?:ing)?|обратно|назад|верн\w+|until|till)\s+(?:on\s+)?(?P<d>[0-3]?\d)\b{_NOT_UNITS}(?!\s*(?:{MONTH}))",
+            rf"\b(?:back|return(?:ing)?|home|out|arriv\w+|leav(?:e|ing)|depart(?:ing)?|обратно|назад|верн\w+|туда|прилет\w+|приле[тч]\w+|приед\w+|приезж\w+|улет\w+|уле[тч]\w+|уезж\w+|уед\w+|вылет\w*|выле[тч]\w+|заезд\w*|выезд\w*|until|till)\s+(?:on\s+|the\s+|also\s+|still\s+|так же\s+|также\s+|тоже\s+)*(?P<d>[0-3]?\d)(?:-?го)?\b{_NOT_UNITS}(?!\s*(?:{MONTH}))",
             _bare_day,
         ),
         (r"\b(?P<d>[0-3]?\d)(?:-?го\b|-(?:е|ое)\b|\s+числа\b)", _single),

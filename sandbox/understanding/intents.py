@@ -22,7 +22,7 @@ _KINDS = {
     PLACE: "show_places",
 }
 FLIGHTS = re.compile(
-    r"\b(?:flights?|fligths?|flihgts?|fly|flying|airfares?|airlines?|plane|air tickets?|tickets?|nonstop|non-stop|layovers?|round[- ]trips?|one[- ]way)\b|\b(?:рейс\w*|авиабилет\w*|билет\w*|перелет\w*|перелёт\w*|лететь|летим|лечу|полет\w*|полететь|улететь|слетать|вылет\w*|авиа\w*|самолет\w*)\b"
+    r"\b(?:flights?|fligths?|flihgts?|fly|flying|airfares?|airlines?|plane|air tickets?|tickets?|nonstop|non-stop|layovers?|round[- ]trips?|one[- ]way|singles?(?= (?:to|from) ))\b|\b(?:рейс\w*|авиабилет\w*|билет\w*|перелет\w*|перелёт\w*|лететь|летим|лечу|полет\w*|полететь|улететь|слетать|вылет\w*|авиа\w*|самолет\w*)\b"
 )
 HOTELS = re.compile(
     r"\b(?:hotels?|hotles?|hostels?|motels?|resorts?|accommodations?|accomodations?|lodging|apartments?|airbnb|guest ?houses?|b&b|inns?|(?:place|places|somewhere|where) to (?:stay|sleep|crash)|where (?:should|can|could|do|would) (?:we|i) (?:stay|sleep)|somewhere to sleep|(?:a|the|hotel|double|single|twin|cheap|family|triple|quad|standard|king|queen|quiet) rooms?)\b|"
@@ -30,7 +30,7 @@ HOTELS = re.compile(
 )
 ACTIVITIES = re.compile(
     r"\b(?:things? to (?:do|see)|(?:what|anything|something|stuff|places|sights) (?:to|can (?:i|we|you)|should (?:i|we)|could (?:i|we)|is there to|fun to|interesting to|there to|else (?:to|can (?:i|we))) (?:do|see|visit|explore)|what to (?:do|see|visit)|(?:go to|see|watch|catch|attend) (?:an? |the |some )?(?:concert|play|opera|ballet|football match|match|musical|gig)|what(?:'?s| is) (?:there )?(?:to do|on|worth seeing|fun)|activit(?:y|ies)|"
-    r"(?:any|some|book|see|show|good|best|private|local) tours?|tours\?|sight-?seeing|sights|attractions?|excursions?|guided tours?|(?:walking|city|food|boat|bus|wine|day|museum) tours?|(?:boat|fishing|sailing|hiking|diving) trips?|tours? (?:in|of|around)|must-sees?|experiences?|entertainment|day trips?|where (?:should|can|could) (?:we|i) go (?:in|for)|show me around|places (?:to visit|of interest)|fun stuff|(?:anything|something|things|stuff)\b(?: \w+){0,2} (?:fun|interesting|cool|for (?:the |our |my |small |little )*(?:kids?|children|toddlers?|family))|(?:what|anything|something|things) [^.!?]{0,18}\bdo there|(?:museum|theat(?:er|re)|concert|opera|gallery|zoo|match|exhibition) tickets?|museums|galleries|landmarks|night ?life|street food|water ?parks?|theme parks?|(?:snorkel|surf|kayak|rafting|cooking) ?(?:lessons?|class(?:es)?|trips?)|snorkell?ing|scuba|(?:where|somewhere|places?) to eat)\b|"
+    r"(?:any|some|book|see|show|good|best|private|local) tours?|tours\?|sight-?seeing|sights|attractions?|excursions?|guided tours?|(?:walking|city|food|boat|bus|wine|day|museum) tours?|(?:boat|fishing|sailing|hiking|diving) trips?|tours? (?:in|of|around)|must-sees?|experiences?|entertainment|live music|(?:anything|something|what'?s|what is|much) (?:good |fun |happening |going )?on (?:in|at|around|tonight|this)|what'?s happening|(?:shows?|events?|gigs?|concerts?|festivals?) (?:in|on|at|around)|day trips?|where (?:should|can|could) (?:we|i) go (?:in|for)|show me around|places (?:to visit|of interest)|fun stuff|(?:anything|something|things|stuff)\b(?: \w+){0,2} (?:fun|interesting|cool|for (?:the |our |my |small |little )*(?:kids?|children|toddlers?|family))|(?:what|anything|something|things) [^.!?]{0,18}\bdo there|(?:museum|theat(?:er|re)|concert|opera|gallery|zoo|match|exhibition) tickets?|museums|galleries|landmarks|night ?life|street food|water ?parks?|theme parks?|(?:snorkel|surf|kayak|rafting|cooking) ?(?:lessons?|class(?:es)?|trips?)|snorkell?ing|scuba|(?:where|somewhere|places?) to eat)\b|"
     r"\b(?:чем (?:\w+ ){0,2}(?:заняться|себя занять)|что (?:\w+ ){0,2}(?:посмотреть|делать|поделать|посетить|увидеть)|куда (?:\w+ )?(?:сходить|пойти|сводить)|билет\w* в (?:музе\w+|театр\w*|опер\w+|цирк\w*|зоопарк\w*)|экскурси\w+|достопримечательност\w+|развлечени\w+|развлечься|активност\w+|интересн\w+ места|что (?:(?:там|тут|здесь|еще) )*интересного|досуг\w*|музеи\b|музеев\b|аквапарк\w*|дайвинг\w*|аттракцион\w*|чем развлечь|(?:сходить|пойти|попасть|сводить|хо(?:чу|тим))(?: \w+){0,2} (?:на|в) (?:концерт|театр|опер|балет|музе|цирк|зоопарк|выставк|матч|спектакл)\w*|где (?:\w+ ){0,2}(?:поесть|пообедать|поужинать|перекусить|выпить|погулять|потусить))\b"
 )
 TRANSFERS = re.compile(
@@ -39,7 +39,7 @@ TRANSFERS = re.compile(
     r"\bкак (?:доехать|добраться|попасть)\b[^.!?]{0,40}\b(?:центр\w*|отел\w+|аэропорт\w*|гостиниц\w+)\b|\bhow (?:do|can|will|should) (?:i|we|you) get\b[^.!?]{0,40}\b(?:downtown|(?:city |town )?cent(?:er|re)|hotel|airport)\b|\b(?:трансфер\w*|такси|встре(?:тить|тьте|ть|чайте)\b[^.!?]{0,20}\bаэропорт\w*|встреч\w+ в аэропорту|(?:добраться|доехать|доберусь|довезти|доставка) (?:из|от|до|в) (?:аэропорта|аэропорт|отеля|отель|гостиницы)|из аэропорта (?:в|до) (?:отел\w|гостиниц\w|центр\w?|город\w?))\b"
 )
 CALENDAR = re.compile(
-    r"\b(?:calendar|calender|callendar|schedule|agenda|upcoming events|what(?:'?s| is| have (?:i|we)(?: got)?| do (?:i|we) have)(?: \w+){0,2} (?:planned|on|scheduled|happening|booked)? ?(?:for|on) (?:the )?(?:\d|mon|tue|wed|thu|fri|sat|sun|today|tomorrow))\w*|\b(?:календар\w*|расписани\w*|график поездки|(?:какие|что)(?: \w+){0,3} (?:план\w*|запланирован\w*|намечен\w*|по плану)(?: \w+){0,2} на (?=\d|понед|вторн|сред|четв|пятн|субб|воск|завтра|сегодня))\b"
+    r"\b(?:calendar|calender|callendar|schedule|agenda|diary|upcoming events|what(?:'?s| is| have (?:i|we)(?: got)?| do (?:i|we) have)(?: \w+){0,2} (?:planned|on|scheduled|happening|booked)? ?(?:for|on) (?:the )?(?:\d|mon|tue|wed|thu|fri|sat|sun|today|tomorrow))\w*|\b(?:календар\w*|расписани\w*|график поездки|(?:какие|что)(?: \w+){0,3} (?:план\w*|запланирован\w*|намечен\w*|по плану)(?: \w+){0,2} на (?=\d|понед|вторн|сред|четв|пятн|субб|воск|завтра|сегодня))\b"
 )
 SUMMARY = re.compile(
     r"\b(?:summary|summari[sz]e|sum (?:it |this )?up|recap|overview|(?:my|our|the|full|whole) itinerary|itinerary|trip (?:details|plan|so far)|(?:my|our) (?:plan|plans)|what do (?:we|you|i) have(?: so far)?|what have we (?:got|planned|booked|chosen)|what(?:'s| is| did we) (?:booked|planned|book|plan|in my trip|my trip)|show (?:me )?(?:my|our|the) (?:trip|plan|booking|bookings|choices)|"
@@ -123,10 +123,19 @@ _SORTED_FIRST = re.compile(
     r"\b(?<=rated )first\b|\b(?<=rating )first\b|\b(?<=cheapest )first\b|\b(?<=fastest )first\b|\b(?<=shortest )first\b|\b(?<=best )first\b|\b(?<=price )first\b"
 )
 _DEPARTURE_CITY = re.compile(r"\b(?:город(?:а)? вылета|departure (?:city|airport))\b")
+_FLIGHTS_DECLINED = re.compile(
+    r"\b(?:no|not|without|(?:don'?t|do not|won'?t|no longer|doesn'?t) (?:need|want|require)|no need for)\s+(?:(?:to|a|any|the|more|need|by)\s+)*(?:flights?|plane|planes|flying|fly|air ?fare|tickets?|plane tickets?)\b(?! (?:with|over|longer|that|after|before|at|in the|shown|option|number|one))|\b(?:flights?|tickets?|airfare)\s+(?:is|are|'s|'re|have been)?\s*(?:already |all )?(?:booked|sorted|covered|bought|done|taken care of|not needed|arranged)\b|"
+    r"\b(?:без|кроме)\s+(?:самол[её]т\w*|перел[её]т\w*|авиабилет\w*|рейс(?:а|ов))\b|\b(?:самол[её]т\w*|перел[её]т\w*|авиабилет\w*|билет\w*|рейс\w*)\s+(?:нам |мне |уже |пока |больше )*(?:не (?:нуж\w+|надо|требу\w+)|есть|куплен\w*|взяли|взял\w*|купил\w*|забронирован\w*)\b|\bне (?:нуж\w+|надо|требу\w+) (?:нам |мне )?(?:самол[её]т\w*|перел[её]т\w*|авиабилет\w*|билет\w*|рейс\w*)"
+)
+"""Flying is taken care of or not wanted: the word names no flights to find."""
 _THANKS = re.compile(r"\b(?:thanks|thank you|thx|cheers|ty|appreciate it|спасибо|благодарю|спс)\b")
 _BYE = re.compile(r"^\W*(?:bye|goodbye|good night|see you|see ya|later|пока|до свидания|до встречи)\b")
 _HELP = re.compile(
-    r"\b(?:help|what can you do|how (?:does (?:this|it)|do you) work|what do you do|who are you|what are you|помо(?:щь|ги\w*|жешь)|что ты (?:умеешь|можешь)|что вы (?:умеете|можете)|как (?:это|ты) работа\w+|кто ты|как пользоваться)\b"
+    r"\b(?:help|what can you do|how (?:does (?:this|it)|do you) work|what do you do|who are you|what are you|помо(?:щь|ги\w*|жешь)|что (?:(?:ты|вы|вообще|еще) )*(?:умеешь|умеете|можешь|можете)(?! (?:найти|показать|предложить|подобрать))|как (?:это|ты) работа\w+|кто ты|как пользоваться)\b"
+)
+_HELP_WITH_TRIP = re.compile(
+    r"\bhelp\b(?: (?:me|us|to|in|with|us to|me to|planning|organi[sz]ing|a|my|our|the|some|choosing|finding))* (?:plan\w*|book\w*|find\w*|organi[sz]\w*|arrang\w*|choos\w*|trips?|travel\w*|flights?|hotels?|vacation|holidays?|honeymoon|getaway)\b|"
+    r"\bпомо(?:щь|ги\w*|жешь|жете|чь)\b(?: (?:мне|нам|пожалуйста))? (?:с|в|со|по)?\s?(?:поездк\w+|отпуск\w*|путешеств\w+|билет\w+|отел\w+|планировани\w+|организац\w+|спланировать|найти|выбрать|подобрать|организовать|забронировать|собрать|составить)"
 )
 _SMALL_TALK = re.compile(
     r"\b(?:how are you|what'?s up|how'?s it going|nice to meet you|как (?:дела|ты|жизнь|поживаешь)|рад познакомиться|lol|haha+|ха+ха+)\b"
@@ -202,7 +211,7 @@ def shown(widgets: list[ShownWidget]) -> tuple[str | None, ShownWidget | None]:
 
 def asked(text: str, rest: str, widgets: list[ShownWidget], state: dict[str, Any], has_places: bool) -> Asked:
     """The intent of a turn: ``text`` in lower case, ``rest`` without the words that slots have taken."""
-    if _HELP.search(text) and not has_places and not CALENDAR.search(text):
+    if _HELP.search(text) and not has_places and not CALENDAR.search(text) and not _HELP_WITH_TRIP.search(text):
         return Asked(talk="help")
     again = retried(text, widgets)
     if again is not None:
@@ -211,7 +220,7 @@ def asked(text: str, rest: str, widgets: list[ShownWidget], state: dict[str, Any
     named = _named(text)
     sort = _sort(text)
     chosen = ordinals(_SORTED_FIRST.sub(" ", rest if "\x00" in rest else text), widget)
-    skips = _NOT_NEEDED.search(text) or (domain in (ACTIVITY, TRANSFER, None) and _SKIPPED.search(text))
+    skips = (_NOT_NEEDED.search(text) and named != HOTEL) or (domain in (ACTIVITY, TRANSFER, None) and _SKIPPED.search(text))
     if skips and not has_places:
         return Asked("collect_missing", search=False)
     if COMPARE.search(text):
@@ -260,6 +269,8 @@ def asked(text: str, rest: str, widgets: list[ShownWidget], state: dict[str, Any
     if domain == FLIGHT and _ONE_OF.match(text):
         return Asked("show_flights")
     if sort and not has_places and not TRIP.search(text):
+        if not isinstance(state.get("region"), dict) and domain is None and named is None:
+            return Asked("collect_missing", sort=sort)
         return Asked(
             "show_hotels" if state.get("picked_flight_offer_id") or state.get("order_id") else "show_flights", sort=sort
         )
@@ -313,7 +324,9 @@ def _named(text: str) -> str | None:
         return TRANSFER
     if ACTIVITIES.search(text):
         return ACTIVITY
-    flight, hotel = FLIGHTS.search(_WHERE_TO.sub(" ", _DEPARTURE_CITY.sub(" ", text))), HOTELS.search(text)
+    hotel = HOTELS.search(text)
+    said = _FLIGHTS_DECLINED.sub(" ", text) if hotel else text
+    flight = FLIGHTS.search(_WHERE_TO.sub(" ", _DEPARTURE_CITY.sub(" ", said)))
     if flight and hotel:
         return (
             HOTEL

@@ -115,6 +115,11 @@ def _begins_alike(choice: str, word: str) -> bool:
     return choice[0] == word[0] or choice[:2] == word[1::-1]
 
 
+def is_usual(word: str) -> bool:
+    """Whether a word in lower case is one that travellers use, or a usual one much like it."""
+    return word in _right()
+
+
 def is_name(word: str) -> bool:
     """Whether a place is called so."""
     return gazetteer().find(word) is not None

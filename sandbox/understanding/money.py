@@ -217,7 +217,7 @@ def _range(reading: Reading, default: str) -> dict[str, Any]:
 
 def _single(reading: Reading, default: str) -> dict[str, Any]:
     for pattern in (_SIGNED, _NAMED, _NUMBER_ONLY, _BUDGET_SUFFIX, _EACH, _INVERTED):
-        match = pattern.search(reading.open)
+        match = _newest(pattern, reading)
         if match is None:
             continue
         said = match.groupdict().get("cur")
@@ -236,6 +236,22 @@ def _single(reading: Reading, default: str) -> dict[str, Any]:
             return found | (_least_beside(reading, value, currency) if nightly and not at_least else {})
         return {"budget": _cap(value, currency, said is not None, basis)}
     return {}
+
+
+_CORRECTED = re.compile(
+    r"\b(?:ok(?:ay)?|no|actually|sorry|wait|make (?:it|that)|rather|well|let'?s say|нет|ладно|точнее|вернее|давай\w*|пусть)\W*(?:(?:say|about|up to|let'?s say|до|будет)\W+)?$"
+)
+
+
+def _newest(pattern: re.Pattern[str], reading: Reading) -> re.Match[str] | None:
+    """The first amount, or the last where a word takes the one before it back: «£400 each… ok £900 in total»."""
+    found = list(pattern.finditer(reading.open))
+    if len(found) > 1 and _CORRECTED.search(reading.lower[: found[-1].start()]):
+        for match in found[:-1]:
+            reading.take(*match.span())
+        reading.take_all(_PER_PERSON)
+        return found[-1]
+    return found[0] if found else None
 
 
 def _least_beside(reading: Reading, most: Decimal, currency: str) -> dict[str, Any]:

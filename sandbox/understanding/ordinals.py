@@ -23,6 +23,9 @@ _NUMBERED = re.compile(
 )
 _PAIR = re.compile(r"\b(?P<a>\d)\s*(?:,|and|or|&|и|или|vs\.?|with|с)\s*(?P<b>\d)(?:\s*(?:,|and|&|и)\s*(?P<c>\d))?\b")
 _FIRST_N = re.compile(rf"\b(?:first|top|перв\w+|топ[- ]?)\s*(?P<n>{PLAIN_NUMBER})\b")
+_LAST_N = re.compile(
+    rf"\b(?:last|bottom|последн\w+)\s+(?P<n>{PLAIN_NUMBER})\b(?!\s+(?:nights?|days?|weeks?|ноч|дн|недел))|\b(?P<m>{PLAIN_NUMBER})\s+последн\w+\b(?!\s+(?:ноч|дн|недел))"
+)
 _ALL_BOTH = re.compile(r"\b(?:both|these|those|the two|оба|обе|эти два|эти две|их)\b")
 _LAST = re.compile(r"\b(?:last|последн\w+)(?: one)?\b(?! (?:week|month|year|minute|time|недел|месяц|год))")
 MAX_ITEMS = 10
@@ -51,6 +54,10 @@ def ordinals(text: str, shown: ShownWidget | None) -> list[dict[str, Any] | str]
     match = _FIRST_N.search(text)
     if match is not None and 1 < number(match["n"]) <= MAX_ITEMS:
         return [{"ordinal": position} for position in range(1, number(match["n"]) + 1)]
+    match = _LAST_N.search(text)
+    if match is not None and shown is not None and 1 < number(match["n"] or match["m"]) <= len(shown.ids):
+        count = len(shown.ids)
+        return [{"ordinal": position} for position in range(count - number(match["n"] or match["m"]) + 1, count + 1)]
     match = _NUMBERED.search(text)
     if match is not None:
         return _positions(match)

@@ -31,7 +31,7 @@ _JOINING = re.compile(
     r"\b(?:тоже|также|вместе с нами|присоедин\w+|возьм\w+ с собой|бер\w+ с собой|(?:едет|едут|поедет|поедут|летит|летят) с нами|еще)\b"
 )
 _INCLUDING = re.compile(
-    r"\b(?:one|two|three|four|[1-4]) (?:is|are|of them are) (?:an? )?(?:kids?|child(?:ren)?|bab(?:y|ies)|infants?|toddlers?)\b|\b(?:один|одна|двое|трое|[1-4])\s*(?:[-–—]\s*)?(?:это\s+)?дети\b|\b(?:including|of (?:whom|them|which)|incl\.?|из них|включая|в том числе|всего|in total|altogether)\b"
+    r"\b(?:двое|трое|четверо|пятеро|two|three|four|five|[2-5])(?: of us| people| человека?)?\s*[,:(–—-]+\s*(?:это\s+)?(?:я|мы|me|i|my|муж|жена|wife|husband)\b|\b(?:one|two|three|four|[1-4]) (?:is|are|of them are) (?:an? )?(?:kids?|child(?:ren)?|bab(?:y|ies)|infants?|toddlers?)\b|\b(?:один|одна|двое|трое|[1-4])\s*(?:[-–—]\s*)?(?:это\s+)?дети\b|\b(?:including|of (?:whom|them|which)|incl\.?|из них|включая|в том числе|всего|in total|altogether)\b"
 )
 _FAMILY_OF = re.compile(rf"\b(?:family of|семь(?:я|ей|ю|и) из)\s+(?P<n>{PLAIN_NUMBER})\b(?:\s+человек)?")
 _FOR_N = re.compile(

@@ -8,6 +8,7 @@ from .codes import code_of
 from .common_words import NEVER_PLACES, NEVER_PLACES_RUSSIAN
 from .credibility import FIRST_OF_NAMES, WEAK_POPULATION, credible, foreign, plausible
 from .gazetteer import FIRST_OF_PLACES, Gazetteer
+from .misspellings import is_usual
 from .ordinary_words import is_ordinary, never_named
 from .place import Place, distance_km
 from .reading import Reading
@@ -186,6 +187,8 @@ class _Finder:
         """Remember a name that nothing knows."""
         word = self.words[index]
         before = self.reading.lower[: word.start]
+        if word.written.islower() and is_usual(word.lower):
+            return
         if len(word.lower) > 2 and _EXPECTED.search(before) and (word.capital or _ASKED_FOR.search(before)):
             self.unknown.append(word.written)
 

@@ -60,7 +60,7 @@ _STOPS: tuple[tuple[str, int | None], ...] = (
 )
 _STOP_RULES = tuple((re.compile(pattern), value) for pattern, value in _STOPS)
 _ONE_WAY = re.compile(
-    r"\bone[- ]?way\b|\boneway\b|\bno return(?: flight| ticket| needed)?\b|\bwithout (?:a )?return\b|\bsingle (?:ticket|fare)s?\b|\b(?:not|won'?t be|aren'?t|am not) (?:returning|coming back|flying back)\b|\bбез возвращения\b|\bне (?:возвращ\w+|вернусь|вернемся)\b|\b(?:don'?t|do not) need (?:a )?return\b|\bв одну сторону\b|\bв один конец\b|\bбез обратного(?: билета)?\b|\bтолько туда\b|\bобратн\w+ (?:билет )?не (?:нужен|нужно|надо)\b"
+    r"\bone[- ]?way\b|\boneway\b|\bsingles? (?:to|from)\b|\bno return(?: flight| ticket| needed)?\b|\bwithout (?:a )?return\b|\bsingle (?:ticket|fare)s?\b|\b(?:not|won'?t be|aren'?t|am not) (?:returning|coming back|flying back)\b|\bбез возвращения\b|\bне (?:возвращ\w+|вернусь|вернемся)\b|\b(?:don'?t|do not) need (?:a )?return\b|\bв одну сторону\b|\bв один конец\b|\bбез обратного(?: билета)?\b|\bтолько туда\b|\bобратн\w+ (?:билет )?не (?:нужен|нужно|надо)\b"
 )
 _ROUND_TRIP = re.compile(
     r"\bround[- ]?trip\b|\breturn (?:flights?|tickets?|fare)\b|\bthere and back\b|\bтуда[- ](?:и[- ])?обратно\b|\bс возвращением\b|\bwith (?:a )?return\b"
@@ -73,7 +73,7 @@ _CHECKED = re.compile(
     r"\b(?:(?:with|include|including|need|add|plus|and) )?(?:(?:a|one|two|1|2|\d) )?(?:checked|check-in|hold) (?:bags?|baggage|luggage|suitcases?)\b|\b(?:with|including|include) (?:a |my )?(?:baggage|luggage|bags?|suitcases?)\b|\b(?:have|has|with|bring\w*|carrying|take|taking|need|\d|two|three)\s+(?:\w+\s+)?(?:suitcases?|big bags|heavy (?:bags?|luggage))\b|\bс багажом\b|\bбагаж (?:нужен|включен)\b|\bс (?:\w+ )?чемодан\w+|\b(?:будет|будут|есть|возьм\w+|бер\w+|повез\w+) (?:\w+ ){0,2}чемодан\w*|\b(?:нуж\w+|добавь\w*|включи\w*) багаж\w*|\b(?:один|два|две|три|\d) (?:чемодан\w*|мест\w* багажа)"
 )
 _ANY_STARS = re.compile(
-    r"\b(?:any (?:number of )?stars?|any (?:hotel )?(?:category|rating)|stars don'?t matter|no star (?:limit|filter)|(?:remove|clear|drop) (?:the )?stars?(?: filter)?)\b|\b(?:звезды не важны|звездность не важна|любая звездность|любое количество звезд|люб\w+ категори\w+|убери (?:фильтр по )?звезд\w*)\b"
+    r"\b(?:any (?:number of )?stars?|any (?:hotel )?(?:category|rating)|stars don'?t matter|no star (?:limit|filter)|(?:remove|clear|drop) (?:the )?stars?(?: filter)?)\b|\b(?:(?:don'?t|do not) (?:care|mind|worry) about (?:the )?(?:stars?|star rating|rating)|без (?:фильтра|ограничени\w+)(?: по)? (?:звезд\w*)|звезды не важны|звездность не важна|любая звездность|любое количество звезд|люб\w+ категори\w+|убери (?:фильтр по )?звезд\w*)\b"
 )
 _STARS = re.compile(
     r"\b(?P<n>[1-5]|one|two|three|four|five|одн\w+|дв(?:е|ух|умя)|тр(?:и|ех|емя)|четыр(?:е|ех|ьмя)|пят(?:ь|и|ью))(?:\s?(?:-|–|/|or|to|and|&|и|или)\s?(?P<m>[1-5]|five|four|three|пят\w+|четыр\w+))?\+?(?:\s+or\s+(?:more|above|better|higher))?[-\s]*(?:\*+|stars?\b|звезд\w*)(?:\s*(?:\+|and (?:up|above)|or (?:more|better|higher|above)|и (?:выше|больше)|или (?:выше|больше)))?"
@@ -108,7 +108,7 @@ _AMENITIES: tuple[tuple[str, str], ...] = (
         "wheelchair_accessible",
     ),
     (
-        r"\b(?:on|near(?:er)?(?: (?:of|to))?|nearby|by|beside|clos(?:e|er|est)(?: (?:to|by))?|next to|at|(?:walking distance|steps|walk|minutes|mins?|meters|metres)(?: \w+)? (?:to|from)|not far from) (?:the |a )?(?:\w+ )?(?:beach|sea|ocean|seaside|seashore)\b|\bwith (?:a |its own |direct )?(?:private |nice |sandy |good )?beach\b|\bbeach-?front\b|\b(?:ближе|поближе|близко|недалеко|рядом) (?:к|от|с) (?:само\w+ )?(?:морю|моря|морем|пляжу|пляжа|пляжем|океану)\b|\bsea-?front\b|\b(?:у|возле|рядом с|около|на берегу) (?:само\w+ )?(?:моря|морем|пляжа|пляжем|океана)\b|\bперв\w+ лини\w+",
+        r"\b(?:on|near(?:er)?(?: (?:of|to))?|nearby|by|beside|clos(?:e|er|est)(?: (?:to|by))?|next to|at|(?:walking distance|steps|walk|minutes|mins?|meters|metres)(?: \w+)? (?:to|from)|not far from) (?:the |a )?(?:\w+ )?(?:beach|sea|ocean|seaside|seashore)\b|\bwith (?:a |its own |direct )?(?:private |nice |sandy |good )?beach\b|\bbeach-?front\b|\b(?:ближе|поближе|близко|недалеко|рядом) (?:к|от|с) (?:само\w+ )?(?:морю|моря|морем|пляжу|пляжа|пляжем|океану)\b|\bsea-?front\b|\b(?:у|возле|рядом с|около|на берегу|на|прям(?:о)? (?:на|у)) (?:само\w+ )?(?:моря|морем|пляжа|пляжем|пляже|океана)\b|\bперв\w+ лини\w+",
         "beach",
     ),
     (r"\ball[- ]inclusive\b|\bвсе включено\b|\bолл инклюзив\b", "all_inclusive"),

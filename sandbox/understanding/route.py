@@ -9,7 +9,7 @@ import msgspec
 
 from .days import Mention, Partial
 from .intents import FLIGHTS
-from .place import Place
+from .place import Place, distance_km
 from .places import Found, PlaceMention
 from .reading import Reading
 from .stops import LENGTH, Jaw, added, dropped, jaw_legs, lengths, open_jaw
@@ -104,7 +104,7 @@ def route(
     alternatives = _alternatives(reading, mentions)
     if alternatives:
         return Route({}, choice=alternatives)
-    mentions = _with_origins(reading, _most_special(reading, mentions))
+    mentions = _with_origins(reading, _corrected(reading, _most_special(reading, mentions)))
     if (
         len(mentions) == 1
         and (expects_origin or _ORIGIN_CHANGED.search(reading.lower))
@@ -201,6 +201,13 @@ def _most_special(reading: Reading, mentions: list[PlaceMention]) -> list[PlaceM
         for mention in mentions
         if mention.place.kind != "country" or mention.role == "origin" or mention.place.country_code not in special
     ]
+    codes = {mention.place.city_code for mention in kept if mention.place.kind == "city" and mention.role != "origin"}
+    if len(kept) > 1:
+        kept = [
+            mention
+            for mention in kept
+            if mention.place.kind != "place" or mention.role == "origin" or mention.place.city_code not in codes - {None}
+        ]
     return [
         mention
         for index, mention in enumerate(kept)
@@ -274,9 +281,35 @@ def _leads(reading: Reading, one: PlaceMention, two: PlaceMention) -> bool:
     if not gap.strip() and all(len(code) == 3 and code.isupper() for code in codes):
         return True
     travels = FLIGHTS.search(reading.lower) is not None or _THERE_AND_BACK.search(reading.lower) is not None
-    if not gap.strip() and one.place.kind != "country" and travels:
+    if not gap.strip() and one.place.kind != "country" and (travels or _far_apart(one, two)):
         return True
     return re.fullmatch(r"\s*(?:and|и)\s*", gap) is not None and _BETWEEN.search(reading.lower[: one.start]) is not None
+
+
+FAR_KM = 200
+"""From how far on two cities named side by side are a journey rather than a place and its part."""
+
+
+def _far_apart(one: PlaceMention, two: PlaceMention) -> bool:
+    cities = all(mention.place.kind in ("city", "airport") and not mention.guessed for mention in (one, two))
+    return cities and distance_km(one.place.lat, one.place.lng, two.place.lat, two.place.lng) > FAR_KM
+
+
+_CORRECTION = re.compile(
+    r"^\W*(?:(?:oh|ah|well|ой|ах)\W+)*(?:no,? wait|wait,? no|no|wait|sorry|i mean|i meant|make that|or rather|correction|scratch that|нет|ой|точнее|вернее|стоп|погоди\w*|то есть)\W+(?:(?:i mean|not|нет|не|from|to|in|из|в|с)\W+)*$"
+)
+
+
+def _corrected(reading: Reading, mentions: list[PlaceMention]) -> list[PlaceMention]:
+    """«Cardiff... no wait, Bristol to Palma»: the place said last takes the part of the one that it corrects."""
+    kept: list[PlaceMention] = []
+    for index, mention in enumerate(mentions):
+        gap = reading.lower[kept[-1].end : mention.start] if kept else ""
+        if kept and _CORRECTION.match(gap) and index + 1 < len(mentions):
+            before = kept.pop()
+            mention = msgspec.structs.replace(mention, role=before.role)
+        kept.append(mention)
+    return kept
 
 
 def _edges(reading: Reading, mentions: list[PlaceMention]) -> list[tuple[PlaceMention | None, PlaceMention]]:

@@ -50,7 +50,7 @@ _EXTENSIONS = tuple(
 )
 _LENGTH = re.compile(
     rf"(?<!in )(?<!через )(?<!within )(?<!every )(?<!per )(?<!last )(?<!each )(?<![\d$€£.,])\b(?P<n>{NUMBER})(?:\s*-\s*|\s+)(?:(?:full|whole|полных)\s+)?{_UNITS}"
-    r"(?!\s+(?:later|earlier|sooner|ago|from (?:now|today|then)|(?<!nights )(?<!ночи )(?:after|before)|in advance|off|назад|позже|раньше|спустя)|\s*-?\s*old)(?:-?(?:long))?(?!\w)"
+    r"(?!\s+(?:later|earlier|sooner|ago|from (?:now|today|then)|(?<!nights )(?<!ночи )(?:after|before)|in advance|(?<!week )off|назад|позже|раньше|спустя)|\s*-?\s*old)(?:-?(?:long))?(?!\w)"
 )
 _ABOUT = re.compile(
     rf"\b(?P<unit>дн(?:я|ей)|недел(?:и|ь|ьки)|ноч(?:и|ей)|суток|месяц(?:а|ев))\s+(?:на\s+|этак\s+на\s+)?(?P<n>{NUMBER})\b"
@@ -67,7 +67,7 @@ _WEEK = re.compile(
 _DAY_ADJECTIVE = re.compile(r"\b(?P<n>\d{1,2})-?(?:дневн\w+|ночн\w+)")
 _END_WORDS = re.compile(
     r"(?:\b(?:until|till?|through|thru|to|by|back|return(?:ing)?(?: flight| date| trip)?|check(?:ing)?[- ]?out(?: date)?|come back|coming back|fly(?:ing)? back|home|"
-    r"до|по|обратно|назад|возвра\w+|верн\w+|выезд\w*|выселен\w+)|(?:улет\w+|уезж\w+|уед\w+|leaving|departing|fly(?:ing)? out)(?= (?:from|из) )[^.!?,\d]{3,25}|[-–—>])\W*(?:(?:on|is|the|at|to|date|changed|в|во)\W*)*$"
+    r"до|по|обратно|назад|возвра\w+|верн\w+|выезд\w*|выселен\w+|(?:обратно|назад|back) (?:так же|также|тоже|also|still))|(?:улет\w+|уезж\w+|уед\w+|leaving|departing|fly(?:ing)? out)(?= (?:from|из) )[^.!?,\d]{3,25}|[-–—>])\W*(?:(?:on|is|the|at|to|date|changed|в|во)\W*)*$"
 )
 _START_WORDS = re.compile(
     r"\b(?:from|check(?:ing)?[- ]?in|start(?:ing)?|begin(?:ning)?|leav(?:e|ing)|depart(?:ing|ure)?|arriv(?:e|ing|al)|fly(?:ing)?|с|со|заезд\w*|вылет\w*|выле\w+|начиная|"
@@ -408,6 +408,7 @@ def _ends(reading: Reading, found: list[Mention]) -> tuple[Partial | None, Parti
     if ranged is not None and ranged.last is not None:
         named = next((mention for mention in found if mention.vague and mention.first.fixed is not None), None)
         return _in_month(ranged.first, named), _in_month(ranged.last, named)
+    spoken = _spoken_month(found)
     days = [mention for mention in found if not mention.vague or mention.holiday]
     for one, two in itertools.pairwise(days):
         gap = reading.lower[one.end : two.start]
@@ -415,8 +416,11 @@ def _ends(reading: Reading, found: list[Mention]) -> tuple[Partial | None, Parti
             continue
         between = re.search(r"\b(?:between|между)\W*$", reading.lower[: one.start]) is not None
         if _RANGE_GAP.match(gap) and (between or not (one.holiday and two.holiday and re.search(r" (?:and|и) ", gap))):
-            return _point(_month_of(one, days)), _point(_month_of(two, days))
-    days = _with_months(days, next((mention for mention in found if mention.vague and mention.part == "month"), None))
+            return _point(_month_of(one, days, spoken)), _point(_month_of(two, days, spoken))
+    days = _with_months(days, spoken)
+    flown = _arrival_and_departure(reading, days)
+    if flown is not None:
+        return flown
     first = last = None
     for mention in days:
         if mention.holiday:
@@ -430,6 +434,34 @@ def _ends(reading: Reading, found: list[Mention]) -> tuple[Partial | None, Parti
         elif last is None:
             last = mention.first
     return first, last
+
+
+def _spoken_month(found: list[Mention]) -> Mention | None:
+    """The month, or the holiday or weekend, in which bare days beside it lie."""
+    month = next((mention for mention in found if mention.vague and mention.part == "month"), None)
+    return month or next((mention for mention in found if mention.vague and mention.part != "season"), None)
+
+
+_ARRIVES = re.compile(r"\b(?:прилет\w*|приле[тч]\w+|приед\w+|приезж\w+|туда|заезд\w*|arriv\w+|check(?:ing)?[- ]?in|out)\W*(?:(?:on|the|в|с)\W*)*$")
+_DEPARTS = re.compile(r"\b(?:улет\w*|уле[тч]\w+|уед\w+|уезж\w+|обратно|назад|выезд\w*|leav\w+|depart\w*|check(?:ing)?[- ]?out|back|home|return\w*)\W*(?:(?:on|the|в)\W*)*$")
+
+
+def _arrival_and_departure(reading: Reading, days: list[Mention]) -> tuple[Partial, Partial] | None:
+    """The days said right after words of arriving and of leaving, whatever other days the text tells of."""
+    if len(days) < 2:
+        return None
+    arrives = next((day for day in days if _ARRIVES.search(reading.lower[: day.start])), None)
+    departs = next((day for day in days if _DEPARTS.search(reading.lower[: day.start])), None)
+    if arrives is None or departs is None or arrives.start >= departs.start or arrives.last or departs.last:
+        return None
+    return _borrowed(arrives.first, departs.first), departs.first
+
+
+def _borrowed(first: Partial, last: Partial) -> Partial:
+    """«Туда 12, обратно 15 октября»: the month is said once."""
+    if first.month is not None or first.day is None or first.fixed is not None or last.month is None or last.day is None:
+        return first
+    return Partial(day=first.day, month=last.month, year=last.year) if first.day <= last.day else first
 
 
 def _in_month(day: Partial, named: Mention | None) -> Partial:
