@@ -38,7 +38,7 @@ _AGES = rf"(?P<ages>{_AGE}(?:\s*(?:years?|yrs?|yo|лет|года?)?\s*(?:,|;|an
 CHILD_WORDS = (
     r"(?:kids?|child(?:ren)?|childs|(?:grand|step|god)?(?:sons?|daughters?)|stepkids?|bubs?|tweens?|boys?|girls?|toddlers?|bab(?:y|ies)|infants?|newborn|teens?|teenagers?|grandkids?|grandchild(?:ren)?|lads?(?=,?\s*(?:aged|\(|:)?\s*\d)|lasses(?=,?\s*(?:aged|\(|:)?\s*\d)|little ones?|kiddos?|"
     r"дет(?:и|ей|ьми|ям|ях|ки|ками|ок)|ребен(?:ок|ка|ку|ком|ке)|сын(?:а|ом|у|е|овья|овьями|овей|овьям|ишк\w+|ок|ка|ком|очк\w+)?|доч(?:ь|ери|ерью|ерей|ерям|ерьми|ка|кой|ки|ек|ками|ку|ке|кам|еньк\w+|урк\w+)|младен(?:ец|ца|цем|цы|цами)|малыш(?:а|ом|ами|и)?|"
-    r"внук(?:а|ом|у|и|ам|ами|ов)?|карапуз\w*|внуч(?:ка|кой|ки|ку|ке|кам|ек|ками)|племянни(?:к|ка|ком|ки|ками|ца|цей|цу|цы)|nephews?|nieces?|груднич\w+|мальчи(?:к|ка|ки|ков|ком|ками|шк\w+)|девоч(?:ка|ки|ку|ек|кой|ками)|пацан\w*(?=\s+\d)|девчон\w+(?=\s+\d)|подрост\w+|школьник\w*|реб(?=\W|$)\.?|дет(?=\W|$)\.?)(?!\w)"
+    r"внук(?:а|ом|у|и|ам|ами|ов)?|карапуз\w*|внуч(?:ка|кой|ки|ку|ке|кам|ек|ками)|племянни(?:к|ка|ком|ки|ками|ца|цей|цу|цы)|nephews?|nieces?|груднич\w+|мальчи(?:к|ка|ки|ков|ком|ками|шк\w+)|девоч(?:ка|ки|ку|ек|кой|ками)|пацан\w*(?=\s+\d)|девчон\w+(?=\s+\d)|подрост\w+|школьник\w*|реб(?=\W|$)\.?|дет(?=\W|$)\.?|(?:brother|sister|cousin|брат(?:ом|а|у)?|сестр(?:а|ой|у|е|енк\w+)|братик\w*)(?=\s*[,(]?\s*(?:aged\s+|who is\s+)?(?:1[0-7]|\d)(?!\d)\s*(?:years|yrs|yo\b|y/o|лет|год|\)|$)))(?!\w)"
 )
 _SAME_CHILD = re.compile(r"[\s,(:–-]*(?:(?:who|he|she|they|it)(?:'s| is| are)\s+|aged\s+)?")
 """Between a child and the age said next: «a child, 4 yo»."""
@@ -205,10 +205,17 @@ def _values(ages: str) -> list[int]:
     return [number(age) for age in found]
 
 
+_SPEAKERS_AGE = re.compile(
+    r"\b(?:мне|i'?m|i am)\s+(?:1[89]|[2-9]\d)\b(?:\s*(?:лет|год\w*|years? old|y/?o))?(?=\W*(?:$|[,.;!]|and\b|и\b|а\b))"
+)
+"""How old the traveller is says nothing of a child."""
+
+
 def children_said(reading: Reading) -> tuple[int, list[int | None], bool]:
     """Grown-up children, the ages of the others, and whether a child was spoken of as the speaker's."""
     grown, ages, own = 0, [], False
     reading.take_all(_EXCLAIMED)
+    reading.take_all(_SPEAKERS_AGE)
     for found in _age_groups(reading):
         group, mine = found
         own = own or mine
@@ -218,6 +225,10 @@ def children_said(reading: Reading) -> tuple[int, list[int | None], bool]:
             else:
                 ages.append(age)
     return grown, ages, own
+
+
+_COUNT_BESIDE = re.compile(r"\b\d\s*(?:adults?|взросл\w+|взр\b)")
+"""A party counted out in full: children spoken of before are among them."""
 
 
 def _age_groups(reading: Reading) -> list[tuple[list[int | None], bool]]:
@@ -236,8 +247,11 @@ def _age_groups(reading: Reading) -> list[tuple[list[int | None], bool]]:
         groups.append((match.start(), [next(index for index, word in enumerate(match.groups(), 1) if word)], False))
         reading.take(*match.span())
     matches = [match for match in _CHILDREN.finditer(reading.open) if not _GROWN.fullmatch(match.group())]
+    counted = _COUNT_BESIDE.search(reading.lower) is not None and any(match["n"] and match["ages"] for match in matches)
     spare = _spare_ages(reading, matches)
     for match in matches:
+        if counted and not match["n"] and not match["ages"] and len(matches) > 1 and not _INFANT.search(match["noun"]):
+            continue
         group = _group(match)
         elsewhere = _ELSEWHERE.match(reading.lower, match.end()) or VISITED.search(reading.lower[: match.start("noun")])
         if group is None or elsewhere:

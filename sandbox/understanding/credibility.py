@@ -113,6 +113,10 @@ _COMPANION = re.compile(r"(?<!\w)со?\s+$")
 _INSTRUMENTAL = re.compile(r"(?:[иаея]ей|ой|ом|ем|ью)$")
 
 
+_RUSSIAN_SPOKEN = frozenset(["RU", "BY", "UA", "KZ", "UZ", "KG", "TJ", "GE", "AM", "AZ", "MD"])
+"""Where names are Russian words of their own, written small by many."""
+
+
 def _russian(group: Group, folded: str, place: Place, world: Gazetteer, strong: bool) -> bool:
     if group.lone and _COMPANION.search(group.before) and _INSTRUMENTAL.search(group.first.lower):
         return False  # With somebody, not from somewhere: «с Марией».
@@ -127,7 +131,7 @@ def _russian(group: Group, folded: str, place: Place, world: Gazetteer, strong: 
         return True
     if strong or _paired(group):
         return place.population >= RUSSIAN_LOWER_POPULATION
-    exact = len(folded) >= INFLECTED_LETTERS and folded in world.names and place.kind == "city" and world.russian(place) is not None and fold(world.russian(place) or "") == folded
+    exact = len(folded) >= INFLECTED_LETTERS and folded in world.names and place.country_code in _RUSSIAN_SPOKEN
     return place.population >= (WEAK_POPULATION if exact else LOWER_POPULATION)
 
 

@@ -224,7 +224,7 @@ def _rules() -> Iterator[tuple[re.Pattern[str], _Builder]]:
         (r"(?<![\d.,/])(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4}|\d{2})(?![\d])", _numeric),
         (rf"\b{m}\s*{_D}{_YEAR}{_SEP}(?:the\s+)?{m2}\s*{_D2}\b{_YEAR2}{_NOT_UNITS}", _two_months),
         (rf"(?<![\d.,/:]){_D}\s*(?:of\s+)?{m}{_YEAR}{_SEP}(?:the\s+)?{_D2}\s*(?:of\s+)?{m2}{_YEAR2}", _two_months),
-        (rf"\b{m}\s*(?:the\s+)?{_D}{_SEP}{_D2}\b{_NOT_UNITS}{_YEAR}", _month_range),
+        (rf"\b{m}\s*,?\s*(?:the\s+)?{_D}{_SEP}{_D2}\b{_NOT_UNITS}{_YEAR}", _month_range),
         (rf"(?<![\d.,/:]){_D}{_SEP}{_D2}\s*(?:of\s+)?{m}{_YEAR}", _month_range),
         (
             r"(?<![\d.,/:])(?P<d>\d{1,2})\s*(?:-|–|—|по|до)\s*(?P<d2>\d{1,2})\.(?P<mo>\d{2})(?:\.(?P<y>\d{4}))?(?![\d.])",
@@ -329,6 +329,11 @@ def _rules() -> Iterator[tuple[re.Pattern[str], _Builder]]:
             _bare_day,
         ),
         (r"(?<=\x00 )(?P<d>[0-3]?\d)(?=\s+(?:выезд|заезд|обратно|назад|выселен|check))", _single),
+        (r"(?<![\d.,/:-])\b(?P<d>[0-3]?\d)(?:-?го|st|nd|rd|th)?(?=\s+(?:обратно|назад|туда)\b)", _bare_day),
+        (
+            rf"(?<=\x00)\s*(?:по|до|till?|until)\s+(?:the\s+)?(?P<d>[0-3]?\d)(?:st|nd|rd|th|-?го|-?е)?\b{_NOT_UNITS}(?!\s*(?:{MONTH}|тыс|к\b))",
+            _bare_day,
+        ),
     ]
     for pattern, build in rules:
         yield re.compile(pattern), build
@@ -404,10 +409,14 @@ _WEEKDAY_OF_DATE = re.compile(
 )
 """A weekday that a date repeats says nothing of its own: «Thursday 7 May»."""
 _BARE_RANGE = re.compile(
-    rf"\b(?:from|between|с|со)\s+(?:the\s+)?(?P<d>[0-3]?\d)(?:st|nd|rd|th|-?го)?\s*(?:to|until|till?|through|and|по|до|-|–|—)\s*(?:the\s+)?"
-    rf"(?P<d2>[0-3]?\d)(?:st|nd|rd|th|-?го)?\b{_NOT_UNITS}(?:\s+числа)?"
+    rf"\b(?:from|between|с|со)\s+(?:the\s+)?(?P<d>[0-3]?\d)(?:st|nd|rd|th|-?го|-?е)?(?:\s+числа)?\s*(?:to|until|till?|through|and|по|до|-|–|—)\s*(?:the\s+)?"
+    rf"(?P<d2>[0-3]?\d)(?:st|nd|rd|th|-?го|-?е)?\b{_NOT_UNITS}(?:\s+числ\w+)?"
     rf"|\bс\s+(?P<a>[0-3]?\d)(?:-?го)?\s+на\s+(?P<b>[0-3]?\d)(?:-?е)?(?:\s+числ\w+)?(?=\s*(?:$|[,.;!?]|(?:{MONTH})))(?P<m>\s+{MONTH})?"
 )
+_NAKED_RANGE = re.compile(
+    rf"(?<![\w.,/:$€£-])(?:the\s+)?(?P<d>[0-3]?\d)(?:st|nd|rd|th)?\s*(?:to|until|till?|through|по|до|-|–|—)\s*(?:the\s+)?(?P<d2>[0-3]?\d)(?:st|nd|rd|th|-?го)?\b{_NOT_UNITS}(?P<m>(?!))?(?P<a>(?!))?(?P<b>(?!))?"
+)
+"""«In March… 19 to 22»: two bare days beside the name of their month."""
 _MONTH_END = re.compile(
     rf"(?:\bс\s+(?P<d>[0-3]?\d)(?:-?го)?(?:\s+числа)?\s+(?:и\s+)?)?\b(?:до|по)\s+(?:самого\s+)?конца\s+(?P<ru>месяца|{MONTH})|\b(?:until|till|to|through)\s+(?:the\s+)?(?:very\s+)?end\s+of\s+(?:the\s+)?(?P<en>month|{MONTH})(?=\W|$)"
 )
@@ -449,15 +458,22 @@ def mentions(reading: Reading, today: datetime.date, locale: str) -> list[Mentio
             else:
                 found.append(_holiday(match, today, day, before, nights))
             reading.take(*match.span())
+    _bare_ranges(found, reading, _BARE_RANGE)
     for pattern, build in _RULES[EXPLICIT_RULES:]:
         _collect(found, reading, pattern, build, today, european)
-    for match in list(_BARE_RANGE.finditer(reading.open)):
+    if any(mention.part == "month" for mention in found) and all(mention.vague for mention in found):
+        _bare_ranges(found, reading, _NAKED_RANGE)
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def _bare_ranges(found: list[Mention], reading: Reading, pattern: re.Pattern[str]) -> None:
+    """Two days of a month that is said elsewhere, or of the next one that has them."""
+    for match in list(pattern.finditer(reading.open)):
         month = MONTHS[match["m"].strip().rstrip(".")] if match["m"] else None
         one, two = int(match["d"] or match["a"]), int(match["d2"] or match["b"])
         if 1 <= one <= 31 and 1 <= two <= 31:
             found.append(span(match, Partial(day=one, month=month), Partial(day=two, month=month)))
             reading.take(*match.span())
-    return sorted(found, key=lambda mention: mention.start)
 
 
 def _month_end(match: re.Match[str], text: str, today: datetime.date) -> Mention:

@@ -25,7 +25,7 @@ FLIGHTS = re.compile(
     r"\b(?:flights?|fligths?|flihgts?|fly|flying|airfares?|airlines?|plane|air tickets?|tickets?|nonstop|non-stop|layovers?|round[- ]trips?|one[- ]way|singles?(?= (?:to|from) ))\b|\b(?:рейс\w*|авиабилет\w*|билет\w*|перелет\w*|перелёт\w*|лететь|летим|лечу|полет\w*|полететь|улететь|слетать|вылет\w*|авиа\w*|самолет\w*)\b"
 )
 HOTELS = re.compile(
-    r"\b(?:hotels?|hotles?|hostels?|motels?|resorts?|accommodations?|accomodations?|lodging|apartments?|airbnb|guest ?houses?|b&b|inns?|(?:place|places|somewhere|where) to (?:stay|sleep|crash)|where (?:should|can|could|do|would) (?:we|i) (?:stay|sleep)|somewhere to sleep|(?:a|the|hotel|double|single|twin|cheap|family|triple|quad|standard|king|queen|quiet) rooms?)\b|"
+    r"\b(?:hotels?|hotles?|hostels?|motels?|resorts?|accommodations?|accomodations?|lodging|apartments?|airbnb|guest ?houses?|b&b|inns?|(?:place|places|somewhere|where) to (?:stay|sleep|crash)|where (?:should|can|could|do|would) (?:we|i) (?:stay|sleep)|somewhere to sleep|need a place\b(?! to (?:visit|see|go|eat|park))|hilton|marriott|hyatt|sheraton|ibis|novotel|radisson|holiday inn|ritz|four seasons|best western|accor|mercure|premier inn|travelodge|хилтон\w*|мариотт\w*|шератон\w*|ибис\w*|рэдиссон\w*|редиссон\w*|(?:a|the|hotel|double|single|twin|cheap|family|triple|quad|standard|king|queen|quiet) rooms?)\b|"
     r"\b(?:отел\w*|гостиниц\w*|хостел\w*|жиль\w*|апартамент\w*|проживани\w*|где (?:остановиться|жить|переночевать|поселиться)|ночлег\w*|номер(?:а|ов)?(?= в)|квартир\w*|(?:одно|двух|трех|четырех)местн\w+|гостевой дом)\b"
 )
 ACTIVITIES = re.compile(
@@ -36,15 +36,15 @@ ACTIVITIES = re.compile(
 TRANSFERS = re.compile(
     r"\b(?:transfers?|transfert|airport (?:pick-?\s?up|taxi|shuttle|ride|car|bus)|taxis?|cabs?|shuttle|(?:private|car) (?:car|driver)|pick (?:us|me) up|pick-?up (?:from|at)|ride (?:from|to)|uber|(?:get|getting|go|travel) (?:to|from|into) (?:the |our |my )?(?:airport|hotel)(?: (?:from|to|into)\b)?|(?:get|getting|go) from (?:the )?airport|limo|(?:take|bring|drive) (?:me|us) (?:from|to) (?:the |our |my )?(?:airport|hotel)|(?:car|driver|chauffeur|minivan) from)\b|\b(?:car|driver|chauffeur|minivan|van|ride|lift|bus|minibus)\b[^.!?]{0,25}\b(?:from|to)\b[^.!?]{0,40}\b(?:airport|hotel|downtown|(?:city |town )cent(?:er|re))\b|"
     r"\b(?:машин\w*|авто|водител\w+|минивэн\w*|микроавтобус\w*) (?:из|от|до|с)\b|\b(?:машин\w*|авто|водител\w+|автобус\w*|минивэн\w*|микроавтобус\w*)\b[^.!?]{0,25}\b(?:из|от|до|в)\b[^.!?]{0,40}\b(?:аэропорт\w*|отел\w+|гостиниц\w+|центр\w*)\b|"
-    r"\bкак (?:доехать|добраться|попасть)\b[^.!?]{0,40}\b(?:центр\w*|отел\w+|аэропорт\w*|гостиниц\w+)\b|\bhow (?:do|can|will|should) (?:i|we|you) get\b[^.!?]{0,40}\b(?:downtown|(?:city |town )?cent(?:er|re)|hotel|airport)\b|\b(?:трансфер\w*|такси|встре(?:тить|тьте|ть|чайте)\b[^.!?]{0,20}\bаэропорт\w*|встреч\w+ в аэропорту|(?:добраться|доехать|доберусь|довезти|доставка) (?:из|от|до|в) (?:аэропорта|аэропорт|отеля|отель|гостиницы)|из аэропорта (?:в|до) (?:отел\w|гостиниц\w|центр\w?|город\w?))\b"
+    r"\bкак (?:доехать|добраться|попасть)\b[^.!?]{0,40}\b(?:центр\w*|отел\w+|аэропорт\w*|гостиниц\w+)\b|\bhow (?:do|can|will|should|would|could) (?:i|we|you|one) (?:best )?get\b[^.!?]{0,40}\b(?:downtown|(?:city |town )?cent(?:er|re)|hotel|airport)\b|\b(?:трансфер\w*|такси|встре(?:тить|тьте|ть|чайте)\b[^.!?]{0,20}\bаэропорт\w*|встреч\w+ в аэропорту|(?:добраться|доехать|доберусь|довезти|доставка) (?:из|от|до|в) (?:аэропорта|аэропорт|отеля|отель|гостиницы)|из аэропорта (?:в|до) (?:отел\w|гостиниц\w|центр\w?|город\w?))\b"
 )
 CALENDAR = re.compile(
     r"\b(?:calendar|calender|callendar|schedule|agenda|diary|upcoming events|what(?:'?s| is| have (?:i|we)(?: got)?| do (?:i|we) have)(?: \w+){0,2} (?:planned|on|scheduled|happening|booked)? ?(?:for|on) (?:the )?(?:\d|mon|tue|wed|thu|fri|sat|sun|today|tomorrow))\w*|\b(?:календар\w*|расписани\w*|график поездки|(?:какие|что)(?: \w+){0,3} (?:план\w*|запланирован\w*|намечен\w*|по плану)(?: \w+){0,2} на (?=\d|понед|вторн|сред|четв|пятн|субб|воск|завтра|сегодня))\b"
 )
 SUMMARY = re.compile(
     r"\b(?:summary|summari[sz]e|sum (?:it |this )?up|recap|overview|(?:my|our|the|full|whole) itinerary|itinerary|trip (?:details|plan|so far)|(?:my|our) (?:plan|plans)|what do (?:we|you|i) have(?: so far)?|what have we (?:got|planned|booked|chosen)|what(?:'s| is| did we) (?:booked|planned|book|plan|in my trip|my trip)|show (?:me )?(?:my|our|the) (?:trip|plan|booking|bookings|choices)|"
-    r"where (?:are|were) we|total (?:cost|price|amount|sum)|grand total|^\W*(?:the )?total(?=\W*$)|how much\b[^.!?]{0,25}\b(?:altogether|all together|in total|in all|so far|do (?:we|i) owe)|how much (?:is|does|will) (?:it|everything|the trip|the whole thing|this)(?: all)?(?: cost)?|what(?:'s| is) the total|(?:how much|what) (?:will|would|does|do|is|are|did)\b(?: \w+){0,3}? (?:all (?:of )?(?:this|that|it)|it all|this all|everything|the whole (?:thing|trip)|(?:my|our|the) trip)(?: \w+){0,3}? ?(?:cost|come (?:out )?to|total|add up to|set (?:me|us) back)|(?:add|tot) (?:it|that|this|everything)(?: all)? up|what (?:does|do|will|would|did) (?:it|this|that|everything|all this)(?: all)? (?:come|add|amount|total|work out)\b|review (?:my|the|our) trip|my bookings|what (?:have|did|has) (?:i|we|he|she|they) (?:\w+ )?(?:got|get|plan|planned|book|booked|chosen|choose|chose|pick|picked|select|selected|reserved|arranged)|(?:price|cost|sum|bill|amount)\b[^.!?]{0,25}\b(?:together|altogether|in total|total|for everything|overall|for (?:the )?(?:both|all|two|three|four))|(?:export|download|share|print|send|forward|e-?mail)(?: me| us| it| out)*(?: (?:my|our|the|this|whole|entire|full|a copy of|as|to|into|in|it|with \w+(?: \w+)?))* ?(?:trip|itinerary|travel plan|plan|booking|bookings|everything|pdf|a pdf|link)|save (?:it |this |my trip |the trip )?(?:as|to) (?:a )?pdf|pdf)\b|"
-    r"\b(?:итог\w*|сводк\w+|резюм\w+|подытож\w*|подведи\w*|(?:по|под|со)счита\w*|сложи\w* все|что (?:у нас|мы|у меня|уже|в итоге)(?: \w+)? (?:есть|получилось|выбрали|забронировали|выбрано|забронировано|запланировано)|что забронировано|(?:мои|наши) (?:брон\w+|заказ\w*|билет\w*)|(?:мой|наш|весь|моя|мою|нашу|всю|наша) (?:план|маршрут|поездк\w+)|(?:какой|каков)(?: у нас| у меня| наш| мой)* план|план поездки|детали поездки|сколько (?:всего|все|вся поездка|это)(?: это| все)? (?:стоит|будет стоить|выходит)|общая (?:стоимость|сумма)|(?:во )?сколько (?:\w+ ){0,3}(?:обойдется|обойдутся|выйдет|получается|получится|вышло|итого)|покажи (?:план|маршрут|поездку|бронь|брони)|(?:план|маршрут|поездку) покажи\w*|^\W*маршрут\W*$|(?:экспорт\w*|выгруз\w+|скача\w+|поделиться|поделись|подели\w+|распечата\w+|отправ(?:ь|ить|ьте)|скинь\w*|кинь\w*|пришли\w*|вышли\w*|перешли\w*|сохрани\w*)(?: (?:мне|все|всю|весь|мою|мой|нашу|наш|эту|этот|это|на почту|в|как|с \w+))* ?(?:поездк\w+|маршрут\w*|план\w*|пдф|pdf|итинерари\w*|ссылк\w+)?|пдф)\b"
+    r"where (?:are|were) we|total (?:cost|price|amount|sum)|grand total|^\W*(?:the )?total(?=\W*$)|how much\b[^.!?]{0,25}\b(?:altogether|all together|in total|in all|so far|do (?:we|i) owe)|how much (?:is|does|will) (?:it|everything|the trip|the whole thing|this)(?: all)?(?: cost)?|what(?:'s| is) the total|(?:how much|what) (?:will|would|does|do|is|are|did)\b(?: \w+){0,3}? (?:all (?:of )?(?:this|that|it)|it all|this all|everything|the whole (?:thing|trip)|(?:my|our|the) trip)(?: \w+){0,3}? ?(?:cost|come (?:out )?to|total|add up to|set (?:me|us) back)|(?:add|tot) (?:it|that|this|everything)(?: all)? up|what (?:does|do|will|would|did) (?:it|this|that|everything|all this)(?: all)? (?:come|add|amount|total|work out)\b|review (?:my|the|our) trip|my bookings|what (?:\w+ ){1,4}(?:i|we) (?:chose|picked|booked|selected|decided|have chosen)|what (?:have|did|has) (?:i|we|he|she|they) (?:\w+ )?(?:got|get|plan|planned|book|booked|chosen|choose|chose|pick|picked|select|selected|reserved|arranged)|(?:price|cost|sum|bill|amount)\b[^.!?]{0,25}\b(?:together|altogether|in total|total|for everything|overall|for (?:the )?(?:both|all|two|three|four))|(?:export|download|share|print|send|forward|e-?mail)(?: me| us| it| out)*(?: (?:my|our|the|this|whole|entire|full|a copy of|as|to|into|in|it|with \w+(?: \w+)?))* ?(?:trip|itinerary|travel plan|plan|booking|bookings|everything|pdf|a pdf|link)|save (?:it |this |my trip |the trip )?(?:as|to) (?:a )?pdf|pdf)\b|"
+    r"\b(?:итог(?!о\s+(?:нас|\d|двое|трое|четверо|пятеро|шестеро|будет|взр|чел))\w*|сводк\w+|резюм\w+|подытож\w*|подведи\w*|(?:по|под|со)счита\w*|сложи\w* все|что (?:у нас|мы|у меня|уже|в итоге)(?: \w+)? (?:есть|получилось|выбрали|забронировали|выбрано|забронировано|запланировано)|что забронировано|(?:мои|наши) (?:брон\w+|заказ\w*|билет\w*)|(?:мой|наш|весь|моя|мою|нашу|всю|наша) (?:план|маршрут|поездк\w+)|(?:какой|каков)(?: у нас| у меня| наш| мой| сейчас| теперь| там)* план|план поездки|детали поездки|сколько (?:всего|все|вся поездка|это)(?: это| все)? (?:стоит|будет стоить|выходит)|общая (?:стоимость|сумма)|(?:во )?сколько (?:\w+ ){0,3}(?:обойдется|обойдутся|выйдет|получается|получится|вышло|итого)|покажи (?:план|маршрут|поездку|бронь|брони)|(?:план|маршрут|поездку) покажи\w*|^\W*маршрут\W*$|(?:экспорт\w*|выгруз\w+|скача\w+|поделиться|поделись|подели\w+|распечата\w+|отправ(?:ь|ить|ьте)|скинь\w*|кинь\w*|пришли\w*|вышли\w*|перешли\w*|сохрани\w*)(?: (?:мне|все|всю|весь|мою|мой|нашу|наш|эту|этот|это|на почту|в|как|с \w+))* ?(?:поездк\w+|маршрут\w*|план\w*|пдф|pdf|итинерари\w*|ссылк\w+)?|пдф)\b"
 )
 MAP = re.compile(
     r"\bmaps?\b(?! out)|\b(?:на карте|карт(?:а|у|е|ой)(?: (?:поездки|маршрута|отелей))?)\b(?! (?:памяти|виза|мастер))"
@@ -91,7 +91,7 @@ _DETAILS = re.compile(
 )
 RESET = re.compile(
     r"\b(?:start(?:ing)? (?:over|again|afresh|anew|from (?:scratch|the beginning|zero))|start a new (?:trip|search|plan)|(?:a )?(?:brand )?(?:new|fresh) (?:trip|search|plan|conversation)|reset(?: (?:everything|all|it|trip|the trip|my trip))?(?! (?:the )?(?:budget|dates?|stars|filters?))|clear (?:everything|all(?! (?:the )?(?:\w+ )?filters?)|it all)|forget (?:everything|it all|all (?:of )?(?:that|this)|about it all)|scrap (?:that|everything|it all)|from scratch|begin again|wipe everything|restart)\b|"
-    r"\b(?:начн\w+ (?:\w+ )?(?:сначала|заново|с начала|с нуля|снова)|начать (?:\w+ )?(?:сначала|заново|с начала|с нуля|снова)|начни\w* (?:\w+ )?(?:сначала|заново|с начала|с нуля)|давай(?:те)? (?:сначала|заново|с начала|с нуля)|сбрось\w*(?: все)?(?! (?:бюджет|даты|звезд|фильтр))|сброс\b|все (?:сначала|заново|с начала)|очисти все|забудь(?:те)? все|с чистого листа|(?:нов(?:ая|ую)|друг(?:ая|ую)) поездк\w+|новый поиск|удали все|сотри все|^\W*заново\W*$|^\W*сначала\W*$)"
+    r"\b(?:начн\w+ (?:\w+ )?(?:сначала|заново|с начала|с нуля|снова)|начать (?:\w+ )?(?:сначала|заново|с начала|с нуля|снова)|начни\w* (?:\w+ )?(?:сначала|заново|с начала|с нуля)|давай(?:те)? (?:сначала|заново|с начала|с нуля)|сбрось\w*(?: все)?(?! (?:бюджет|даты|звезд|фильтр))|сброс\b|все (?:сначала|заново|с начала)|очисти все|забудь(?:те)? все|с чистого листа|(?:нов(?:ая|ую)|друг(?:ая|ую)) поездк\w+|нов(?:ый|ого) (?:поиск|маршрут|план поездки)|удали все|сотри все|^\W*заново\W*$|^\W*сначала\W*$)"
 )
 _ASIDE = re.compile(
     r"\b(?:weather|forecast|temperature|climate|humid|rainy|raining|sunny there|(?:is|will|does) (?:it|\w+) (?:be )?(?:\w+ )?(?:warm|hot|cold|rain|snow|chilly|humid|safe|dangerous)|(?:lost|stolen|forgot) (?:my |our |the )?(?:passport|wallet|luggage|bags?|phone)|(?:need|require|get|apply for) (?:a |any )?(?:visas?|passports?|vaccin\w+|jabs?|insurance)|visas? (?:needed|required|requirements?)|time (?:zone|difference)|what (?:language|currency|plug)|(?:is|are) (?:\w+ ){0,3}(?:safe|dangerous)|exchange rate|tap water|tipping)\b|"
@@ -146,7 +146,7 @@ _ONLY_THANKS = re.compile(
     r"^\W*(?:(?:thanks|thank you|thx|very much|so much|a lot|спасибо|большое|огромное)[\s,.!]*)+$"
 )
 TRIP = re.compile(
-    r"\b(?:trips?|travel(?:l?ing)?|vacations?|holidays?|getaway|visit(?:ing)?|journey|honeymoon|tour|(?:go|going|get|head|heading|fly) (?:to|somewhere|away)|take me|escape|plan|destination)\b|\b(?:поездк\w+|путешеств\w+|отпуск\w*|съездить|поехать|поедем|еду|едем|хочу в|хочу на|тур\b|отдых\w*|куда(?!:)|отдохнуть|каникул\w*|слетать|направление)\b"
+    r"\b(?:trips?|travel(?:l?ing)?|vacations?|holidays?|getaway|visit(?:ing)?|journey|honeymoon|tour|(?:go|going|get|head|heading|fly) (?:to|somewhere|away)|take me|escape|plan|destination)\b|\b(?:поездк\w+|путешеств\w+|отпуск\w*|съездить|поехать|поедем|еду|едем|хочу в|хочу на|хо(?:чется|телось бы) (?:в|на|к|поехать|куда)\b|тур\b|отдых\w*|куда(?!:)|отдохнуть|каникул\w*|слетать|направление)\b"
 )
 
 
@@ -303,13 +303,19 @@ def picked_item(text: str, widgets: list[ShownWidget]) -> Asked | None:
     return Asked(f"book_{domain}" if domain in (FLIGHT, HOTEL) else _KINDS[domain], ids=chosen, search=False)
 
 
+_TOO = re.compile(r"\b(?:too|also|as well|plus|and|тоже|также|еще|и)\b")
+
+
 def _asks_rooms(text: str) -> bool:
     """Whether flying is only told and a sentence of its own asks for a room."""
     if re.search(r"\b(?:flights?|tickets?|airfare|билет\w*|рейс\w*|авиа\w*|перелет\w*)\b", text):
         return False
     return any(
-        HOTELS.search(sentence) and not FLIGHTS.search(sentence) and _WANTS.search(sentence)
-        for sentence in re.split(r"[.!?;\n]+", text)
+        HOTELS.search(sentence)
+        and not FLIGHTS.search(sentence)
+        and _WANTS.search(sentence)
+        and not _TOO.search(sentence)
+        for sentence in re.split(r"[.!?;,\n]+", text)
     )
 
 
@@ -422,6 +428,6 @@ def _talk(text: str) -> str | None:
         ("small_talk", _SMALL_TALK),
         ("yes", _YES),
     ):
-        if pattern.search(text):
+        if pattern.search(text) and not (name == "help" and _HELP_WITH_TRIP.search(text)):
             return name
     return None

@@ -31,7 +31,7 @@ _JOINING = re.compile(
     r"\b(?:тоже|также|вместе с нами|присоедин\w+|возьм\w+ с собой|бер\w+ с собой|(?:едет|едут|поедет|поедут|летит|летят) с нами|еще)\b"
 )
 _INCLUDING = re.compile(
-    r"\b(?:двое|трое|четверо|пятеро|two|three|four|five|[2-5])(?: of us| people| человека?)?\s*[,:(–—-]+\s*(?:это\s+)?(?:я|мы|me|i|my|муж|жена|wife|husband)\b|\b(?:one|two|three|four|[1-4]) (?:is|are|of them are) (?:an? )?(?:kids?|child(?:ren)?|bab(?:y|ies)|infants?|toddlers?)\b|\b(?:один|одна|двое|трое|[1-4])\s*(?:[-–—]\s*)?(?:это\s+)?дети\b|\b(?:including|of (?:whom|them|which)|incl\.?|из них|включая|в том числе|всего|in total|altogether)\b"
+    r"\bнас (?:двое|трое|четверо|пятеро|шестеро|\d) (?:вместе )?со? (?:ним|ней|ними)\b|\b(?:двое|трое|четверо|пятеро|two|three|four|five|[2-5])(?: of us| people| человека?)?\s*[,:(–—-]+\s*(?:это\s+)?(?:я|мы|me|i|my|муж|жена|wife|husband)\b|\b(?:one|two|three|four|[1-4]) (?:is|are|of them are) (?:an? )?(?:kids?|child(?:ren)?|bab(?:y|ies)|infants?|toddlers?)\b|\b(?:один|одна|двое|трое|[1-4])\s*(?:[-–—]\s*)?(?:это\s+)?дети\b|\b(?:including|of (?:whom|them|which)|incl\.?|из них|включая|в том числе|всего|in total|altogether)\b"
 )
 _FAMILY_OF = re.compile(rf"\b(?:family of|семь(?:я|ей|ю|и) из)\s+(?P<n>{PLAIN_NUMBER})\b(?:\s+человек)?")
 _FOR_N = re.compile(
@@ -105,7 +105,7 @@ _ROOMS_AFTER = re.compile(
     rf"\b(?:rooms|номеров|номера|комнат)\s*(?:[:=–—-]|to be\b|to\b|is\b|are\b|до\b)\s*(?P<n>{PLAIN_NUMBER})\b(?!\s*(?:night|day|ноч|дн|\d|euro|\$|€))"
 )
 _ROOMS = re.compile(
-    rf"\b(?P<n>{PLAIN_NUMBER})\s+(?:separate\s+|double\s+|single\s+|twin\s+|hotel\s+|adjoining\s+|connecting\s+|отдельн\w+\s+|двухместн\w+\s+|одноместн\w+\s+)*(?:rooms?|bedrooms?|chambers|номер(?:а|ов)?|комнат\w*)\b|\b(?P<sep>separate rooms|раздельные номера)\b"
+    rf"\b(?P<n>{PLAIN_NUMBER})\s+(?:separate\s+|double\s+|single\s+|twin\s+|hotel\s+|adjoining\s+|connecting\s+|отдельн\w+\s+|двухместн\w+\s+|одноместн\w+\s+)*(?:rooms?|bedrooms?|chambers|doubles\b|номер(?:а|ов)?|комнат\w*)\b|\b(?P<sep>separate rooms|раздельные номера)\b"
 )
 _ELDER = r"(?:mom|mum|mother|mama|dad|father|grandma|grandmother|granny|grandpa|grandfather|aunt|uncle|parents|grandparents|мама|мать|папа|отец|бабушка|дедушка|тетя|дядя|родители)"
 _ELDERS = re.compile(
@@ -274,6 +274,10 @@ def _adults(
     return None
 
 
+_SENDS = re.compile(
+    r"(?:'s| is| are| has)?\s+(?:sending|paying|making|asking|told|asked|said|wants me|sends|sent|recommended|suggested|getting married|lives?|отправляет|посылает|отправил\w*|послал\w*|платит|сказал\w*|советует|посоветовал\w*)\b"
+)
+"""Who sends, pays or advises doesn't travel along."""
 _NAME = r"[A-ZА-Я][a-zа-я]{2,12}"
 _WITH_NAMED = re.compile(
     rf"\b[Мм]ы со? (?P<ru>[А-Я][а-я]+(?:ой|ей|ом|ем|ью|ёй)(?:(?:, | и )[А-Я][а-я]+(?:ой|ей|ом|ем|ью))*)(?![а-я])"
@@ -311,6 +315,8 @@ def _companions(reading: Reading, adults_known: bool = False) -> int:
             continue
         led = reading.lower[: match.start()] + match.group()[: match.start("kin") - match.start()]
         if VISITED.search(led) or _ROOM_FOR.search(led):
+            continue
+        if _SENDS.match(reading.lower, match.end()):
             continue
         if re.match(
             r"'s\b(?!\s+(?:also\s+|now\s+)?(?:coming|joining|flying|going|travell?ing|with us))|-friendly|\s+(?:is getting|gets|is having|is turning|got|has|lives?|recommend|told|said|suggest)",

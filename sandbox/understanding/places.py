@@ -12,7 +12,7 @@ from .misspellings import is_usual
 from .ordinary_words import is_ordinary, never_named
 from .place import Place, distance_km
 from .reading import Reading
-from .roles import ORIGIN, announces, leads_back, may_announce, role_of
+from .roles import NEGATED, ORIGIN, announces, leads_back, may_announce, refused_after, role_of
 from .spelling import fold
 from .words import Group, Words
 
@@ -195,7 +195,7 @@ class _Finder:
     def _note(self, group: Group, place: Place, guessed: bool) -> None:
         narrowed, end = self._qualified(group, place)
         rivals = self.world.rivals(group.written, place) if end == group.end else []
-        role = role_of(group.before)
+        role = NEGATED if refused_after(group.after) else role_of(group.before)
         back = leads_back(group.before) and not (role == ORIGIN and not self.mentions)
         self.mentions.append(PlaceMention(group.start, end, narrowed, role, back, guessed, rivals))
 

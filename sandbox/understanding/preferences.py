@@ -34,7 +34,7 @@ _STOPS: tuple[tuple[str, int | None], ...] = (
         0,
     ),
     (
-        r"\bпересадк\w+[^.!?\d]{0,12}\bне (?:больше|более) (?:чем )?одн\w+\b|\b(?:stops?|layovers?|connections?)[^.!?\d]{0,14}\b(?:no|not) more than one\b",
+        r"\bпересадк\w+[^.!?\d]{0,12}\bне (?:больше|более) (?:чем )?одн\w+\b|\b(?:stops?|layovers?|connections?)[^.!?\d]{0,14}\b(?:no|not) more than one\b|\bне\b[^.!?\d]{0,12}\bпересадк\w+ (?:больше|более) (?:чем )?одн\w+",
         1,
     ),
     (r"\bпересадк\w+[^.!?\d]{0,12}\bне (?:больше|более) (?:чем )?дву\w+\b", 2),
@@ -60,7 +60,7 @@ _STOPS: tuple[tuple[str, int | None], ...] = (
 )
 _STOP_RULES = tuple((re.compile(pattern), value) for pattern, value in _STOPS)
 _ONE_WAY = re.compile(
-    r"\bone[- ]?way\b|\boneway\b|\bsingles? (?:to|from)\b|\bno return(?: flight| ticket| needed)?\b|\bwithout (?:a )?return\b|\bsingle (?:ticket|fare)s?\b|\b(?:not|won'?t be|aren'?t|am not) (?:returning|coming back|flying back)\b|\bбез возвращения\b|\bне (?:возвращ\w+|вернусь|вернемся)\b|\b(?:don'?t|do not) need (?:a )?return\b|\bв одну сторону\b|\bв один конец\b|\bбез обратного(?: билета)?\b|\bтолько туда\b|\bобратн\w+ (?:билет )?не (?:нужен|нужно|надо)\b"
+    r"\bone[- ]?way\b|\boneway\b|\bsingles? (?:to|from)\b|\bno return(?: flight| ticket| needed)?\b|\bwithout (?:a )?return\b|\bsingle (?:ticket|fare)s?\b|\b(?:not|won'?t be|aren'?t|am not) (?:returning|coming back|flying back)\b|\bбез возвращения\b|\bне (?:возвращ\w+|вернусь|вернемся)\b|\b(?:don'?t|do not) need (?:a )?return\b|\bв одну сторону\b|\bв одну(?=\W*(?:$|[,.;]))|\bв один конец\b|\bбез обратного(?: билета)?\b|\bтолько туда\b|\bобратн\w+ (?:билет )?не (?:нужен|нужно|надо)\b"
 )
 _ROUND_TRIP = re.compile(
     r"\bround[- ]?trip\b|\breturn (?:flights?|tickets?|fare)\b|\bthere and back\b|\bтуда[- ](?:и[- ])?обратно\b|\bс возвращением\b|\bwith (?:a )?return\b"
@@ -226,7 +226,7 @@ def _amenities(reading: Reading, updates: dict[str, Any], state: dict[str, Any])
     for match, value in sorted(matches, key=lambda found: found[0].start()):
         refused = _NOT_BEFORE.search(reading.lower[: match.start()]) or _NOT_AFTER.search(reading.lower[match.end() :])
         reading.take(*match.span())
-        touched = True
+        touched = touched or not refused or bool(state)
         if refused:
             wanted = [name for name in wanted if name != value]
         elif value not in wanted:

@@ -33,7 +33,7 @@ _NEGATED = re.compile(
     r"\b(?:not|instead of|rather than|except|other than|(?:any(?:where|thing|place)|every(?:where|thing)|all) but|no longer|isn'?t|don'?t want(?: to go to)?|forget|skip|drop|scrap|ditch|leave out|cut out|cut|lose|never|not going to|убери\w*|убрать|выкинь\w*|вычеркни\w*|не (?:хочу|хотим|хочется|поедем|поеду|едем|летим|лечу|надо|нужно|нужен|нужна)(?: (?:больше|ехать|лететь|уже|туда))*|не|вместо|кроме|только не|а не|без|replace|swap|exchange|change|замени\w*|заменить|поменяй\w*|поменять|смени\w*)\s+(?:(?:to|in|from|в|во|на|из)\s+)?(?:the\s+)?$"
 )
 _BACK = re.compile(
-    r"\b(?:back|return(?:ing)?|home|(?<!туда и )(?<!туда-)обратно|назад|возвра\w+)\s+(?:home\s+)?(?:to|in|в|на|from|из)?\s*$"
+    r"\b(?:back|return(?:ing)?|home|(?<!туда и )(?<!туда-)(?<!туда )обратно|назад|возвра\w+)\s+(?:home\s+)?(?:to|in|в|на|from|из)?\s*$"
 )
 
 
@@ -51,6 +51,16 @@ def role_of(before: str) -> str:
         if pattern.search(before):
             return role
     return PLAIN
+
+
+_REFUSED_AFTER = re.compile(
+    r"^\s*(?:isn'?t|is not|is no longer|wasn'?t|won'?t be|doesn'?t|does not|is|не)\s+(?:an option|possible|work|working|happening|available|suit\w*|for (?:me|us)|out\b|off the table|подход\w+|вариант|получ\w+|устраива\w+)"
+)
+
+
+def refused_after(after: str) -> bool:
+    """Whether the words after a place take it back: «Kyiv isn't an option so Krakow»."""
+    return _REFUSED_AFTER.match(after) is not None
 
 
 def leads_back(before: str) -> bool:

@@ -17,6 +17,10 @@ from .stops import LENGTH, Jaw, added, dropped, jaw_legs, lengths, open_jaw
 _ARROW = re.compile(
     r"^\s*(?:to|-|–|—|>|->|=>|в|на|до|/)\s*(?:(?:anywhere|somewhere|any city|куда-нибудь|куда угодно)\s+)?(?:in\s+|в\s+)?(?:the\s+)?$"
 )
+_TAKEN_BACK = re.compile(
+    r"^\s*to\s+[^\W\d_]+\W+(?:[^\W\d_]+\W+){0,1}(?:(?:no|wait|sorry|actually|i mean|make that|scratch that|rather)\W+)+to\s+$"
+)
+"""«Philadelphia to Montego… no scratch that, to Nassau»."""
 _OR = re.compile(r"^\s*,?\s*(?:or|или|либо|vs\.?|versus|/)\s*(?:to|in|maybe|perhaps|в|на|может)?\s*(?:the\s+)?$")
 _ORIGIN_STATED = re.compile(
     r"\b(?:depart(?:ure|ing)? (?:city|airport)|origin|home airport|город вылета|вылетаем|вылет)\b"
@@ -245,6 +249,9 @@ def _transfer(mentions: list[PlaceMention], state: dict[str, Any]) -> Route:
 
 def _alternatives(reading: Reading, mentions: list[PlaceMention]) -> list[Place]:
     for one, two in itertools.pairwise(mentions):
+        settled = [later for later in mentions if later.start > two.end and later.place in (one.place, two.place)]
+        if settled:
+            return []
         if _OR.match(reading.lower[one.end : two.start]) and "origin" not in (one.role, two.role):
             return [one.place, two.place]
     return []
@@ -268,14 +275,24 @@ def _with_origins(reading: Reading, mentions: list[PlaceMention]) -> list[PlaceM
             and following.role in ("plain", "destination")
         ):
             mention = msgspec.structs.replace(mention, role="origin")
+        elif index and mention.role == "plain" and following is None and _from_airport(reading, settled, mention):
+            mention = msgspec.structs.replace(mention, role="origin")
         settled.append(mention)
     return settled
+
+
+def _from_airport(reading: Reading, before: list[PlaceMention], mention: PlaceMention) -> bool:
+    """«Flights to Faro in May, Bristol airport»: an airport apart from the destination is where one leaves."""
+    if not any(other.role == "destination" for other in before) or any(other.role == "origin" for other in before):
+        return False
+    airport = mention.place.kind == "airport" or re.match(r"\s+(?:airport|аэропорт)", reading.lower[mention.end :])
+    return bool(airport) and FLIGHTS.search(reading.lower) is not None
 
 
 def _leads(reading: Reading, one: PlaceMention, two: PlaceMention) -> bool:
     """«A to B», «between A and B», «SFO SIN»."""
     gap = reading.lower[one.end : two.start]
-    if _ARROW.match(gap):
+    if _ARROW.match(gap) or _TAKEN_BACK.match(gap):
         return True
     codes = [reading.written[mention.start : mention.end] for mention in (one, two)]
     if not gap.strip() and all(len(code) == 3 and code.isupper() for code in codes):
@@ -296,7 +313,7 @@ def _far_apart(one: PlaceMention, two: PlaceMention) -> bool:
 
 
 _CORRECTION = re.compile(
-    r"^\W*(?:(?:oh|ah|well|ой|ах)\W+)*(?:no,? wait|wait,? no|no|wait|sorry|i mean|i meant|make that|or rather|correction|scratch that|нет|ой|точнее|вернее|стоп|погоди\w*|то есть)\W+(?:(?:i mean|not|нет|не|from|to|in|из|в|с)\W+)*$"
+    r"^\W*(?:(?:oh|ah|well|ой|ах)\W+)*(?:(?:no|wait|sorry|i mean|i meant|make that|or rather|correction|scratch that|нет|ой|точнее|вернее|стоп|погоди\w*|то есть)\W+)+(?:(?:i mean|not|нет|не|from|to|in|из|в|с)\W+)*$"
 )
 
 
@@ -396,4 +413,5 @@ def _last_said(reading: Reading, destinations: list[PlaceMention]) -> Place:
         gap = reading.lower[one.end : two.start]
         if re.search(r"\b(?:no|actually|sorry|wait|i mean|rather|instead|нет|точнее|вернее|ой|лучше)\b", gap):
             return two.place
-    return destinations[0].place
+    settled = next((two for one, two in itertools.combinations(destinations, 2) if one.place == two.place), None)
+    return settled.place if settled is not None else destinations[0].place

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from .calendar_words import MONTH
 from .dates import DEFAULT_STAY_NIGHTS, mentions
 from .days import Mention, Partial, day_of, later
 from .intents import HOTELS
@@ -106,6 +107,10 @@ _RETURN_MOVED = re.compile(
 """Only the end of the trip moves: «bring the return forward a day», «вернуться на день позже»."""
 
 
+_DATED = re.compile(
+    rf"\b(?:a|one|на|\d) (?:day|week|день|неделю) (?:earlier|later|раньше|позже)\W+(?:[^\W\d]+\W+){{0,3}}(?:\d{{1,2}}\s+{MONTH}|{MONTH}\s+\d)"
+)
+"""A shift whose new day is said right after it: «на день раньше, 30 апреля»."""
 _SETS_OUT = re.compile(r"\b(?:выезд|выезжа|выед)\w*")
 """With a length beside it, the day one sets out rather than checks out."""
 _WITHIN = re.compile(rf"\b(?:за|in)\s+(?:{NUMBER}\s+)?(?:день|дня|дней|days?|a day)\b")
@@ -127,7 +132,7 @@ def stay(reading: Reading, today: datetime.date, locale: str, state: dict[str, A
     moved = _move_return(reading, known)
     if moved:
         return Stay(moved, [])
-    shifted = _shift(reading, known)
+    shifted = {} if _DATED.search(reading.lower) else _shift(reading, known)
     if shifted:
         return Stay(shifted, [])
     extended = _extend(reading, known)
@@ -406,7 +411,7 @@ def _ends(reading: Reading, found: list[Mention]) -> tuple[Partial | None, Parti
     """The first and last day that were said, by their order and the words before them."""
     ranged = next((mention for mention in found if mention.last is not None and not mention.vague), None)
     if ranged is not None and ranged.last is not None:
-        named = next((mention for mention in found if mention.vague and mention.first.fixed is not None), None)
+        named = _spoken_month(found) or next((mention for mention in found if mention.first.month is not None), None)
         return _in_month(ranged.first, named), _in_month(ranged.last, named)
     spoken = _spoken_month(found)
     days = [mention for mention in found if not mention.vague or mention.holiday]
@@ -427,6 +432,7 @@ def _ends(reading: Reading, found: list[Mention]) -> tuple[Partial | None, Parti
             continue
         before = reading.lower[max(0, mention.start - 40) : mention.start]
         ends = _END_WORDS.search(before) and not _START_WORDS.search(before) and not _MOVED.search(before)
+        ends = ends or _BACK_NEXT.match(reading.lower, mention.end)
         if ends or _RETURN_TO.search(before):
             last = last or mention.first
         elif first is None:
@@ -444,6 +450,10 @@ def _spoken_month(found: list[Mention]) -> Mention | None:
 
 _ARRIVES = re.compile(r"\b(?:прилет\w*|приле[тч]\w+|приед\w+|приезж\w+|туда|заезд\w*|arriv\w+|check(?:ing)?[- ]?in|out)\W*(?:(?:on|the|в|с)\W*)*$")
 _DEPARTS = re.compile(r"\b(?:улет\w*|уле[тч]\w+|уед\w+|уезж\w+|обратно|назад|выезд\w*|leav\w+|depart\w*|check(?:ing)?[- ]?out|back|home|return\w*)\W*(?:(?:on|the|в)\W*)*$")
+
+
+_BACK_NEXT = re.compile(r"(?:-?го)?\s+(?:обратно|назад|домой)\b")
+"""«22 обратно»."""
 
 
 def _arrival_and_departure(reading: Reading, days: list[Mention]) -> tuple[Partial, Partial] | None:
@@ -466,8 +476,10 @@ def _borrowed(first: Partial, last: Partial) -> Partial:
 
 def _in_month(day: Partial, named: Mention | None) -> Partial:
     """A bare day is in the month of the holidays or the month that is named beside it: «на майские, с 1 по 10»."""
-    if named is None or named.first.fixed is None or day.month is not None or day.fixed is not None or day.day is None:
+    if named is None or day.month is not None or day.fixed is not None or day.day is None:
         return day
+    if named.first.fixed is None:
+        return Partial(year=named.first.year, month=named.first.month, day=day.day)
     return Partial(year=named.first.fixed.year, month=named.first.fixed.month, day=day.day)
 
 

@@ -73,6 +73,7 @@ _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _FORM = re.compile(
     r"(?<!\ba )(?<!\bthe )(?<!\bthis )(?<!\bany )(?<!\border )\bform\b(?= [a-z])(?! (?:of|to|for|is)\b)", re.IGNORECASE
 )
+_YEAR_AND_HALF = re.compile(r"\bполтора года?\b|\bполуторагодовал\w+\b|\bполтора годика\b", re.IGNORECASE)
 _PLUS_CHILDREN = re.compile(
     r"(?<![\d+.,])\b([1-6])\s?\+\s?([1-4])\b(?![\d+:.]|\s*(?:=|adult|people|взр|night|ноч|дн|day))(?:\s*\((?:[^\d()]{0,24}?)(\d{1,2}(?:\s*(?:,|и|and|&)\s*\d{1,2})*)[^\d()]{0,12}\))?"
 )
@@ -85,6 +86,7 @@ def corrected(text: str) -> str:
     text = _MILLIONS.sub(lambda match: _AMOUNTS[re.sub(r"\W+", " ", match.group().lower())], text)
     text = _FORM.sub("from", _GLUED.sub(r"\1 ", text))
     text = _PLUS_CHILDREN.sub(_adults_and_children, text)
+    text = _YEAR_AND_HALF.sub("1 год", text)
     text = _COUNTED.sub(_counted, text)
     text = _MULTIPLES.sub(_two_children, text)
     text = _RUSSIAN_CHANGED.sub(r"\3 \2", _ENGLISH_CHANGED.sub(r"\1 \2", text))
