@@ -257,7 +257,7 @@ def _rules() -> Iterator[tuple[re.Pattern[str], _Builder]]:
         (r"\byesterday\b|\bвчера(?:шн\w+)?\b", _named_day(-1)),
         *WEEKEND_RULES,
         (
-            rf"\b(?P<w>{WEEKDAY})\s*(?:-|–|—|\bto\b|\bthru\b|\bthrough\b|\btill?\b|\buntil\b|\bпо\b|\bдо\b)\s*(?P<w2>{WEEKDAY})(?P<next>\s+(?:of )?next week|\s+(?:на )?(?:следующей|будущей) недел\w+)?(?=\W|$)",
+            rf"\b(?P<which>(?:next|следующ\w+|будущ\w+)\s+)?(?P<w>{WEEKDAY})\s*(?:-|–|—|\bto\b|\bthru\b|\bthrough\b|\btill?\b|\buntil\b|\bпо\b|\bдо\b)\s*(?P<w2>{WEEKDAY})(?P<next>\s+(?:of )?next week|\s+(?:на )?(?:следующей|будущей) недел\w+)?(?=\W|$)",
             _weekdays,
         ),
         (
@@ -320,7 +320,7 @@ def _rules() -> Iterator[tuple[re.Pattern[str], _Builder]]:
             _single,
         ),
         (
-            rf"\b(?:back|return(?:ing)?|home|out|arriv\w+|leav(?:e|ing)|depart(?:ing)?|обратно|назад|верн\w+|туда|прилет\w+|приле[тч]\w+|приед\w+|приезж\w+|улет\w+|уле[тч]\w+|уезж\w+|уед\w+|вылет\w*|выле[тч]\w+|заезд\w*|выезд\w*|until|till)\s+(?:on\s+|the\s+|also\s+|still\s+|так же\s+|также\s+|тоже\s+)*(?P<d>[0-3]?\d)(?:-?го)?\b{_NOT_UNITS}(?!\s*(?:{MONTH}))",
+            rf"\b(?:back|return(?:ing)?|home|out|arriv\w+|leav(?:e|ing)|depart(?:ing)?|обратно|назад|верн\w+|туда|обратн\w+ (?:билет|рейс|вылет)\w*(?: на)?|прилет\w+|приле[тч]\w+|приед\w+|приезж\w+|улет\w+|уле[тч]\w+|уезж\w+|уед\w+|вылет\w*|выле[тч]\w+|заезд\w*|выезд\w*|until|till)\s+(?:on\s+|the\s+|also\s+|still\s+|так же\s+|также\s+|тоже\s+)*(?P<d>[0-3]?\d)(?:-?го)?\b{_NOT_UNITS}(?!\s*(?:{MONTH}))",
             _bare_day,
         ),
         (r"\b(?P<d>[0-3]?\d)(?:-?го\b|-(?:е|ое)\b|\s+числа\b)", _single),
@@ -347,7 +347,7 @@ def _next_week(match: re.Match[str], today: datetime.date, day_first: bool) -> M
 
 
 def _weekdays(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
-    week = "next" if match["next"] else ""
+    week = "next" if match["next"] or match["which"] else ""
     first = Partial(weekday=WEEKDAYS[match["w"].rstrip(".")], weekday_week=week)
     last = Partial(weekday=WEEKDAYS[match["w2"].rstrip(".")])
     return span(match, first, last)

@@ -11,7 +11,20 @@ from .choices import chosen
 from .courtesies import without_courtesies
 from .gazetteer import gazetteer
 from .hours import depart_window
-from .intents import FLIGHT, HOTEL, RESET, TRIP, Asked, asked, is_aside, is_transfer, picked_item, shown
+from .intents import (
+    ACTIVITIES,
+    ACTIVITY,
+    FLIGHT,
+    HOTEL,
+    RESET,
+    TRIP,
+    Asked,
+    asked,
+    is_aside,
+    is_transfer,
+    picked_item,
+    shown,
+)
 from .lifted import lifted
 from .money import budget
 from .notes import bare_note, changes_entry, moved_note, moved_to, note
@@ -49,6 +62,10 @@ _PLUS = re.compile(r"^\W*(\d)\s?\+\s?(\d)\W*$")
 """«2+1» as an answer to who travels."""
 _BARE_DAYS = re.compile(r"^\W*(\d{1,2})\s*(?:-|–|—|to|till|until|по|до)\s*(\d{1,2})\W*$")
 """«12 to 19» as an answer to when."""
+_COUNTED = re.compile(rf"\b{PLAIN_NUMBER}\s+(?:adults?|people|of us|взросл\w+|человек\w*)\b")
+_AND_IN = re.compile(
+    r"^\W*(?:(?:and|what about|how about|ok|а|и|а что|а как)\s+)*(?:in|в|во)\s+[^\W\d_]+(?:[\s-][^\W\d_]+){0,2}\W*$"
+)
 _PRICE_ASKED = re.compile(
     r"^\W*(?:and\s+)?(?:is|are|does|do|was|what(?:'s| is))\b[^.!]{0,30}\b(?:price|cost|fare|total|rate)s?\b|^\W*(?:а\s+)?(?:это\s+)?(?:цена|стоимость|сумма)\b[^.!]{0,20}\b(?:за|на)\b"
 )
@@ -129,6 +146,7 @@ class _Turn:
         when = stay(reading, turn.today, turn.locale, self.state)
         self.updates |= when.updates
         who = self._adults_before(party(reading, self.state).updates) or self._bare_number()
+        who = self._without_passing(who)
         if who and not (_PRICE_ASKED.search(reading.lower) and isinstance(self.state.get("party"), dict)):
             self.updates["party"] = who
         self.updates |= preferences(reading, self.state, shown(turn.last_widgets)[0] == FLIGHT)
@@ -208,6 +226,36 @@ class _Turn:
             return who
         return {"adults": number(match["n"]), **who}
 
+    def _without_passing(self, who: dict[str, Any]) -> dict[str, Any]:
+        """Company that a question for things to do mentions in passing doesn't change a party that has it."""
+        known = self.state.get("party")
+        if not isinstance(known, dict) or not ACTIVITIES.search(self.reading.lower):
+            return who
+        adults, children = known.get("adults"), known.get("children")
+        kept = dict(who)
+        if (
+            isinstance(adults, int)
+            and kept.get("adults", adults + 1) <= adults
+            and not _COUNTED.search(self.reading.lower)
+        ):
+            del kept["adults"]
+        said = kept.get("children") or []
+        if (
+            said
+            and isinstance(children, list)
+            and len(said) <= len(children)
+            and all(child["age"] is None for child in said)
+        ):
+            del kept["children"]
+        return kept
+
+    def _same_for(self, where: Route) -> str | None:
+        """«And in Venice?» after hotels asks for hotels there."""
+        domain, _ = shown(self.turn.last_widgets)
+        if domain not in (HOTEL, ACTIVITY) or where.destination is None or not _AND_IN.match(self.reading.lower):
+            return None
+        return "show_hotels" if domain == HOTEL else "show_activities"
+
     def _expects_origin(self) -> bool:
         """Whether the planner has just asked where the journey begins."""
         asking = any(widget.widget_type == "place_autocomplete_input" for widget in self.turn.last_widgets)
@@ -249,6 +297,9 @@ class _Turn:
         stated = {name for name, value in self.updates.items() if value is not None}
         domain, _ = shown(self.turn.last_widgets)
         if isinstance(self.updates.get("region"), dict):
+            same = self._same_for(where)
+            if same is not None:
+                return same
             if TRIP.search(self.reading.lower):
                 return "show_places"
             if where.journey or stated & _FLIGHT_SLOTS:

@@ -31,7 +31,7 @@ _NOT_FLYING = re.compile(
 )
 _NOON = r"noon|midday|midnight|полдень|полудня|полуночи|полночь"
 _HOURS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|двух|трех|четырех|пяти|шести|семи|восьми|девяти|десяти|одиннадцати|двенадцати"
-_CLOCK = rf"(?:(?P<h{{n}}>[01]?\d|2[0-4]|{_HOURS})(?:[:.](?P<m{{n}}>[0-5]\d))?\s*(?P<half{{n}}>a\.?m\b\.?|p\.?m\b\.?|o'?clock|час(?:ов|а|у)?(?:\s+(?:утра|дня|вечера|ночи))?|утра|дня|вечера|ночи|h\b)?|(?P<word{{n}}>{_NOON}))(?![\d:.]*\d)(?!\s?(?:€|\$|£|₽|%|eur|usd|rub|руб|евро|долл|к\b|k\b|тыс|ноч|дн|недел|stops?|nights?|days?|weeks?|people|adults?|пересад|чел|взросл|звезд|stars?))"
+_CLOCK = rf"(?:(?P<h{{n}}>[01]?\d|2[0-4]|{_HOURS})(?:[:.](?P<m{{n}}>[0-5]\d))?\s*(?P<half{{n}}>a\.?m\b\.?|p\.?m\b\.?|o'?clock|час(?:ов|а|у)?(?:\s+(?:утра|дня|вечера|ночи))?|утра|дня|вечера|ночи|h\b)?|(?P<word{{n}}>{_NOON}))(?![\d:.]*\d)(?!\s?(?:€|\$|£|₽|%|eur|usd|rub|руб|евро|долл|к\b|k\b|тыс|тыщ|косар|ноч|дн|недел|stops?|nights?|days?|weeks?|people|adults?|пересад|чел|взросл|звезд|stars?))"
 
 
 def _clock(name: str) -> str:

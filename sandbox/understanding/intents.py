@@ -25,8 +25,8 @@ FLIGHTS = re.compile(
     r"\b(?:flights?|fligths?|flihgts?|fly|flying|airfares?|airlines?|plane|air tickets?|tickets?|nonstop|non-stop|layovers?|round[- ]trips?|one[- ]way|singles?(?= (?:to|from) ))\b|\b(?:рейс\w*|авиабилет\w*|билет\w*|перелет\w*|перелёт\w*|лететь|летим|лечу|полет\w*|полететь|улететь|слетать|вылет\w*|авиа\w*|самолет\w*)\b"
 )
 HOTELS = re.compile(
-    r"\b(?:hotels?|hotles?|hostels?|motels?|resorts?|accommodations?|accomodations?|lodging|apartments?|airbnb|guest ?houses?|b&b|inns?|(?:place|places|somewhere|where) to (?:stay|sleep|crash)|where (?:should|can|could|do|would) (?:we|i) (?:stay|sleep)|somewhere to sleep|need a place\b(?! to (?:visit|see|go|eat|park))|hilton|marriott|hyatt|sheraton|ibis|novotel|radisson|holiday inn|ritz|four seasons|best western|accor|mercure|premier inn|travelodge|хилтон\w*|мариотт\w*|шератон\w*|ибис\w*|рэдиссон\w*|редиссон\w*|(?:a|the|hotel|double|single|twin|cheap|family|triple|quad|standard|king|queen|quiet) rooms?)\b|"
-    r"\b(?:отел\w*|гостиниц\w*|хостел\w*|жиль\w*|апартамент\w*|проживани\w*|где (?:остановиться|жить|переночевать|поселиться)|ночлег\w*|номер(?:а|ов)?(?= в)|квартир\w*|(?:одно|двух|трех|четырех)местн\w+|гостевой дом)\b"
+    r"\b(?:hotels?|hotles?|hostels?|motels?|resorts?|accommodations?|accomodations?|lodging|apartments?|airbnb|guest ?houses?|b&b|inns?|(?:place|places|somewhere|where) to (?:stay|sleep|crash)|where (?:should|can|could|do|would) (?:we|i) (?:stay|sleep)|somewhere to sleep|riads?|ryokans?|villas?|chalets?|cottages?|cabins?(?! (?:class|bag|baggage|luggage|crew))|bungalows?|glamping|(?:eco|safari|mountain) lodges?|guest ?rooms?|need a place\b(?! to (?:visit|see|go|eat|park))|hilton|marriott|hyatt|sheraton|ibis|novotel|radisson|holiday inn|ritz|four seasons|best western|accor|mercure|premier inn|travelodge|хилтон\w*|мариотт\w*|шератон\w*|ибис\w*|рэдиссон\w*|редиссон\w*|(?:a|the|hotel|double|single|twin|cheap|family|triple|quad|standard|king|queen|quiet) rooms?)\b|"
+    r"\b(?:отел\w*|гостиниц\w*|хостел\w*|жиль\w*|апартамент\w*|проживани\w*|где (?:остановиться|жить|переночевать|поселиться)|ночлег\w*|номер(?:а|ов)?(?= в)|квартир\w*|риад\w*|вилл[аыуе]\b|виллой|шале\b|коттедж\w*|бунгало\b|глэмпинг\w*|турбаз\w+|баз[ауе] отдыха|санатори\w*|пансионат\w*|(?:одно|двух|трех|четырех)местн\w+|гостевой дом)\b"
 )
 ACTIVITIES = re.compile(
     r"\b(?:things? to (?:do|see)|(?:what|anything|something|stuff|places|sights) (?:to|can (?:i|we|you)|should (?:i|we)|could (?:i|we)|is there to|fun to|interesting to|there to|else (?:to|can (?:i|we))) (?:do|see|visit|explore)|what to (?:do|see|visit)|(?:go to|see|watch|catch|attend) (?:an? |the |some )?(?:concert|play|opera|ballet|football match|match|musical|gig)|what(?:'?s| is) (?:there )?(?:to do|on|worth seeing|fun)|activit(?:y|ies)|"
@@ -44,16 +44,16 @@ CALENDAR = re.compile(
 SUMMARY = re.compile(
     r"\b(?:summary|summari[sz]e|sum (?:it |this )?up|recap|overview|(?:my|our|the|full|whole) itinerary|itinerary|trip (?:details|plan|so far)|(?:my|our) (?:plan|plans)|what do (?:we|you|i) have(?: so far)?|what have we (?:got|planned|booked|chosen)|what(?:'s| is| did we) (?:booked|planned|book|plan|in my trip|my trip)|show (?:me )?(?:my|our|the) (?:trip|plan|booking|bookings|choices)|"
     r"where (?:are|were) we|total (?:cost|price|amount|sum)|grand total|^\W*(?:the )?total(?=\W*$)|how much\b[^.!?]{0,25}\b(?:altogether|all together|in total|in all|so far|do (?:we|i) owe)|how much (?:is|does|will) (?:it|everything|the trip|the whole thing|this)(?: all)?(?: cost)?|what(?:'s| is) the total|(?:how much|what) (?:will|would|does|do|is|are|did)\b(?: \w+){0,3}? (?:all (?:of )?(?:this|that|it)|it all|this all|everything|the whole (?:thing|trip)|(?:my|our|the) trip)(?: \w+){0,3}? ?(?:cost|come (?:out )?to|total|add up to|set (?:me|us) back)|(?:add|tot) (?:it|that|this|everything)(?: all)? up|what (?:does|do|will|would|did) (?:it|this|that|everything|all this)(?: all)? (?:come|add|amount|total|work out)\b|review (?:my|the|our) trip|my bookings|what (?:\w+ ){1,4}(?:i|we) (?:chose|picked|booked|selected|decided|have chosen)|what (?:have|did|has) (?:i|we|he|she|they) (?:\w+ )?(?:got|get|plan|planned|book|booked|chosen|choose|chose|pick|picked|select|selected|reserved|arranged)|(?:price|cost|sum|bill|amount)\b[^.!?]{0,25}\b(?:together|altogether|in total|total|for everything|overall|for (?:the )?(?:both|all|two|three|four))|(?:export|download|share|print|send|forward|e-?mail)(?: me| us| it| out)*(?: (?:my|our|the|this|whole|entire|full|a copy of|as|to|into|in|it|with \w+(?: \w+)?))* ?(?:trip|itinerary|travel plan|plan|booking|bookings|everything|pdf|a pdf|link)|save (?:it |this |my trip |the trip )?(?:as|to) (?:a )?pdf|pdf)\b|"
-    r"\b(?:итог(?!о\s+(?:нас|\d|двое|трое|четверо|пятеро|шестеро|будет|взр|чел))\w*|сводк\w+|резюм\w+|подытож\w*|подведи\w*|(?:по|под|со)счита\w*|сложи\w* все|что (?:у нас|мы|у меня|уже|в итоге)(?: \w+)? (?:есть|получилось|выбрали|забронировали|выбрано|забронировано|запланировано)|что забронировано|(?:мои|наши) (?:брон\w+|заказ\w*|билет\w*)|(?:мой|наш|весь|моя|мою|нашу|всю|наша) (?:план|маршрут|поездк\w+)|(?:какой|каков)(?: у нас| у меня| наш| мой| сейчас| теперь| там)* план|план поездки|детали поездки|сколько (?:всего|все|вся поездка|это)(?: это| все)? (?:стоит|будет стоить|выходит)|общая (?:стоимость|сумма)|(?:во )?сколько (?:\w+ ){0,3}(?:обойдется|обойдутся|выйдет|получается|получится|вышло|итого)|покажи (?:план|маршрут|поездку|бронь|брони)|(?:план|маршрут|поездку) покажи\w*|^\W*маршрут\W*$|(?:экспорт\w*|выгруз\w+|скача\w+|поделиться|поделись|подели\w+|распечата\w+|отправ(?:ь|ить|ьте)|скинь\w*|кинь\w*|пришли\w*|вышли\w*|перешли\w*|сохрани\w*)(?: (?:мне|все|всю|весь|мою|мой|нашу|наш|эту|этот|это|на почту|в|как|с \w+))* ?(?:поездк\w+|маршрут\w*|план\w*|пдф|pdf|итинерари\w*|ссылк\w+)?|пдф)\b"
+    r"\b(?:итог(?!о\s+(?:нас|\d|двое|трое|четверо|пятеро|шестеро|будет|взр|чел))\w*|сводк\w+|резюм\w+|подытож\w*|подведи\w*|(?:по|под|со)счита\w*|сложи\w* все|что (?:у нас|мы|у меня|уже|в итоге)(?: \w+)? (?:есть|получилось|выбрали|забронировали|выбрано|забронировано|запланировано)|что забронировано|(?:мои|наши) (?:брон\w+|заказ\w*|билет\w*)|(?:мой|наш|весь|моя|мою|нашу|всю|наша) (?:план|маршрут|поездк\w+)|(?:какой|каков)(?: у нас| у меня| наш| мой| сейчас| теперь| там)* план|план поездки|детали поездки|сколько (?:всего|все|вся поездка|это)(?: это| все)? (?:стоит|будет стоить|выходит)|общая (?:стоимость|сумма)|(?:во )?сколько (?:\w+ ){0,3}(?:обойдется|обойдутся|выйдет|получается|получится|вышло|итого)|(?:все|всё) (?:\w+ )?вместе (?:\w+ )?покажи\w*|покажи\w* (?:мне )?(?:еще раз )?все (?:\w+ )?вместе|покажи (?:план|маршрут|поездку|бронь|брони)|(?:план|маршрут|поездку) покажи\w*|^\W*маршрут\W*$|(?:экспорт\w*|выгруз\w+|скача\w+|поделиться|поделись|подели\w+|распечата\w+|отправ(?:ь|ить|ьте)|скинь\w*|кинь\w*|пришли\w*|вышли\w*|перешли\w*|сохрани\w*)(?: (?:мне|все|всю|весь|мою|мой|нашу|наш|эту|этот|это|на почту|в|как|с \w+))* ?(?:поездк\w+|маршрут\w*|план\w*|пдф|pdf|итинерари\w*|ссылк\w+)?|пдф)\b"
 )
 MAP = re.compile(
     r"\bmaps?\b(?! out)|\b(?:на карте|карт(?:а|у|е|ой)(?: (?:поездки|маршрута|отелей))?)\b(?! (?:памяти|виза|мастер))"
 )
 COMPARE = re.compile(
-    r"\b(?:compare|comparison|comparing|versus|vs\.?|side by side|which (?:one |hotel |of (?:them|these) )?is (?:better|best)|difference between|how do .{1,30} differ|what'?s the difference)\b|\b(?:сравни\w*|сравнение|сопостав\w+|что лучше(?! всего)|какой (?:из них |отел\w+ |вариант )?лучше|чем отлича\w+|в чем отличи\w+|разница между|в чем разница)\b"
+    r"\b(?:compare|comparison|comparing|versus|vs\.?|side by side|stack(?:s|ed)? up|against each other|which (?:one |hotel |of (?:them|these) )?is (?:better|best)|difference between|how do .{1,30} differ|what'?s the difference)\b|\b(?:сравни\w*|сравнение|сопостав\w+|что лучше(?! всего)|какой (?:из них |отел\w+ |вариант )?лучше|чем отлича\w+|в чем отличи\w+|разница между|в чем разница)\b"
 )
 BOOK = re.compile(
-    r"\b(?:book|reserve|order|purchase|buy|(?:i'?ll|i will|we'?ll|we will|let'?s|let me|i'?d like to|i want to|we want to|want|i|we) (?:take|have|get|pick|choose|go (?:with|for))|(?:going|go) (?:with|for)(?= (?:the|that|this|number|option|#|it))|take|pick|choose|select|grab|get me|give me)\b|"
+    r"\b(?:book|reserve|order|purchase|buy|(?:i'?ll|i will|we'?ll|we will|let'?s|let me|i'?d like to|i want to|we want to|want) (?:take|have|get|pick|choose|go (?:with|for))|(?:i|we) (?:take|pick|choose|go (?:with|for))|(?:going|go) (?:with|for)(?= (?:the|that|this|number|option|#|it))|take|pick|choose|select|grab|get me|give me)\b|"
     r"\b(?:забронир\w+|бронир\w+|бронь|закаж\w+|заказать|куп(?:и|ить|им|лю|ите)|возьм\w+|берем|беру|бери|выбира\w+|выбер\w+|выбрать|оформ\w+|остановимся на|давай(?:те)?(?= (?:перв|втор|трет|этот|эту|тот|ту|последн|номер|вариант)))\b"
 )
 _STRONG_BOOK = re.compile(
@@ -213,6 +213,9 @@ def asked(text: str, rest: str, widgets: list[ShownWidget], state: dict[str, Any
     """The intent of a turn: ``text`` in lower case, ``rest`` without the words that slots have taken."""
     if _HELP.search(text) and not has_places and not CALENDAR.search(text) and not _HELP_WITH_TRIP.search(text):
         return Asked(talk="help")
+    declined = _declined(text)
+    if declined is not None and not has_places:
+        return Asked(talk=declined)
     again = retried(text, widgets)
     if again is not None:
         return again
@@ -220,7 +223,9 @@ def asked(text: str, rest: str, widgets: list[ShownWidget], state: dict[str, Any
     named = _named(text)
     sort = _sort(text)
     chosen = ordinals(_SORTED_FIRST.sub(" ", rest if "\x00" in rest else text), widget)
-    skips = (_NOT_NEEDED.search(text) and named != HOTEL) or (domain in (ACTIVITY, TRANSFER, None) and _SKIPPED.search(text))
+    skips = (_NOT_NEEDED.search(text) and named != HOTEL) or (
+        domain in (ACTIVITY, TRANSFER, None) and _SKIPPED.search(text)
+    )
     if skips and not has_places:
         return Asked("collect_missing", search=False)
     if COMPARE.search(text):
@@ -278,6 +283,25 @@ def asked(text: str, rest: str, widgets: list[ShownWidget], state: dict[str, Any
     if agreed and any(item.widget_type == "itinerary_summary" for item in widgets):
         return Asked("trip_map", search=False)
     return Asked(talk=_talk(text), sort=sort)
+
+
+_CANCELS = re.compile(
+    r"\bcancel\b[^.!?]{0,12}\b(?:booking|bookings|reservation|reservations|order|tickets?)\b|\bотмени\w*\b[^.!?]{0,12}\b(?:брон\w+|заказ\w*|билет\w*)"
+)
+_AIRLINES = (
+    r"united|delta|american airlines|ryanair|easyjet|wizz ?air|lufthansa|emirates|aeroflot|southwest|jetblue|spirit|frontier|vueling|iberia|turkish airlines|pegasus|qatar|etihad|klm|air france|british airways|low-?costs?|"
+    r"аэрофлот\w*|побед\w*|s7|райанэйр\w*|ютэйр\w*|utair|уральски\w+ авиалини\w+|смартави\w*|лоукост\w*"
+)
+_NO_CARRIER = re.compile(
+    rf"^\W*(?:(?:but|and|please|just|only|а|и|только)\W+)*(?:not|no|without|anything but|any(?:one)? but|anything except|except|avoid|exclude|не|без|кроме|исключи\w*|убери\w*)\s+(?:with\s+|on\s+)?(?:{_AIRLINES})\W*$"
+)
+
+
+def _declined(text: str) -> str | None:
+    """What can't be done: a booking taken back, one airline left out."""
+    if _CANCELS.search(text):
+        return "cancel"
+    return "carrier" if _NO_CARRIER.match(text) else None
 
 
 def agrees(text: str) -> bool:

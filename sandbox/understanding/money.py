@@ -47,7 +47,7 @@ _CURRENCIES: tuple[tuple[str, str], ...] = (
 _SPECIFIC_FIRST = sorted(_CURRENCIES, key=lambda pair: pair[1] not in ("CAD", "AUD", "BYN", "SGD", "HKD", "NZD", "BRL"))
 _CURRENCY = "(?:" + "|".join(pattern for pattern, _ in _SPECIFIC_FIRST) + ")"
 _SIGN = r"(?:us\$|c\$|a\$|s\$|hk\$|nz\$|r\$|₩|₪|₾|(?:sgd|hkd|nzd|mxn|brl|zar|nok|dkk|sek|czk|huf|krw|thb|inr|pln|try|cny|ils|gel|kzt)\s?(?=\d)|\$|€|£|₽|¥|₹|₺|₸|₴|usd\s?|eur\s?|gbp\s?|rub\s?|chf\s?|cad\s?|aud\s?|aed\s?|jpy\s?)"
-_SCALE = r"(?:\s?(?:k\b|к\b|тыс(?:яч\w*|\b\.?)|thousand\b|grand\b|hundred\b|mln\b|million\b|млн\b|миллион\w*))"
+_SCALE = r"(?:\s?(?:k\b|к\b|тыс(?:яч\w*|\b\.?)|тыщ\w*|косар\w*|thousand\b|grand\b|hundred\b|mln\b|million\b|млн\b|миллион\w*))"
 _DIGITS = rf"(?:\d{{1,3}}(?:[ ,.']\d{{3}})+(?:[.,]\d{{1,2}})?|\d{{1,8}}(?:[.,]\d{{1,2}})?){_SCALE}?"
 _WORD = "(?:" + "|".join(sorted((re.escape(word) for word in WORDS if word.isalpha()), key=len, reverse=True)) + ")"
 _WORDY = rf"(?:(?:{_WORD}\s+)?(?:and a half\s+)?(?:thousand|hundred|grand|тысяч\w*|сот|полторы тысячи|пятьсот|триста|двести|четыреста|шестьсот|семьсот|восемьсот|девятьсот|сто)(?:\s+(?:and\s+)?{_WORD}\s+hundred)?)"

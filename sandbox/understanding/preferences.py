@@ -63,7 +63,7 @@ _ONE_WAY = re.compile(
     r"\bone[- ]?way\b|\boneway\b|\bsingles? (?:to|from)\b|\bno return(?: flight| ticket| needed)?\b|\bwithout (?:a )?return\b|\bsingle (?:ticket|fare)s?\b|\b(?:not|won'?t be|aren'?t|am not) (?:returning|coming back|flying back)\b|\bбез возвращения\b|\bне (?:возвращ\w+|вернусь|вернемся)\b|\b(?:don'?t|do not) need (?:a )?return\b|\bв одну сторону\b|\bв одну(?=\W*(?:$|[,.;]))|\bв один конец\b|\bбез обратного(?: билета)?\b|\bтолько туда\b|\bобратн\w+ (?:билет )?не (?:нужен|нужно|надо)\b"
 )
 _ROUND_TRIP = re.compile(
-    r"\bround[- ]?trip\b|\breturn (?:flights?|tickets?|fare)\b|\bthere and back\b|\bтуда[- ](?:и[- ])?обратно\b|\bс возвращением\b|\bwith (?:a )?return\b"
+    r"\bround[- ]?trip\b|\breturn (?:flights?|tickets?|fare)\b|\bthere and back\b|\bтуда[- ](?:и[- ])?обратно\b|\bс возвращением\b|\bбилет\w*\b[^.!?,\d]{0,30}\bи обратно\b|\bwith (?:a )?return\b"
 )
 _MULTI_CITY = re.compile(r"\bmulti-?\s?city\b|\bмультигород\b|\bсложный маршрут\b")
 _CARRY_ON = re.compile(
@@ -108,7 +108,7 @@ _AMENITIES: tuple[tuple[str, str], ...] = (
         "wheelchair_accessible",
     ),
     (
-        r"\b(?:on|near(?:er)?(?: (?:of|to))?|nearby|by|beside|clos(?:e|er|est)(?: (?:to|by))?|next to|at|(?:walking distance|steps|walk|minutes|mins?|meters|metres)(?: \w+)? (?:to|from)|not far from) (?:the |a )?(?:\w+ )?(?:beach|sea|ocean|seaside|seashore)\b|\bwith (?:a |its own |direct )?(?:private |nice |sandy |good )?beach\b|\bbeach-?front\b|\b(?:ближе|поближе|близко|недалеко|рядом) (?:к|от|с) (?:само\w+ )?(?:морю|моря|морем|пляжу|пляжа|пляжем|океану)\b|\bsea-?front\b|\b(?:у|возле|рядом с|около|на берегу|на|прям(?:о)? (?:на|у)) (?:само\w+ )?(?:моря|морем|пляжа|пляжем|пляже|океана)\b|\bперв\w+ лини\w+",
+        r"\b(?:on|near(?:er)?(?: (?:of|to))?|nearby|by|beside|clos(?:e|er|est)(?: (?:to|by))?|next to|at|(?:walking distance|steps|walk|minutes|mins?|meters|metres)(?: \w+)? (?:to|from)|not far from) (?:the |a )?(?:\w+ )?(?:beach|sea|ocean|seaside|seashore)\b|\bwith (?:a |its own |direct )?(?:private |nice |sandy |good )?beach\b|\bbeach-?front\b|\b(?:ближе|поближе|близко|недалеко|рядом) (?:к|от|с) (?:само\w+ )?(?:морю|моря|морем|пляжу|пляжа|пляжем|океану)\b|\bsea-?front\b|\b(?:у|возле|рядом с|около|на берегу|на|прям(?:о)? (?:на|у)) (?:само\w+ )?(?:моря|морем|пляжа|пляжем|пляже|океана)\b|\bперв\w+ лини\w+|\b(?:со? )?(?:сво\w+ |собственн\w+ |частн\w+ |хорош\w+ |песчан\w+ )?пляжем\b",
         "beach",
     ),
     (r"\ball[- ]inclusive\b|\bвсе включено\b|\bолл инклюзив\b", "all_inclusive"),
@@ -210,6 +210,10 @@ def _star_value(word: str) -> int:
     return {"од": 1, "дв": 2, "тр": 3, "че": 4, "пя": 5}[word[:2]]
 
 
+_CLOSEST_OF = re.compile(
+    r"\b(?:which|what)\b[^.!?]{0,25}\b(?:closest|nearest)\b|\b(?:какой|какая|какие|который|что)\b[^.!?]{0,25}\b(?:ближе всего|ближайш\w+|ближе)\b"
+)
+"""A question for one of the listed is no wish for all."""
 _AMENITY_NAMES = frozenset(value for _, value in _AMENITY_RULES)
 
 
@@ -222,6 +226,8 @@ def _amenities(reading: Reading, updates: dict[str, Any], state: dict[str, Any])
         [name for name in known if isinstance(name, str) and name in _AMENITY_NAMES] if isinstance(known, list) else []
     )
     touched = False
+    if _CLOSEST_OF.search(reading.lower):
+        return
     matches = [(match, value) for pattern, value in _AMENITY_RULES if (match := pattern.search(reading.open))]
     for match, value in sorted(matches, key=lambda found: found[0].start()):
         refused = _NOT_BEFORE.search(reading.lower[: match.start()]) or _NOT_AFTER.search(reading.lower[match.end() :])

@@ -54,7 +54,7 @@ def role_of(before: str) -> str:
 
 
 _REFUSED_AFTER = re.compile(
-    r"^\s*(?:isn'?t|is not|is no longer|wasn'?t|won'?t be|doesn'?t|does not|is|не)\s+(?:an option|possible|work|working|happening|available|suit\w*|for (?:me|us)|out\b|off the table|подход\w+|вариант|получ\w+|устраива\w+)"
+    r"^\s*(?:не|нет)\s*[,.;]|^\s*(?:isn'?t|is not|is no longer|wasn'?t|won'?t be|doesn'?t|does not|is|не)\s+(?:an option|possible|work|working|happening|available|suit\w*|for (?:me|us)|out\b|off the table|подход\w+|вариант|получ\w+|устраива\w+)"
 )
 
 

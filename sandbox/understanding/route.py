@@ -21,7 +21,7 @@ _TAKEN_BACK = re.compile(
     r"^\s*to\s+[^\W\d_]+\W+(?:[^\W\d_]+\W+){0,1}(?:(?:no|wait|sorry|actually|i mean|make that|scratch that|rather)\W+)+to\s+$"
 )
 """«Philadelphia to Montego… no scratch that, to Nassau»."""
-_OR = re.compile(r"^\s*,?\s*(?:or|или|либо|vs\.?|versus|/)\s*(?:to|in|maybe|perhaps|в|на|может)?\s*(?:the\s+)?$")
+_OR = re.compile(r"^\s*,?\s*(?:or|или|либо|vs\.?|versus|/)\s*(?:to|in|maybe|perhaps|в|на|до|может)?\s*(?:the\s+)?$")
 _ORIGIN_STATED = re.compile(
     r"\b(?:depart(?:ure|ing)? (?:city|airport)|origin|home airport|город вылета|вылетаем|вылет)\b"
 )
@@ -210,7 +210,9 @@ def _most_special(reading: Reading, mentions: list[PlaceMention]) -> list[PlaceM
         kept = [
             mention
             for mention in kept
-            if mention.place.kind != "place" or mention.role == "origin" or mention.place.city_code not in codes - {None}
+            if mention.place.kind != "place"
+            or mention.role == "origin"
+            or mention.place.city_code not in codes - {None}
         ]
     return [
         mention
@@ -249,12 +251,22 @@ def _transfer(mentions: list[PlaceMention], state: dict[str, Any]) -> Route:
 
 def _alternatives(reading: Reading, mentions: list[PlaceMention]) -> list[Place]:
     for one, two in itertools.pairwise(mentions):
-        settled = [later for later in mentions if later.start > two.end and later.place in (one.place, two.place)]
+        settled = [
+            later
+            for later in mentions
+            if later.start > two.end
+            and (later.place in (one.place, two.place) or _DECIDED.search(reading.lower[two.end : later.start]))
+        ]
         if settled:
             return []
         if _OR.match(reading.lower[one.end : two.start]) and "origin" not in (one.role, two.role):
             return [one.place, two.place]
     return []
+
+
+_DECIDED = re.compile(
+    r"\b(?:make it|let'?s (?:do|go|say|make)|so|ok(?:ay)?|then|давай\w*|пусть|тогда|лучше|ладно)\W+(?:(?:it|with|for|to|in|be|go|в|во|на|будет)\W+)*$"
+)
 
 
 def _with_origins(reading: Reading, mentions: list[PlaceMention]) -> list[PlaceMention]:
@@ -273,9 +285,7 @@ def _with_origins(reading: Reading, mentions: list[PlaceMention]) -> list[PlaceM
             and not chained
             and following is not None
             and following.role in ("plain", "destination")
-        ):
-            mention = msgspec.structs.replace(mention, role="origin")
-        elif index and mention.role == "plain" and following is None and _from_airport(reading, settled, mention):
+        ) or (index and mention.role == "plain" and following is None and _from_airport(reading, settled, mention)):
             mention = msgspec.structs.replace(mention, role="origin")
         settled.append(mention)
     return settled
@@ -411,7 +421,10 @@ def _last_said(reading: Reading, destinations: list[PlaceMention]) -> Place:
     """The newest statement wins: «Paris, no, Rome»."""
     for one, two in itertools.pairwise(destinations):
         gap = reading.lower[one.end : two.start]
-        if re.search(r"\b(?:no|actually|sorry|wait|i mean|rather|instead|нет|точнее|вернее|ой|лучше)\b", gap):
+        if re.search(
+            r"\b(?:no|actually|sorry|wait|i mean|rather|instead|make it|let'?s|ok|okay|well|нет|точнее|вернее|ой|лучше|то есть|ладно|хотя|тогда|давай\w*)\b",
+            gap,
+        ):
             return two.place
     settled = next((two for one, two in itertools.combinations(destinations, 2) if one.place == two.place), None)
     return settled.place if settled is not None else destinations[0].place

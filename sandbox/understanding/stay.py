@@ -107,10 +107,10 @@ _RETURN_MOVED = re.compile(
 """Only the end of the trip moves: «bring the return forward a day», «вернуться на день позже»."""
 
 
-_DATED = re.compile(
-    rf"\b(?:a|one|на|\d) (?:day|week|день|неделю) (?:earlier|later|раньше|позже)\W+(?:[^\W\d]+\W+){{0,3}}(?:\d{{1,2}}\s+{MONTH}|{MONTH}\s+\d)"
+_NEW_DAYS = re.compile(
+    rf"\W+(?:(?:so|that is|i\.?e\.?|meaning|то есть|значит|а именно|from|on|с|на)\W+)*(?:the\s+)?(?:\d{{1,2}}(?:st|nd|rd|th|-?го)?\s+(?:of\s+)?(?:(?:to|-|–|по|до|until)\s+(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th|-?го)?\s+(?:of\s+)?)?{MONTH}|{MONTH}\s+\d)"
 )
-"""A shift whose new day is said right after it: «на день раньше, 30 апреля»."""
+"""The days that a shift leads to, said right after it: «на день раньше, 30 апреля»."""
 _SETS_OUT = re.compile(r"\b(?:выезд|выезжа|выед)\w*")
 """With a length beside it, the day one sets out rather than checks out."""
 _WITHIN = re.compile(rf"\b(?:за|in)\s+(?:{NUMBER}\s+)?(?:день|дня|дней|days?|a day)\b")
@@ -132,7 +132,7 @@ def stay(reading: Reading, today: datetime.date, locale: str, state: dict[str, A
     moved = _move_return(reading, known)
     if moved:
         return Stay(moved, [])
-    shifted = {} if _DATED.search(reading.lower) else _shift(reading, known)
+    shifted = {} if _dated_after(reading) else _shift(reading, known)
     if shifted:
         return Stay(shifted, [])
     extended = _extend(reading, known)
@@ -180,6 +180,12 @@ def _stored(value: object) -> datetime.date | None:
 def _amount(match: re.Match[str]) -> int:
     said = match.groupdict().get("n")
     return number(said) if said else 1
+
+
+def _dated_after(reading: Reading) -> bool:
+    """Whether the new days are said after the words of a shift: «forward by a week, so 17th to 24th October»."""
+    found = next((match for pattern in _SHIFTS if (match := pattern.search(reading.open)) is not None), None)
+    return found is not None and _NEW_DAYS.match(reading.lower, found.end()) is not None
 
 
 def _shift(reading: Reading, known: KnownDates) -> dict[str, Any]:
@@ -448,8 +454,12 @@ def _spoken_month(found: list[Mention]) -> Mention | None:
     return month or next((mention for mention in found if mention.vague and mention.part != "season"), None)
 
 
-_ARRIVES = re.compile(r"\b(?:прилет\w*|приле[тч]\w+|приед\w+|приезж\w+|туда|заезд\w*|arriv\w+|check(?:ing)?[- ]?in|out)\W*(?:(?:on|the|в|с)\W*)*$")
-_DEPARTS = re.compile(r"\b(?:улет\w*|уле[тч]\w+|уед\w+|уезж\w+|обратно|назад|выезд\w*|leav\w+|depart\w*|check(?:ing)?[- ]?out|back|home|return\w*)\W*(?:(?:on|the|в)\W*)*$")
+_ARRIVES = re.compile(
+    r"\b(?:прилет\w*|приле[тч]\w+|приед\w+|приезж\w+|туда|заезд\w*|arriv\w+|check(?:ing)?[- ]?in|out)\W*(?:(?:on|the|в|с)\W*)*$"
+)
+_DEPARTS = re.compile(
+    r"\b(?:улет\w*|уле[тч]\w+|уед\w+|уезж\w+|обратно|назад|выезд\w*|leav\w+|depart\w*|check(?:ing)?[- ]?out|back|home|return\w*)\W*(?:(?:on|the|в)\W*)*$"
+)
 
 
 _BACK_NEXT = re.compile(r"(?:-?го)?\s+(?:обратно|назад|домой)\b")
@@ -469,7 +479,13 @@ def _arrival_and_departure(reading: Reading, days: list[Mention]) -> tuple[Parti
 
 def _borrowed(first: Partial, last: Partial) -> Partial:
     """«Туда 12, обратно 15 октября»: the month is said once."""
-    if first.month is not None or first.day is None or first.fixed is not None or last.month is None or last.day is None:
+    if (
+        first.month is not None
+        or first.day is None
+        or first.fixed is not None
+        or last.month is None
+        or last.day is None
+    ):
         return first
     return Partial(day=first.day, month=last.month, year=last.year) if first.day <= last.day else first
 

@@ -74,8 +74,12 @@ _FORM = re.compile(
     r"(?<!\ba )(?<!\bthe )(?<!\bthis )(?<!\bany )(?<!\border )\bform\b(?= [a-z])(?! (?:of|to|for|is)\b)", re.IGNORECASE
 )
 _YEAR_AND_HALF = re.compile(r"\bполтора года?\b|\bполуторагодовал\w+\b|\bполтора годика\b", re.IGNORECASE)
+_COUNTED_AFTER = re.compile(
+    r"\b(детей|внуков|сыновей|дочек|дочерей)\s+(?:у нас\s+|будет\s+)?(двое|трое|четверо|пятеро)\b", re.IGNORECASE
+)
+"""«Детей двое: 8 и 11»."""
 _PLUS_CHILDREN = re.compile(
-    r"(?<![\d+.,])\b([1-6])\s?\+\s?([1-4])\b(?![\d+:.]|\s*(?:=|adult|people|взр|night|ноч|дн|day))(?:\s*\((?:[^\d()]{0,24}?)(\d{1,2}(?:\s*(?:,|и|and|&)\s*\d{1,2})*)[^\d()]{0,12}\))?"
+    r"(?<![\d+.,])\b([1-6])\s?\+\s?([1-4])\b(?![\d+:.]|\s*(?:=|adult|people|взр|night|ноч|дн|day))(?:\s*\((?:[^\d()]{0,24}?)(\d{1,2}(?:\s*(?:,|и|and|&)\s*\d{1,2})*)[^\d()]{0,12}\)|\s*,\s*(?:реб[её]н\w+|дет\w+|child(?:ren)?|kids?)\s+(?:aged?\s+|is\s+|are\s+)?(\d{1,2}(?:\s*(?:,|и|and|&)\s*\d{1,2})*)(?:\s*(?:лет|года?|yo|years?)\b)?)?"
 )
 """«2+1», «2+1 (ребёнку 7)»: adults and children."""
 _SHORT_WORD = re.compile(r"\b(?:" + "|".join(_SHORT) + r")\b", re.IGNORECASE)
@@ -92,6 +96,7 @@ def corrected(text: str) -> str:
     text = _RUSSIAN_CHANGED.sub(r"\3 \2", _ENGLISH_CHANGED.sub(r"\1 \2", text))
     text = _TO_DIGIT.sub(r"to \1", text)
     text = _near_months(text)
+    text = _COUNTED_AFTER.sub(r"\2 \1", text)
     text = _COUNT_AFTER.sub(r"\2 \1 ", text)
     text = _BABY.sub(r"\1", text)
     text = _PARTY_CODES.sub(r"\1 adults \2 children", text)
@@ -102,9 +107,9 @@ def corrected(text: str) -> str:
 
 def _adults_and_children(match: re.Match[str]) -> str:
     if _CYRILLIC.search(match.string):
-        ages = f" в возрасте {match[3]}" if match[3] else ""
+        ages = f" в возрасте {match[3] or match[4]}" if match[3] or match[4] else ""
         return f"{match[1]} взрослых {match[2]} детей{ages}"
-    ages = f" aged {match[3]}" if match[3] else ""
+    ages = f" aged {match[3] or match[4]}" if match[3] or match[4] else ""
     return f"{match[1]} adults {match[2]} children{ages}"
 
 

@@ -19,6 +19,14 @@ _QUESTIONS: dict[str, tuple[str, str]] = {
         "That is something I can't look up: I know flights, stays, things to do, transfers and your calendar. Your trip stays as it is.",
         "Этого я узнать не могу: я знаю рейсы, отели, развлечения, трансферы и ваш календарь. Поездка остаётся прежней.",
     ),
+    "cancel": (
+        "I can't cancel a booking here. Everything is in test mode, so nothing was charged; I can show your trip, find something else or start over.",
+        "Отменить бронь здесь нельзя. Всё в тестовом режиме, деньги не списаны; могу показать поездку, найти другое или начать заново.",
+    ),
+    "carrier": (
+        "I can't leave a single airline out of a search. I can narrow it by stops, departure time, cabin and price.",
+        "Исключить одну авиакомпанию я не могу. Могу сузить поиск по пересадкам, времени вылета, классу и цене.",
+    ),
     "empty": ("Your message was empty. Where would you like to go?", "Сообщение пустое. Куда вы хотите поехать?"),
     "too_long": (
         "That message is too long for me to read. Please say it in fewer than {limit} characters.",
