@@ -19,7 +19,7 @@ DAY_FIRST_EXCEPTIONS = frozenset({"en-us", "en", "en-ph", "en_us"})
 
 _YEAR = r"(?:\s*,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d)\b(?:\s*(?:года|году|год|г\b\.?))?)?"
 _YEAR2 = _YEAR.replace("<y>", "<y2>")
-_D = r"(?P<d>[0-3]?\d)(?:\s?(?:st|nd|rd|th)\b|\.(?=\s)|-?(?:го|ое|е)\b)?"
+_D = r"(?P<d>[0-3]?\d)(?:\s?(?:st|nd|rd|th)\b|\.(?=\s)|-?(?:го|ое|е)\b)?(?:\s+числа)?"
 _D2 = r"(?:the\s+)?(?P<d2>[0-3]?\d)(?:\s?(?:st|nd|rd|th)\b|\.(?=\s)|-?(?:го|ое|е)\b)?"
 _SEP = r"\s*(?:-|–|—|>|\bto\b|\btill?\b|\buntil\b|\bthrough\b|\bthru\b|\bпо\b|\bдо\b|\band\b|&|\bи\b)\s*"
 _NOT_UNITS = (

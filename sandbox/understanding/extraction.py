@@ -25,6 +25,7 @@ from .intents import (
     picked_item,
     shown,
 )
+from .latin_russian import without_latin
 from .lifted import lifted
 from .money import budget
 from .notes import bare_note, changes_entry, moved_note, moved_to, note
@@ -37,7 +38,6 @@ from .reading import MAX_CHARACTERS, Reading
 from .route import Route, route
 from .shorthand import written_out
 from .stay import stay, stay_of
-from .transliteration import without_latin
 from .turn import TurnAnswer, TurnRequest
 from .vocabulary import corrected
 from .wording import options, question
@@ -84,7 +84,7 @@ def extract(turn: TurnRequest) -> TurnAnswer:
     if not turn.text.strip():
         return _talk("empty", russian)
     turn = msgspec.structs.replace(turn, text=chosen(turn) or turn.text)
-    text = without_courtesies(without_latin(turn.text))
+    text = without_courtesies(without_latin(without_courtesies(turn.text)))
     text = _PLUS.sub(r"\1 adults \2 children", text) if _asks_party(turn) else text
     if _asks(turn, "date_range_picker"):
         text = _BARE_DAYS.sub(r"from \1 to \2" if not russian else r"с \1 по \2", text)

@@ -115,6 +115,17 @@ def _begins_alike(choice: str, word: str) -> bool:
     return choice[0] == word[0] or choice[:2] == word[1::-1]
 
 
+@cache
+def usual_words(latin: bool) -> frozenset[str]:
+    """The words of travellers in one alphabet."""
+    return frozenset(_words(latin).all)
+
+
+def slipped(word: str) -> bool:
+    """Whether a word is one slip away from one that travellers use."""
+    return _nearest(word, named=False, announced=False) is not None
+
+
 def is_usual(word: str) -> bool:
     """Whether a word in lower case is one that travellers use, or a usual one much like it."""
     return word in _right()
