@@ -208,6 +208,10 @@ def _adults(
     elders = _ELDERS.match(reading.lower)
     if elders is not None:
         return sum(2 if word.endswith(("parents", "родители")) else 1 for word in elders.groups() if word) + grown
+    match = _GROUP_OF.search(reading.open)
+    if match is not None:
+        reading.take(*match.span())
+        return number(match["n"])
     match = _ME_PLUS.search(text)
     if match is not None:
         reading.take(*match.span())
@@ -278,6 +282,10 @@ _SENDS = re.compile(
     r"(?:'s| is| are| has)?\s+(?:sending|paying|making|asking|told|asked|said|wants me|sends|sent|recommended|suggested|getting married|lives?|отправляет|посылает|отправил\w*|послал\w*|платит|сказал\w*|советует|посоветовал\w*)\b"
 )
 """Who sends, pays or advises doesn't travel along."""
+_GROUP_OF = re.compile(
+    rf"\b(?:group|bunch|gang|компани(?:я|ей|ю)(?: из)?|групп(?:а|ой|у)(?: из)?)\s+(?:of\s+)?(?P<n>{PLAIN_NUMBER})\s+(?:good\s+|old\s+|close\s+)?(?:friends|mates|pals|colleagues|adults|guys|girls|women|men|people|друзей|человек|коллег|подруг|взрослых)\b"
+)
+"""The speaker is one of them."""
 _NAME = r"[A-ZА-Я][a-zа-я]{2,12}"
 _WITH_NAMED = re.compile(
     rf"\b[Мм]ы со? (?P<ru>[А-Я][а-я]+(?:ой|ей|ом|ем|ью|ёй)(?:(?:, | и )[А-Я][а-я]+(?:ой|ей|ом|ем|ью))*)(?![а-я])"
