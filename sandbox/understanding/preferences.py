@@ -63,7 +63,7 @@ _ONE_WAY = re.compile(
     r"\bone[- ]?way\b|\boneway\b|\bsingles? (?:to|from)\b|\bno return(?: flight| ticket| needed)?\b|\bwithout (?:a )?return\b|\bsingle (?:ticket|fare)s?\b|\b(?:not|won'?t be|aren'?t|am not) (?:returning|coming back|flying back)\b|\bбез возвращения\b|\bне (?:возвращ\w+|вернусь|вернемся)\b|\b(?:don'?t|do not) need (?:a )?return\b|\bв одну сторону\b|\bв одну(?=\W*(?:$|[,.;]))|\bв один конец\b|\bбез обратного(?: билета)?\b|\bтолько туда\b|\bобратн\w+ (?:билет )?не (?:нужен|нужно|надо)\b"
 )
 _ROUND_TRIP = re.compile(
-    r"\bround[- ]?trip\b|\breturn (?:flights?|tickets?|fare)\b|\bthere and back\b|\bтуда[- ](?:и[- ])?обратно\b|\bс возвращением\b|\bбилет\w*\b[^.!?,\d]{0,30}\bи обратно\b|\bwith (?:a )?return\b"
+    r"\bround[- ]?trip\b|\breturn (?:flights?|tickets?|fare)\b|\bthere and back\b|\bтуда[- ](?:и[- ])?обратно\b|\bс возвращением\b|\bwith (?:a )?return\b"
 )
 _MULTI_CITY = re.compile(r"\bmulti-?\s?city\b|\bмультигород\b|\bсложный маршрут\b")
 _CARRY_ON = re.compile(
@@ -95,7 +95,7 @@ _AMENITIES: tuple[tuple[str, str], ...] = (
     (r"\bsauna\b|\bсаун\w+|\bбан(?:я|ей|ю)\b", "sauna"),
     (r"\bjacuzzi\b|\bhot tub\b|\bджакузи\b", "jacuzzi"),
     (
-        r"\bpet[- ]friendly\b|\b(?:pets?|dogs?|cats?) (?:(?:is|are|can be) )?(?:allowed|welcome|friendly|accepted|ok)\b|\b(?:bring|take|bringing|taking) (?:my |our |a |the )?(?:dog|cat|pet)s?\b|\b(?:that )?(?:allows?|accepts?) (?:pets?|dogs?|cats?)\b|\bwith (?:my |our |a )?(?:dog|cat|pet)\b|\bс[о]? (?:\w+ )?(?:собак\w+|собачк\w+|кошк\w+|котом|котами|котик\w+|псом|щенк\w+|животн\w+|питомц\w+)",
+        r"\bpet[- ]friendly\b|\b(?:pets?|dogs?|cats?) (?:(?:is|are|can be) )?(?:allowed|welcome|friendly|accepted|ok)\b|\b(?:bring|take|bringing|taking) (?:my |our |a |the )?(?:dog|cat|pet)s?\b|\b(?:that )?(?:allows?|accepts?) (?:pets?|dogs?|cats?)\b|\bwith (?:my |our |a )?(?:dog|cat|pet)\b|\b(?:and|plus) (?:the|our|my|a) (?:small |little |old |big )?(?:dog|cat|puppy)\b|\bс[о]? (?:\w+ )?(?:собак\w+|собачк\w+|кошк\w+|котом|котами|котик\w+|псом|щенк\w+|животн\w+|питомц\w+)",
         "pets_allowed",
     ),
     (r"\bkitchen(?:ette)?\b|\bкухн(?:я|ей|ю)\b", "kitchen"),
