@@ -201,7 +201,7 @@ def _holiday(match: re.Match[str], today: datetime.date, day: str, before: int, 
 
 _Builder = Callable[[re.Match[str], datetime.date, bool], Mention | None]
 _PART = (
-    r"(?:(?P<part>(?:the )?(?:very )?(?:(?:whole|entire|all) (?:of |month of )*(?:the )?(?:month of )?|весь (?:месяц )?|early|beginning of|start of|mid-?|middle of|late|end of|last week(?: of)?|(?:first|second|third|fourth|1st|2nd|3rd|4th) week(?: of)?|(?:first|second) half of|"
+    r"(?:(?P<part>(?:the )?(?:very )?(?:(?:whole|entire|all) (?:of |month of )*(?:the )?(?:month of )?|весь (?:месяц )?|early[- ]to[- ]mid-?|mid[- ]to[- ](?:late|end)(?: of)?|early|beginning of|start of|mid-?|middle of|late|end of|last week(?: of)?|(?:first|second|third|fourth|1st|2nd|3rd|4th) week(?: of)?|(?:first|second) half of|"
     r"(?:в |во )?(?:перв|втор|трет|четверт|последн)\w+ (?:недел\w+|половин\w+|числах)|(?:в )?(?:самом )?(?:начал(?:е|о|а)|середин(?:е|у|а|ы)|кон(?:це|ец|ца)))\s*)(?:in\s+)?)?"
 )
 
@@ -312,11 +312,11 @@ def _rules() -> Iterator[tuple[re.Pattern[str], _Builder]]:
             _season,
         ),
         (
-            r"\bthe\s+(?P<d>[0-3]?\d)(?:st|nd|rd|th)\b(?!\s+(?:floor|one|hotel|flight|offer|option|place|activity|transfer|room))",
+            r"\bthe\s+(?P<d>[0-3]?\d)(?:st|nd|rd|th)\b(?!\s+(?:floor|one|hotel|flight|offer|option|anniversary|birthday|grade|century|place|activity|transfer|room))",
             _single,
         ),
         (
-            r"\b(?P<d>[0-3]?\d)(?:st|nd|rd|th)\b(?!\s+(?:floor|one|hotel|flight|offer|option|option|district|avenue|street|time|person))",
+            r"\b(?P<d>[0-3]?\d)(?:st|nd|rd|th)\b(?!\s+(?:floor|one|hotel|flight|offer|option|anniversary|birthday|wedding|grade|century|visit|district|avenue|street|time|person))",
             _single,
         ),
         (
@@ -354,6 +354,19 @@ def _weekdays(match: re.Match[str], today: datetime.date, day_first: bool) -> Me
 
 
 _WEEKDAY_BEFORE = re.compile(rf"\b(?P<w>{FULL_WEEKDAY})\s+(?P<way>before|after|перед|после)\s+(?:the\s+)?$")
+
+
+_WEEK_BESIDE = re.compile(
+    r"\b(?:the\s+)?week\s+(?P<way>before|after|following)\s+(?:the\s+)?$|\b(?:на\s+)?недел\w+\s+(?P<ru>до|перед|после)\s+$"
+)
+
+
+def _week_beside(week: re.Match[str], match: re.Match[str], day: datetime.date) -> Mention:
+    """«The week after Easter»: from the next Monday, or the seven nights that end with the holiday."""
+    after = (week["way"] or week["ru"]) in ("after", "following", "после")
+    first = day + datetime.timedelta(7 - day.weekday()) if after else day - datetime.timedelta(7)
+    last = first + datetime.timedelta(7)
+    return Mention(week.start(), match.end(), Partial(fixed=first), Partial(fixed=last), vague=True)
 
 
 def _weekday_beside(ahead: re.Match[str], match: re.Match[str], day: datetime.date) -> Mention:
@@ -450,6 +463,11 @@ def mentions(reading: Reading, today: datetime.date, locale: str) -> list[Mentio
             if ahead is not None:
                 found.append(_weekday_beside(ahead, match, holiday(day, today)))
                 reading.take(ahead.start(), match.end())
+                continue
+            week = _WEEK_BESIDE.search(reading.open[: match.start()])
+            if week is not None:
+                found.append(_week_beside(week, match, holiday(day, today)))
+                reading.take(week.start(), match.end())
                 continue
             beside = _WEEKEND_NEXT.match(reading.open, match.end())
             if beside is not None and "weekend" not in match.group():

@@ -41,10 +41,10 @@ _FOR_N = re.compile(
 _TOGETHER = {"вдвоем": 2, "втроем": 3, "вчетвером": 4, "впятером": 5, "вшестером": 6, "всемером": 7}
 _TOGETHER_WORD = re.compile(r"\b(?:" + "|".join(_TOGETHER) + r")\b")
 _SOLO = re.compile(
-    r"\b(?:solo|alone|by myself|on my own|just me|only me|just myself|for me only|(?:only|just) for me|travel(?:l)?ing single|single occupancy)\b|\bодноместное размещение\b|\bодному\W*$|\b(?:мне|для|еду|лечу) одной\W*$|\bсоло\b|\b(?:лечу|еду|поеду|полечу|путешествую|буду|я)\s+(?:путешествую\s+|еду\s+|лечу\s+|буду\s+|туда\s+)?(?:один|одна)\b(?!\s+(?:раз|день|ноч|номер))|\bв одиночку\b|(?:^|[,.]\s*)(?:один|одна) (?:еду|лечу|поеду|полечу|путешествую)\b|\bтолько я\b|(?:^|[,.;:\n–—-])\s*(?:один|одна)\s*(?:$|[,.;!)\n])|\b(?:me|myself) only(?=\W*(?:$|[,.;!]))|\bjust for myself\b"
+    r"\b(?:solo|alone|by myself|on my own|just me|only me|just myself|for me only|(?:only|just) for me|travel(?:l)?ing single|single occupancy)\b|\bодноместное размещение\b|\bодному\W*$|\b(?:мне|для|еду|лечу) одной\W*$|\bсоло\b|\b(?:лечу|еду|поеду|полечу|путешествую|буду|я)\s+(?:путешествую\s+|еду\s+|лечу\s+|буду\s+|туда\s+)?(?:один|одна)\b(?!\s+(?:раз|день|ноч|номер))|\bв одиночку\b|(?:^|[,.]\s*)(?:один|одна) (?:еду|лечу|поеду|полечу|путешествую)\b|\bтолько я\b|(?:^|[,.;:\n\x00–—-])\s*(?:один|одна)\s*(?:$|[,.;!)\n])|\b(?:me|myself) only(?=\W*(?:$|[,.;!]))|\bjust for myself\b"
 )
 _COUPLE = re.compile(
-    r"\b(?:a|as a|young|married|for a|one|romantic|for) couple\b(?!\s+(?:of|days?|nights?|weeks?|more))|(?:^|[,.;:\n–—-])\s*(?:a )?couple\s*(?:$|[,.;!\n]|from\b|flying\b|in (?:our|their)\b)|\bcouple'?s (?:trip|getaway|retreat)\b|\b(?:the|just the|both of|only the) two of us\b|\b(?:the|just|both of|only the) 2 of us\b|\b(?:just|only) us (?:two|2)\b|\bus two\b|\bboth of us\b|\b(?:семейн\w+ |молод\w+ )?пара (?:без детей|взрослых)\b|\bдля пары\b|(?:^|[,.;:\n–—-]\s*)пара\b(?=\s+(?:с|без|из)\b|\W*$|\s*[,.;])|\bwe'?re a couple\b"
+    r"\b(?:a|as a|young|married|for a|one|romantic|for) couple\b(?!\s+(?:of|days?|nights?|weeks?|more))|(?:^|[,.;:\n\x00–—-])\s*(?:a )?couple\s*(?:$|[,.;!\n]|from\b|flying\b|in (?:our|their)\b)|\bcouple'?s (?:trip|getaway|retreat)\b|\b(?:the|just the|both of|only the) two of us\b|\b(?:the|just|both of|only the) 2 of us\b|\b(?:just|only) us (?:two|2)\b|\bus two\b|\bboth of us\b|\b(?:семейн\w+ |молод\w+ )?пара (?:без детей|взрослых)\b|\bдля пары\b|(?:^|[,.;:\n\x00–—-]\s*)пара\b(?=\s+(?:с|без|из)\b|\W*$|\s*[,.;])|\bwe'?re a couple\b"
 )
 _COUPLES = re.compile(rf"\b(?P<n>{PLAIN_NUMBER}) couples\b")
 _ADULT_KIN = (
@@ -208,6 +208,10 @@ def _adults(
     elders = _ELDERS.match(reading.lower)
     if elders is not None:
         return sum(2 if word.endswith(("parents", "родители")) else 1 for word in elders.groups() if word) + grown
+    match = _GROUP_OF.search(reading.open)
+    if match is not None:
+        reading.take(*match.span())
+        return number(match["n"])
     match = _ME_PLUS.search(text)
     if match is not None:
         reading.take(*match.span())
@@ -278,6 +282,10 @@ _SENDS = re.compile(
     r"(?:'s| is| are| has)?\s+(?:sending|paying|making|asking|told|asked|said|wants me|sends|sent|recommended|suggested|getting married|lives?|отправляет|посылает|отправил\w*|послал\w*|платит|сказал\w*|советует|посоветовал\w*)\b"
 )
 """Who sends, pays or advises doesn't travel along."""
+_GROUP_OF = re.compile(
+    rf"\b(?:group|bunch|gang|компани(?:я|ей|ю)(?: из)?|групп(?:а|ой|у)(?: из)?)\s+(?:of\s+)?(?P<n>{PLAIN_NUMBER})\s+(?:good\s+|old\s+|close\s+)?(?:friends|mates|pals|colleagues|adults|guys|girls|women|men|people|друзей|человек|коллег|подруг|взрослых)\b"
+)
+"""The speaker is one of them."""
 _NAME = r"[A-ZА-Я][a-zа-я]{2,12}"
 _WITH_NAMED = re.compile(
     rf"\b[Мм]ы со? (?P<ru>[А-Я][а-я]+(?:ой|ей|ом|ем|ью|ёй)(?:(?:, | и )[А-Я][а-я]+(?:ой|ей|ом|ем|ью))*)(?![а-я])"

@@ -95,7 +95,7 @@ _AMENITIES: tuple[tuple[str, str], ...] = (
     (r"\bsauna\b|\bсаун\w+|\bбан(?:я|ей|ю)\b", "sauna"),
     (r"\bjacuzzi\b|\bhot tub\b|\bджакузи\b", "jacuzzi"),
     (
-        r"\bpet[- ]friendly\b|\b(?:pets?|dogs?|cats?) (?:(?:is|are|can be) )?(?:allowed|welcome|friendly|accepted|ok)\b|\b(?:bring|take|bringing|taking) (?:my |our |a |the )?(?:dog|cat|pet)s?\b|\b(?:that )?(?:allows?|accepts?) (?:pets?|dogs?|cats?)\b|\bwith (?:my |our |a )?(?:dog|cat|pet)\b|\bс[о]? (?:\w+ )?(?:собак\w+|собачк\w+|кошк\w+|котом|котами|котик\w+|псом|щенк\w+|животн\w+|питомц\w+)",
+        r"\bpet[- ]friendly\b|\b(?:pets?|dogs?|cats?) (?:(?:is|are|can be) )?(?:allowed|welcome|friendly|accepted|ok)\b|\b(?:bring|take|bringing|taking) (?:my |our |a |the )?(?:dog|cat|pet)s?\b|\b(?:that )?(?:allows?|accepts?) (?:pets?|dogs?|cats?)\b|\bwith (?:my |our |a )?(?:dog|cat|pet)\b|\b(?:and|plus) (?:the|our|my|a) (?:small |little |old |big )?(?:dog|cat|puppy)\b|\bс[о]? (?:\w+ )?(?:собак\w+|собачк\w+|кошк\w+|котом|котами|котик\w+|псом|щенк\w+|животн\w+|питомц\w+)",
         "pets_allowed",
     ),
     (r"\bkitchen(?:ette)?\b|\bкухн(?:я|ей|ю)\b", "kitchen"),

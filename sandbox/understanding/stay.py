@@ -22,6 +22,7 @@ _SHIFTS = tuple(
     for pattern in (
         rf"\b(?:(?:for|by|на)\s+)?(?:(?P<n>{NUMBER})\s+)?{_UNITS}\s+(?P<way>later|earlier|sooner|позже|позднее|раньше|пораньше|попозже|forward|вперед|назад)\b",
         rf"\b(?:push|move|shift|postpone|delay|bring|сдвинь\w*|сдвинем|сдвинуть|перенес\w+|подвин\w+|отлож\w+)\b(?P<way>[^.!?\d]*?)\b(?:by|на)\s+(?:(?P<n>{NUMBER})\s+)?{_UNITS}(?:\s+(?P<way2>back|forward|назад|вперед|earlier|later))?\b",
+        rf"\b(?:push|move|shift|bring|put)\b[^.!?\d]{{0,25}}?\b(?P<way>back|forward|up|out)\s+(?:by\s+)?(?:(?P<n>{NUMBER})\s+)?{_UNITS}\b",
         rf"(?:^\W*(?:(?:what|how) about\s+|and\s+|or\s+|а\s+)*|\b(?:that|it|for|trip|to|на)\s+)(?:the\s+)?(?:(?P<n>{NUMBER})\s+)?{_UNITS}\s+(?P<way>after|before|спустя)(?:\s+that)?\W*$",
     )
 )
@@ -438,8 +439,7 @@ def _ends(reading: Reading, found: list[Mention]) -> tuple[Partial | None, Parti
             continue
         before = reading.lower[max(0, mention.start - 40) : mention.start]
         ends = _END_WORDS.search(before) and not _START_WORDS.search(before) and not _MOVED.search(before)
-        ends = ends or _BACK_NEXT.match(reading.lower, mention.end)
-        if ends or _RETURN_TO.search(before):
+        if ends or _BACK_NEXT.match(reading.lower, mention.end) or _RETURN_TO.search(before):
             last = last or mention.first
         elif first is None:
             first = mention.first
