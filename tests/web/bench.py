@@ -5,6 +5,7 @@
 
 import asyncio
 import sys
+from itertools import pairwise
 
 from playwright.async_api import Browser, CDPSession, Locator, Page, async_playwright, expect
 
@@ -23,6 +24,10 @@ SETTLED = 100
 """Turns after which the page holds all its code and its window of messages; from here on it should stay flat."""
 INTERACTION_MS = 100.0
 """From an input to the frame that answers it."""
+REFERENCE_MS = 50.0
+"""What the reference work takes of the processor on the machine by which the budgets are meant."""
+ROUNDS = 5
+"""How often it is done; the least counts, as anything else on the machine only adds."""
 BUDGETS = {
     "first contentful paint, ms": 1_000.0,
     "largest contentful paint, ms": 2_500.0,
@@ -71,6 +76,36 @@ async def interactions(browser: Browser, address: str) -> dict[str, float]:
     trace = await traced(browser, page, lambda: everything(page))
     await page.context.close()
     return {f"interaction: {name}, ms": cost * SLOWDOWN for name, cost in trace.answers().items()}
+
+
+REFERENCE_WORK = """() => {
+  const ground = document.body.appendChild(document.createElement('div'));
+  const rows = Array.from({length: 1500}, (_, row) => ({row, words: ['one', 'two', String(row)], parts: {a: row, b: [row]}}));
+  for (const {row, words} of JSON.parse(JSON.stringify(rows))) {
+    const line = ground.appendChild(document.createElement('p'));
+    line.className = `line ${row % 7}`;
+    for (const word of words) line.appendChild(document.createElement('span')).textContent = word;
+  }
+  const height = ground.offsetHeight;
+  ground.remove();
+  return height;
+}"""
+
+
+async def pace(browser: Browser) -> float:
+    """How many times longer than on the reference machine a page's work takes the processor here and now; 1 at least."""
+    page = await browser.new_page()
+
+    async def act() -> None:
+        for number in range(ROUNDS):
+            await doing(page, f"work {number}")
+            await page.evaluate(REFERENCE_WORK)
+        await doing(page, "nothing")
+
+    trace = await traced(browser, page, act)
+    await page.context.close()
+    starts = [at for at, _ in trace.marks]
+    return max(1.0, min(trace.cpu(start, end) for start, end in pairwise(starts)) / REFERENCE_MS)
 
 
 async def everything(page: Page) -> None:

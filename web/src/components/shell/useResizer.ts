@@ -43,10 +43,11 @@ export function useResizer({ label, min, max, initial }: ResizerOptions) {
     },
     onDoubleClick: () => change(initial),
     onKeyDown: (event: KeyboardEvent<HTMLElement>) => {
-      const move = { ArrowLeft: STEP_PX, ArrowRight: -STEP_PX }[event.key];
-      if (move === undefined) return;
+      const step = STEP_PX * towardsEnd();
+      const to = { ArrowLeft: width + step, ArrowRight: width - step, Home: min, End: max }[event.key];
+      if (to === undefined) return;
       event.preventDefault();
-      change(width + move * towardsEnd());
+      change(to);
     },
   };
   return { width, handle };

@@ -19,6 +19,7 @@ export function ExecutionHead({ state, timeline }: ExecutionHeadProps) {
   const { id, path, version, status, parentId, user, startedAt, endedAt, error } = state;
   const spent = sums(timeline);
   const took = (endedAt ?? timeline.endedAt) - startedAt;
+  const failed = timeline.rows.findLast((row) => row.state === "failed");
   const length = (ms: number) => duration(ms, i18n.language);
   return (
     <header className={styles.head}>
@@ -53,6 +54,11 @@ export function ExecutionHead({ state, timeline }: ExecutionHeadProps) {
       {error && (
         <p className={styles.error}>
           <strong>{String(error.kind ?? t("status.FAILED"))}</strong> {String(error.message ?? "")}
+          {failed && (
+            <Link href={`/console/executions/${id}?step=${failed.seq}`}>
+              {t("execution.failedStep", { step: failed.step })}
+            </Link>
+          )}
         </p>
       )}
     </header>
