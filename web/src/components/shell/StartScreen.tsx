@@ -3,13 +3,25 @@ import { useTranslation } from "../../i18n/useTranslation";
 import { useShell } from "./context";
 import styles from "./StartScreen.module.css";
 
+interface StartScreenProps {
+  /** Without an address of its own; else somebody followed a link to a conversation that holds nothing. */
+  readonly isKnown: boolean;
+  readonly onStart: (text: string) => void;
+}
+
 /** An empty conversation: a question and a few ways to begin. */
-export function StartScreen({ onStart }: { readonly onStart: (text: string) => void }) {
+export function StartScreen({ isKnown, onStart }: StartScreenProps) {
   const { t } = useTranslation("domain");
+  const { t: tell } = useTranslation();
   const { profile } = useShell();
   return (
     <div className={styles.scroller}>
       <div className={styles.start}>
+        {isKnown ? null : (
+          <p className={styles.note} role="status">
+            {tell("thread.nothingHere")}
+          </p>
+        )}
         <h2 className={styles.title}>{t("start.title")}</h2>
         <p className={styles.text}>{t("start.text")}</p>
         <ul className={styles.suggestions}>

@@ -21,7 +21,7 @@ export function PlaceList({ payload, variant, adjustments }: WidgetProps<"place_
         <>
           <Ctas ctas={payload.ctas} isMinor={payload.items.length > 0} />
           <RemarksElsewhere adjustments={aboutList(adjustments, payload.items.length)} fields={[]} />
-          <Provenance of={payload} />
+          {!payload.items.some((item) => item.fetched_at) && <Provenance of={payload} />}
         </>
       }
     >
