@@ -6,6 +6,7 @@ export type FailureKind =
   | "denied"
   | "gone"
   | "rejected"
+  | "busy"
   | "failed"
   | "timeout"
   | "cancelled";

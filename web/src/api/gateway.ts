@@ -10,6 +10,7 @@ const CALL_TIMEOUT_MS = 20_000;
 const OUTLIVING_CHARACTERS = 8_000;
 /** HTTP statuses that say: nothing wrong with the request, come again. */
 const UNAVAILABLE: readonly number[] = [502, 503, 504];
+const TOO_MANY = 429;
 
 export interface User {
   readonly sub: string;
@@ -151,6 +152,8 @@ function httpError(status: number, text: string): GatewayError {
   if (status === 401) return new GatewayError("unauthorized", message, status);
   if (status === 403) return new GatewayError("denied", message, status);
   if (UNAVAILABLE.includes(status)) return new GatewayError("network", message, status);
+  if (status === TOO_MANY) return new GatewayError("busy", message, status);
+  if (status >= 500) return new GatewayError("failed", message, status);
   return new GatewayError("rejected", message, status);
 }
 
@@ -170,12 +173,12 @@ function errorText(text: string): string {
 function graphqlError(error: JsonObject): GatewayError {
   const extensions = isObject(error.extensions) ? error.extensions : {};
   const code = typeof extensions.code === "number" ? extensions.code : undefined;
-  const kind = UNAVAILABLE.includes(Number(extensions.status)) ? "network" : kindOfCode(code);
-  return new GatewayError(
-    kind === "failed" ? "rejected" : kind,
-    optionalText(error, "message") ?? "refused",
-    code,
-  );
+  const message = optionalText(error, "message") ?? "refused";
+  const status = Number(extensions.status);
+  if (UNAVAILABLE.includes(status)) return new GatewayError("network", message, code);
+  if (status === TOO_MANY) return new GatewayError("busy", message, code);
+  const kind = kindOfCode(code);
+  return new GatewayError(kind === "failed" ? "rejected" : kind, message, code);
 }
 
 function parseSession(value: Json): Session {

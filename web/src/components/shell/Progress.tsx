@@ -8,10 +8,16 @@ import styles from "./Progress.module.css";
 
 const SLOW_MS = 15_000;
 
+interface ProgressProps {
+  readonly turn: Turn;
+  /** No turn before it is under way. */
+  readonly isNext: boolean;
+}
+
 /** What is happening with a turn right now, in words. */
-export function Progress({ turn }: { readonly turn: Turn }) {
+export function Progress({ turn, isNext }: ProgressProps) {
   const { t } = useTranslation();
-  const words = useProgressWords(turn);
+  const words = useProgressWords(turn, isNext);
   const isSaid = turn.partial.some((envelope) => payloadOf(envelope).label === words);
   const isSlow = useIsSlow(turn.phase === "running");
   return (
@@ -23,14 +29,17 @@ export function Progress({ turn }: { readonly turn: Turn }) {
 }
 
 /** Keeps the last words that meant something while inner steps pass. */
-function useProgressWords(turn: Turn): string {
+function useProgressWords(turn: Turn, isNext: boolean): string {
   const { t } = useTranslation(["shell", "domain"]);
   const { profile } = useShell();
   const offline = useConversations((state) => state.connection !== "open");
   const key = turn.step ? profile.stepKey(turn.step) : null;
   const [lastKey, setLastKey] = useState(key);
   if (key && key !== lastKey) setLastKey(key);
-  if (turn.phase === "queued") return offline ? t("thread.queuedOffline") : t("thread.queued");
+  if (turn.phase === "queued") {
+    if (offline) return t("thread.queuedOffline");
+    return t(isNext ? "thread.queuedAgain" : "thread.queued");
+  }
   if (turn.phase === "sending") return t("thread.sending");
   if (turn.note) return turn.note;
   const shown = key ?? lastKey;

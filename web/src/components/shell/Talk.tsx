@@ -42,7 +42,7 @@ export const Talk = memo(function Talk({ threadId, conversation }: TalkProps) {
   return (
     <>
       {isEmpty ? (
-        <StartScreen isKnown={threadId === null} onStart={start} />
+        <StartScreen isKnown={told.threadId === NEW_THREAD} onStart={start} />
       ) : (
         <ChatThread key={told.threadId} conversation={told} onEdit={edit} />
       )}

@@ -1,7 +1,8 @@
 import { memo } from "react";
 import { type Envelope, payloadOf } from "../../api/envelope";
 import { useTranslation } from "../../i18n/useTranslation";
-import { isActive, type Message, type Turn } from "../../state/conversation";
+import { isActive, type Message, nextToSend, type Turn } from "../../state/conversation";
+import { useConversations } from "../../state/conversations";
 import { AnswerTools } from "./AnswerTools";
 import { useShell } from "./context";
 import { Envelopes } from "./Envelopes";
@@ -33,13 +34,16 @@ export const TurnView = memo(function TurnView({ threadId, turn, onEdit }: TurnV
 function TurnAnswer({ threadId, turn }: Omit<TurnViewProps, "onEdit">) {
   const { t } = useTranslation();
   const { desk } = useShell();
+  const isNext = useConversations(
+    ({ byId }) => byId[threadId] !== undefined && nextToSend(byId[threadId])?.id === turn.id,
+  );
   if (isActive(turn)) {
     return (
       <>
         {turn.partial.length > 0 ? (
           <Envelopes threadId={threadId} owner={`${turn.id}/partial`} envelopes={turn.partial} isDisabled />
         ) : null}
-        <Progress turn={turn} />
+        <Progress turn={turn} isNext={isNext} />
       </>
     );
   }
