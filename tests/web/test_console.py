@@ -109,6 +109,37 @@ async def test_an_execution_can_be_taken_back_to_any_of_its_events(
     await expect(page.get_by_role("group", name="call.done")).to_contain_text("twice")
 
 
+STEPS = 900
+MOST_ROWS = 150
+"""Rows of a timeline in the document: those near the view."""
+
+
+async def test_an_execution_of_very_many_steps_is_drawn_where_one_looks(
+    open_page: OpenPage, operator_state: Any, api: httpx2.Client
+) -> None:
+    steps = "".join(
+        f"  - {{step: s{number}, tool: {{kind: noop}}, next: {{arcs: [{{step: s{number + 1}}}]}}}}\n"
+        for number in range(STEPS - 1)
+    )
+    content = (
+        "apiVersion: noetl.io/v2\nkind: Playbook\nmetadata: {name: many-steps, path: console/many-steps}\n"
+        f"workflow:\n{steps}  - {{step: s{STEPS - 1}, tool: {{kind: noop}}}}\n"
+    )
+    api.post("/catalog/register", json={"content": content}).raise_for_status()
+    execution = api.post("/execute", json={"path": "console/many-steps"}).json()["execution_id"]
+    page = await open_page(f"/console/executions/{execution}", storage_state=operator_state)
+    rows = page.get_by_role("region", name="Timeline").get_by_role("button")
+    await expect(page.get_by_role("button", name=re.compile("^s0 ?Done"))).to_be_visible()
+    assert await rows.count() < MOST_ROWS
+    await page.keyboard.press("End")
+    await expect(page.get_by_role("button", name=re.compile(f"^s{STEPS - 1} ?Done"))).to_be_in_viewport()
+    assert await rows.count() < MOST_ROWS
+    await page.get_by_role("tab", name="Graph").click()
+    await expect(page.get_by_label(f"Graph of {STEPS} steps")).to_be_visible()
+    await expect(page.get_by_role("button", name=re.compile("^s0"))).to_be_visible()
+    await expect(page.get_by_role("button", name=f"s{STEPS - 1}", exact=False)).to_have_count(0)
+
+
 async def test_what_runs_is_followed_and_can_be_stopped(open_page: OpenPage, operator_state: Any, start: Any) -> None:
     execution = start(wait=False, wait_s=300)
     page = await open_page(f"/console/executions/{execution}", storage_state=operator_state)

@@ -42,7 +42,9 @@ function Drawing({ graph, states }: DrawingProps) {
   const [scale, setScale] = useFit(frame, graph.width);
   const [top, bottom] = useInView(frame).map((edge) => edge / scale) as [number, number];
   const select = useCallback((id: string | null) => change({ node: id }), [change]);
-  useEffect(() => entry.current?.scrollIntoView({ block: "nearest", inline: "center" }), []);
+  useEffect(() => {
+    entry.current?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, []);
   const selected = graph.nodes.find(({ id }) => id === query.get("node"));
   // Of a long playbook only what is near the view is drawn; the entry always, as the view begins at it.
   const isInView = ({ y, isEntry }: GraphNode) => isEntry || (y >= top && y <= bottom);

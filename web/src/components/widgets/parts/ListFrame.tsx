@@ -55,8 +55,8 @@ export function ListFrame<Item>({ items, keyOf, children, ...frame }: ListFrameP
     setOpen(true);
   };
   const keys = useMemo(() => distinctKeys(items, keyOf), [items, keyOf]);
-  const count = useDrawn(isOpen ? items.length : Math.min(items.length, SHOWN_AT_FIRST));
-  const shown = items.slice(0, count);
+  const count = useDrawn(Math.min(items.length, SHOWN_AT_FIRST));
+  const shown = isOpen ? items : items.slice(0, count);
   const hidden = isOpen ? 0 : items.length - SHOWN_AT_FIRST;
   return (
     <Grouping className={styles.frame} aria-labelledby={id}>

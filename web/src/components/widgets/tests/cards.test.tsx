@@ -18,6 +18,13 @@ describe("flights", () => {
     expect(order()[0]).toContain("Aer Lingus");
     await user.click(screen.getByRole("radio", { name: "Suggested" }));
     expect(order()).toEqual(given);
+    expect(screen.getByRole("radio", { name: "Suggested" })).toHaveFocus();
+    await user.keyboard("{ArrowLeft}");
+    expect(screen.getByRole("radio", { name: "Departure" })).toBeChecked();
+    expect(screen.getByRole("radio", { name: "Departure" })).toHaveFocus();
+    await user.keyboard("{ArrowRight}{ArrowDown}");
+    expect(screen.getByRole("radio", { name: "Price" })).toBeChecked();
+    expect(screen.getAllByRole("radio").filter((one) => one.tabIndex === 0)).toHaveLength(1);
   });
 
   test("a card shows local times, the next day, the offset and the price of its locale", () => {
