@@ -16,11 +16,10 @@ from wayfarer.dsl.exchange import (
     Suspension,
     WaitRequest,
 )
-from wayfarer.engine import Event
+from wayfarer.engine import Event, State, fold
 from wayfarer.engine.decide import Decision
 from wayfarer.engine.effects import DropTimer, SetTimer, StartChild
 from wayfarer.engine.inputs import Cancel, ChildEnded, Finalize, Input, Result, Signal, TimerFired
-from wayfarer.engine.state import State, fold
 
 NAMES = [f"s{n}" for n in range(7)]
 

@@ -7,10 +7,10 @@ import msgspec
 
 from wayfarer.dsl.exchange import ChildRequest, Failure, Outcome, PipelineState, Suspension, WaitRequest
 from wayfarer.dsl.model import Playbook
+from wayfarer.engine import State, fold
 from wayfarer.engine.decide import decide
 from wayfarer.engine.events import Event
 from wayfarer.engine.inputs import Cancel, ChildEnded, Finalize, Input, Result, Signal, Start, TimerFired
-from wayfarer.engine.state import State, fold
 
 
 class Different(AssertionError):

@@ -7,11 +7,11 @@ from typing import Any
 from wayfarer.dsl.exchange import Command, Failure, Outcome
 from wayfarer.dsl.model import Playbook
 from wayfarer.dsl.parse import parse_playbook
+from wayfarer.engine import State, fold
 from wayfarer.engine.decide import Decision, decide
 from wayfarer.engine.effects import CancelChild, Ended, IssueCommand, SetTimer, StartChild
 from wayfarer.engine.events import Event
 from wayfarer.engine.inputs import ChildEnded, Input, Result, Start, TimerFired
-from wayfarer.engine.state import State, fold
 
 HEAD = "apiVersion: noetl.io/v2\nkind: Playbook\nmetadata: {name: t, path: t/t}\n"
 Answer = Callable[[Command], Any]

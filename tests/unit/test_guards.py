@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from wayfarer.dsl.exchange import Failure, Outcome, PipelineState, Suspension
+from wayfarer.engine import fold
 from wayfarer.engine.effects import DropTimer, SetTimer, StartChild
 from wayfarer.engine.inputs import Cancel, ChildEnded, Finalize, Result, Signal, TimerFired
-from wayfarer.engine.state import fold
 
 from .simulation import Failed, Simulation, playbook
 

@@ -2,8 +2,9 @@
 
 from .decide import Decision, decide
 from .events import Event
+from .folding import evolve, fold
 from .inputs import Cancel, ChildEnded, Finalize, Input, Signal, Start, TimerFired
-from .state import State, evolve, fold
+from .state import State
 
 __all__ = [
     "Cancel",

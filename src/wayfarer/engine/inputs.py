@@ -29,6 +29,8 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
     @classmethod
     def of(cls, payload: Mapping[str, Any]) -> Self:
         """The result as the payload of a ``call.done`` event has it."""
+        if "ref" not in payload and "parts" not in payload:
+            return cls(payload.get("data"))
         return msgspec.convert(
             {"value": payload.get("data"), "ref": payload.get("ref"), "parts": payload.get("parts", {})}, cls
         )

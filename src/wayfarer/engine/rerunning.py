@@ -9,8 +9,9 @@ import msgspec
 from wayfarer.dsl.model import Playbook
 
 from .events import TERMINAL, Event
+from .folding import evolve
 from .inputs import Entry, Result, Seed
-from .state import State, evolve
+from .state import State
 
 
 def digest(items: list[Any]) -> str:

@@ -85,6 +85,8 @@ def ready_steps(playbook: Playbook, state: State) -> list[str]:
     """
     if not state.waiting:
         return []
+    if len(state.waiting) == 1 and not state.runs:
+        return list(state.waiting)
     order = sorted(state.waiting, key=lambda name: state.waiting[name].order)
     live = set(state.runs) | set(state.waiting)
     ready = [

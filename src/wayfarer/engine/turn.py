@@ -13,12 +13,13 @@ from wayfarer.dsl.scope import assigned
 from .effects import CancelChild, DropTimer, Effect, Ended, SetTimer
 from .entering import admitted, execution_limit, loop_items, loop_limit
 from .events import Event, EventName
+from .folding import evolve
 from .inputs import Cancel, ChildEnded, Finalize, Result, Signal, Start, TimerFired
 from .launching import Launcher
 from .rerunning import digest
 from .routing import FAILURE_NAMES, changed, ready_steps, success_names, taken_arcs
 from .scoping import Resolved, own_result, render, step_output, template_failure
-from .state import Pending, State, evolve
+from .state import Pending, State
 from .waiting import Waiting
 
 _NOTHING = Result()
@@ -244,7 +245,8 @@ class Turn:
             value = own_result(step, after.results[step.name], self.resolved)
             scope: dict[str, Any] = {"args": run.args, "output": step_output(value)}
             ctx, scope["iter_values"] = self._bound(step, after, scope)
-            after = evolve(self.state, self._left_event(step, [], ctx))
+            if ctx:
+                after = evolve(self.state, self._left_event(step, [], ctx))
             event = {"step": step.name, "data": value, "result": value}
             tokens, moved = taken_arcs(step, after, self.resolved, event, success_names(step), scope)
             ctx = {**ctx, **moved}

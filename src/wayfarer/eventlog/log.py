@@ -11,6 +11,7 @@ from wayfarer.engine import Event
 
 from .database import query
 from .errors import LogUnavailable, SequenceConflict
+from .literals import array_literal
 from .records import Record, append_arguments
 
 _APPEND = query("append")
@@ -60,6 +61,8 @@ class EventLog:
     def __init__(self, pool: asyncpg.Pool, event_ids: Callable[[], int]) -> None:
         self._pool = pool
         self._event_ids = event_ids
+        self._writers: list[Any] = []
+        """Connections that appends have used and keep: to take one from the pool and give it back costs a task."""
 
     async def append(self, records: Sequence[Record]) -> datetime.datetime:
         """Append a group of decisions in one transaction; all of it or nothing.
@@ -75,12 +78,37 @@ class EventLog:
             parts = (_EVENTS, _OUTBOX, _SETTLED, _GROUPS)
             statement, arguments = _APPEND_STEPS, [column for part in parts for column in arguments[part]]
         try:
-            await self._pool.execute(statement, *arguments)
+            await self._write(statement, *map(array_literal, arguments))
         except asyncpg.UniqueViolationError as error:
             raise SequenceConflict(str(error)) from error
         except _CONNECTION_ERRORS as error:
             raise LogUnavailable(f"PostgreSQL does not answer: {error}") from error
         return now
+
+    async def _write(self, statement: str, *arguments: str) -> None:
+        connection = await self._writer()
+        try:
+            await connection.execute(statement, *arguments)
+        except asyncpg.UniqueViolationError:
+            self._writers.append(connection)
+            raise
+        except BaseException:
+            await self._pool.release(connection)
+            raise
+        self._writers.append(connection)
+
+    async def _writer(self) -> Any:
+        while self._writers:
+            connection = self._writers.pop()
+            if not connection.is_closed():
+                return connection
+            await self._pool.release(connection)
+        return await self._pool.acquire()
+
+    async def close(self) -> None:
+        """Give the connections back to the pool."""
+        while self._writers:
+            await self._pool.release(self._writers.pop())
 
     async def events(self, execution_id: int, after: int = 0, limit: int | None = None) -> list[LoggedEvent]:
         """The events of an execution with a sequence number above ``after``, in order."""

@@ -80,6 +80,7 @@ def result_columns(state: State) -> tuple[str | None, str | None, str | None]:
 
 def append_arguments(records: Iterable[Record], now: datetime.datetime, event_ids: Any) -> list[list[Any]]:
     """The forty-three arrays of ``append.sql``; when something is due is left to the database's clock."""
+    at = now.isoformat()
     rows: list[tuple[Any, ...]] = []
     begun: list[list[Any]] = [[] for _ in range(16)]
     ended: list[list[Any]] = [[] for _ in range(6)]
@@ -104,7 +105,7 @@ def append_arguments(records: Iterable[Record], now: datetime.datetime, event_id
                 event.attempt,
                 event.status,
                 json_text(event.payload),
-                now,
+                at,
             )
             for event in record.events
         )

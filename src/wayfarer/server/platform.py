@@ -115,6 +115,7 @@ async def open_platform(settings: Settings) -> AsyncIterator[Platform]:
             with contextlib.suppress(asyncio.CancelledError):
                 await task
         await bus.close()
+        await log.close()
         await pool.close()
 
 
