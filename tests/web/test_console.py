@@ -131,6 +131,7 @@ async def test_an_execution_of_very_many_steps_is_drawn_where_one_looks(
     rows = page.get_by_role("region", name="Timeline").get_by_role("button")
     await expect(page.get_by_role("button", name=re.compile("^s0 ?Done"))).to_be_visible()
     assert await rows.count() < MOST_ROWS
+    await expect(page.get_by_text("playbook.completed")).to_be_visible()
     await page.keyboard.press("End")
     await expect(page.get_by_role("button", name=re.compile(f"^s{STEPS - 1} ?Done"))).to_be_in_viewport()
     assert await rows.count() < MOST_ROWS
