@@ -85,11 +85,11 @@ DISPLAY: dict[str, str] = {
 
 COUNTRIES: dict[str, str] = {
     "usa": "US", "us": "US", "u s": "US", "u s a": "US", "united states": "US", "states": "US", "america": "US",
-    "uk": "GB", "u k": "GB", "great britain": "GB", "britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB",
+    "uk": "GB", "u k": "GB", "great britain": "GB", "britain": "GB", "england": "GB",
     "uae": "AE", "emirates": "AE", "holland": "NL", "netherlands": "NL", "czech republic": "CZ", "czechia": "CZ",
     "south korea": "KR", "korea": "KR", "russia": "RU", "turkey": "TR", "turkiye": "TR", "ivory coast": "CI", "vietnam": "VN",
     "viet nam": "VN", "burma": "MM", "philippines": "PH", "maldives": "MV", "bahamas": "BS", "dominican republic": "DO",
-    "сша": "US", "америка": "US", "штаты": "US", "великобритания": "GB", "англия": "GB", "шотландия": "GB", "оаэ": "AE",
+    "сша": "US", "америка": "US", "штаты": "US", "великобритания": "GB", "англия": "GB", "оаэ": "AE",
     "эмираты": "AE", "голландия": "NL", "чехия": "CZ", "корея": "KR", "южная корея": "KR", "тайланд": "TH", "таиланд": "TH", "таи": "TH", "штаты америки": "US",
     "египет": "EG", "египт": "EG", "доминикана": "DO", "мальдивы": "MV", "мальдивские острова": "MV", "филиппины": "PH",
     "сеишелы": "SC", "сеишелские острова": "SC", "белоруссия": "BY", "беларусь": "BY", "россия": "RU", "кипр": "CY",

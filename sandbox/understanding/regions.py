@@ -19,6 +19,9 @@ class Region(NamedTuple):
 
 
 REGIONS: tuple[Region, ...] = (
+    Region("Scotland", ("scotland", "шотландия"), "GB", "EDI", 56.8, -4.2),
+    Region("Wales", ("wales", "уэльс"), "GB", "CWL", 52.3, -3.8),
+    Region("Northern Ireland", ("northern ireland", "северная ирландия"), "GB", "BFS", 54.6, -6.7),
     Region("Bali", ("bali", "бали"), "ID", "DPS", -8.41, 115.19),
     Region("Crete", ("crete", "крит"), "GR", "HER", 35.24, 24.81),
     Region("Santorini", ("santorini", "thira", "санторини"), "GR", "JTR", 36.39, 25.46),

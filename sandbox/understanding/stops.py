@@ -53,18 +53,19 @@ def lengths(reading: Reading, stops: list[PlaceMention]) -> list[int | None]:
     text = reading.lower
     said: list[int | None] = [None] * len(stops)
     used: set[int] = set()
+    each = _EACH.search(text)
     for index, stop in enumerate(stops):
         low = stops[index - 1].end if index else 0
         high = stops[index + 1].start if index + 1 < len(stops) else len(text)
         for match in LENGTH.finditer(text, low, high):
             before = match.end() <= stop.start and _LEADS_IN.fullmatch(text[match.end() : stop.start]) is not None
             after = match.start() >= stop.end and _OWN.fullmatch(text[stop.end : match.start()]) is not None
-            if (before or after) and match.start() not in used:
+            shared = each is not None and each.start() < match.end() and match.start() < each.end()
+            if (before or after) and match.start() not in used and not shared:
                 used.add(match.start())
                 said[index] = _nights(match)
                 break
-    each = _EACH.search(text) if not any(said) else None
-    if each is not None:
+    if each is not None and not any(said):
         nights = number(each["n"] or each["m"])
         return [nights if not stop.back else None for stop in stops]
     if any(said):
