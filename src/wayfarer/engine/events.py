@@ -73,3 +73,8 @@ _STATUS: dict[str, str] = {
     "playbook.cancelled": "CANCELLED",
 }
 _ENTITY = {name: "command" if name.startswith("call.") else name.split(".", 1)[0] for name in _STATUS}
+
+
+def present(**fields: Any) -> dict[str, Any]:
+    """Fields of a payload without those that are ``None``."""
+    return {key: value for key, value in fields.items() if value is not None}

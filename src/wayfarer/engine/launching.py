@@ -57,7 +57,7 @@ class Launcher:
         """Start as many iterations as may be in flight; without a loop the one call; finish when none is left."""
         turn = self._turn
         if step.is_noop and step.loop is None:
-            turn.finish_step(step)
+            turn.leaving.done(step)
             return
         while not turn.state.ended:
             run = turn.state.runs.get(step.name)
@@ -70,7 +70,7 @@ class Launcher:
                 index += 1
             if index >= total:
                 if run.in_flight == 0:
-                    turn.finish_step(step)
+                    turn.leaving.done(step)
                 return
             if run.in_flight >= limit:
                 return
@@ -89,7 +89,7 @@ class Launcher:
         try:
             request = self._child_request(step, task, index)
         except TemplateError as error:
-            turn.fail_step(step, template_failure(f"step '{step.name}'", error))
+            turn.leaving.failed(step, template_failure(f"step '{step.name}'", error))
             return
         self.child(step.name, index, request)
 
@@ -110,7 +110,7 @@ class Launcher:
         command_id = f"{turn.state.execution_id}:{turn.state.issued + 1}"
         turn.emit("command.issued", step.name, command_id=command_id)
         turn.emit("call.done", step.name, command_id=command_id, data=value)
-        turn.finish_step(step)
+        turn.leaving.done(step)
         return True
 
     def bindings(
@@ -142,7 +142,7 @@ class Launcher:
             bindings = self.bindings(step, run.args, iteration)
             limit = time_limit(step, state, turn.resolved, run.args, bindings)
         except TemplateError as error:
-            turn.fail_step(step, template_failure(f"the input of step '{step_name}'", error))
+            turn.leaving.failed(step, template_failure(f"the input of step '{step_name}'", error))
             return
         references = _references(id(turn.playbook), step_name, _ByIdentity(turn.playbook))
         command = Command(
@@ -181,7 +181,7 @@ class Launcher:
             bindings = self.bindings(step, run.args, iteration_of(step, run, index)) if step.limit else {}
             limit = time_limit(step, turn.state, turn.resolved, run.args, bindings)
         except TemplateError as error:
-            turn.fail_step(step, template_failure(f"the time limit of step '{step_name}'", error))
+            turn.leaving.failed(step, template_failure(f"the time limit of step '{step_name}'", error))
             return
         command_id = f"{turn.state.execution_id}:{turn.state.issued + 1}"
         child_id = self._fresh_id()
@@ -200,7 +200,7 @@ class Launcher:
             StartChild(child_id, command_id, request.path, request.version, request.input, request.return_step)
         )
         if limit:
-            turn.set_timer("child_timeout", limit, step_name, index, command_id=command_id)
+            turn.timers.begin("child_timeout", limit, step_name, index, command_id=command_id)
 
     def _child_request(self, step: Step, task: Task, index: int | None) -> ChildRequest:
         turn = self._turn

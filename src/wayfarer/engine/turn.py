@@ -6,20 +6,21 @@ from typing import Any
 import msgspec
 
 from wayfarer.dsl.errors import TemplateError
-from wayfarer.dsl.exchange import Failure, Outcome, PipelineState, Suspension
+from wayfarer.dsl.exchange import Failure, Outcome, Suspension
 from wayfarer.dsl.model import Playbook, Step
-from wayfarer.dsl.scope import assigned
 
-from .effects import CancelChild, DropTimer, Effect, Ended, SetTimer
+from .effects import CancelChild, Effect, Ended
 from .entering import admitted, execution_limit, loop_items, loop_limit
-from .events import Event, EventName
+from .events import Event, EventName, present
 from .folding import evolve
 from .inputs import Cancel, ChildEnded, Finalize, Result, Signal, Start, TimerFired
 from .launching import Launcher
+from .leaving import Leaving
 from .rerunning import digest
-from .routing import FAILURE_NAMES, changed, ready_steps, success_names, taken_arcs
-from .scoping import Resolved, own_result, render, step_output, template_failure
+from .routing import ready_steps
+from .scoping import Resolved, template_failure
 from .state import Pending, State
+from .timing import Timers
 from .waiting import Waiting
 
 _NOTHING = Result()
@@ -40,6 +41,8 @@ class Turn:
         self.effects: list[Effect] = []
         self.launcher = Launcher(self, fresh_id)
         self.waiting = Waiting(self)
+        self.leaving = Leaving(self)
+        self.timers = Timers(self)
 
     def emit(self, name: EventName, step: str = "", attempt: int = 1, /, **payload: Any) -> Event:
         """Append an event and let the state follow."""
@@ -60,7 +63,7 @@ class Turn:
             self.fail_playbook(template_failure("the time limit of the execution", error))
             return
         if limit:
-            self.set_timer("execution_timeout", limit)
+            self.timers.begin("execution_timeout", limit)
         self.settle()
 
     def outcome(self, given: Outcome) -> None:
@@ -83,7 +86,7 @@ class Turn:
             self._call_done(given, pending)
         else:
             error = given.error or Failure(kind="worker", message="the worker reported an error without a cause")
-            self._call_failed(given.command_id, pending, error, {**_report(given), **_given(ctx=given.ctx or None)})
+            self._call_failed(given.command_id, pending, error, {**_report(given), **present(ctx=given.ctx or None)})
         self.settle()
 
     def child_ended(self, given: ChildEnded) -> None:
@@ -91,7 +94,7 @@ class Turn:
         pending = self.state.commands.get(given.command_id)
         if pending is None or pending.child != given.child_execution_id:
             return
-        self.drop_limit(given.command_id)
+        self.timers.drop_limit(given.command_id)
         self.answered(given.command_id, pending, given.result, given.error)
         self.settle()
 
@@ -115,7 +118,7 @@ class Turn:
             resume = msgspec.structs.replace(pending.resume, child=output)
             self.launcher.command(pending.step, pending.index, resume=resume, replaces=command_id)
             return
-        child = _given(child_execution_id=pending.child)
+        child = present(child_execution_id=pending.child)
         if error is None:
             self._ended_well(pending, {"command_id": command_id, "data": result.value, **child, **result.stored()})
         else:
@@ -176,13 +179,13 @@ class Turn:
         if step.loop is not None and step.loop.continue_on_error:
             self._after_call(pending)
         else:
-            self.fail_step(step, error)
+            self.leaving.failed(step, error)
 
     def _after_call(self, pending: Pending) -> None:
         step = self.playbook.steps[pending.step]
         run = self.state.runs[pending.step]
         if run.items is None:
-            self.finish_step(step)
+            self.leaving.done(step)
             return
         last = self.events[-1].name
         status = "COMPLETED" if last == "call.done" else "FAILED"
@@ -208,7 +211,7 @@ class Turn:
         elif suspension.wait is not None:
             self.waiting.begin(step, index, suspension.wait, resume=resume, replaces=replaces)
         elif suspension.delay_s:
-            self.set_timer("retry", suspension.delay_s, step, index, resume, replaces=replaces)
+            self.timers.begin("retry", suspension.delay_s, step, index, resume, replaces=replaces)
         else:
             self.launcher.command(step, index, resume=resume, replaces=replaces)
 
@@ -225,87 +228,7 @@ class Turn:
         )
         self._call_failed(command_id or "", pending, error, {})
 
-    def drop_limit(self, command_id: str) -> None:
-        """What was awaited has come within its time limit."""
-        timer_id = f"{command_id}/limit"
-        if timer_id in self.state.timers:
-            self.emit("timer.fired", timer_id=timer_id, dropped=True)
-            self.effects.append(DropTimer(timer_id))
-
     # Steps
-
-    def finish_step(self, step: Step) -> None:
-        """The step's work is done: bind ``set``, take arcs."""
-        run = self.state.runs[step.name]
-        if run.items is not None:
-            counts = {"total": len(run.items), "completed": run.completed, "failed": run.failed}
-            self.emit("loop.done", step.name, **counts)
-        try:
-            after = evolve(self.state, self._left_event(step, [], {}))
-            value = own_result(step, after.results[step.name], self.resolved)
-            scope: dict[str, Any] = {"args": run.args, "output": step_output(value)}
-            ctx, scope["iter_values"] = self._bound(step, after, scope)
-            if ctx:
-                after = evolve(self.state, self._left_event(step, [], ctx))
-            event = {"step": step.name, "data": value, "result": value}
-            tokens, moved = taken_arcs(step, after, self.resolved, event, success_names(step), scope)
-            ctx = {**ctx, **moved}
-        except TemplateError as error:
-            self.fail_step(step, template_failure(f"step '{step.name}'", error))
-            return
-        if step.arcs and not tokens and self.playbook.no_next_is_error:
-            error_text = f"no arc of step '{step.name}' matched"
-            self.fail_step(step, Failure(kind="routing", message=error_text))
-            return
-        payload = self._left_event(step, tokens, ctx).payload
-        self.emit("step.done", step.name, 1, **payload, **({"noop": True} if step.is_noop and not step.loop else {}))
-
-    def _bound(self, step: Step, after: State, scope: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-        """What the step's ``set`` gives: changes to ``ctx``, and ``iter`` values for its arcs.
-
-        With a loop ``iter`` values belong to one iteration, and none is under way when the step ends.
-        """
-        ctx: dict[str, Any] = {}
-        values: dict[str, Any] = {}
-        for name, compiled in step.set.items():
-            if step.loop is not None and name.startswith("iter."):
-                continue
-            value = render(compiled, after, self.resolved, **scope)
-            root, _, key = name.partition(".")
-            if root == "iter" and key:
-                values = assigned(values, key, value)
-                continue
-            ctx = changed(after.ctx, ctx, name, value)
-        return ctx, values
-
-    def _left_event(self, step: Step, tokens: list[dict[str, Any]], ctx: dict[str, Any]) -> Event:
-        payload: dict[str, Any] = {}
-        if tokens:
-            payload["next"] = tokens
-        if ctx:
-            payload["ctx"] = ctx
-        return Event(seq=self.state.seq + 1, name="step.done", step=step.name, payload=payload)
-
-    def fail_step(self, step: Step, error: Failure) -> None:
-        """The step has failed: arcs that test for it may go on, else the execution fails."""
-        details = msgspec.to_builtins(error)
-        run = self.state.runs.get(step.name)
-        args = run.args if run else {}
-        event = {"step": step.name, "error": details}
-        stub = Event(seq=self.state.seq + 1, name="step.failed", step=step.name, payload={"error": details})
-        try:
-            after = evolve(self.state, stub)
-            scope = {"args": args, "output": step_output(None, details)}
-            tokens, ctx = taken_arcs(step, after, self.resolved, event, FAILURE_NAMES, scope)
-        except TemplateError as problem:
-            tokens, ctx, error = [], {}, template_failure(f"step '{step.name}'", problem)
-            details = msgspec.to_builtins(error)
-        self._cancel_children(step.name)
-        self._drop_timers(step.name)
-        self.emit("step.failed", step.name, error=details, **_given(next=tokens or None, ctx=ctx or None))
-        if not tokens:
-            at_step = {"step": step.name, **(error.details if isinstance(error.details, dict) else {})}
-            self.fail_playbook(msgspec.structs.replace(error, details=at_step))
 
     def fail_playbook(self, error: Failure) -> None:
         """End with a failure."""
@@ -314,19 +237,15 @@ class Turn:
 
     def _end(self, emit: Callable[[], object], reason: str | None) -> None:
         if reason is not None:
-            self._cancel_children(None, reason)
-        self._drop_timers(None)
+            self.cancel_children(None, reason)
+        self.timers.drop(None)
         emit()
         self.effects.append(Ended())
 
-    def _cancel_children(self, step: str | None, reason: str = "the parent's step has ended") -> None:
+    def cancel_children(self, step: str | None, reason: str = "the parent's step has ended") -> None:
         for pending in self.state.commands.values():
             if pending.child is not None and step in (None, pending.step):
                 self.effects.append(CancelChild(pending.child, reason))
-
-    def _drop_timers(self, step: str | None) -> None:
-        timers = self.state.timers.items()
-        self.effects.extend(DropTimer(timer_id) for timer_id, timer in timers if step in (None, timer.step))
 
     def settle(self) -> None:
         """Run every step that may run, and complete when no work is left."""
@@ -351,7 +270,7 @@ class Turn:
         state = self.state
         choices = (state.return_step, self.playbook.final_step, "final_result", state.last_step)
         step = next((name for name in choices if name and name in state.results), None)
-        self._end(lambda: self.emit("playbook.completed", **_given(result_step=step)), "")
+        self._end(lambda: self.emit("playbook.completed", **present(result_step=step)), "")
 
     def _enter(self, step: Step) -> None:
         token = self.state.waiting[step.name]
@@ -359,7 +278,7 @@ class Turn:
             message = f"step '{step.name}' ran more than {MAX_STEP_RUNS} times"
             self.fail_playbook(Failure(kind="limit", message=message, details={"step": step.name}))
             return
-        args = _given(args=token.args or None)
+        args = present(args=token.args or None)
         try:
             if not admitted(step, self.state, self.resolved, token.args):
                 self.emit("step.skipped", step.name, reason="not admitted")
@@ -370,42 +289,12 @@ class Turn:
             limit = loop_limit(step, self.state, self.resolved, token.args)
         except TemplateError as error:
             self.emit("step.scheduled", step.name, **args)
-            self.fail_step(step, template_failure(f"step '{step.name}'", error))
+            self.leaving.failed(step, template_failure(f"step '{step.name}'", error))
             return
         kept = self.state.kept
         same = kept is not None and kept.step == step.name and items is not None and kept.items_digest == digest(items)
-        self.emit("step.scheduled", step.name, **args, **_given(items=items, limit=limit, kept=same or None))
+        self.emit("step.scheduled", step.name, **args, **present(items=items, limit=limit, kept=same or None))
         self.launcher.iterations(step)
-
-    def set_timer(
-        self,
-        kind: str,
-        delay_s: float,
-        step: str = "",
-        index: int | None = None,
-        resume: PipelineState | None = None,
-        *,
-        command_id: str | None = None,
-        replaces: str | None = None,
-        at: float | None = None,
-    ) -> None:
-        """Ask to be told after ``delay_s`` seconds, or at ``at`` in Unix seconds."""
-        timer_id = f"{command_id}/limit" if command_id else f"{self.state.execution_id}/{self.state.seq + 1}"
-        payload: dict[str, Any] = {"timer_id": timer_id, "kind": kind, "delay_s": delay_s}
-        optional = {
-            "index": index,
-            "command_id": command_id,
-            "replaces": replaces,
-            "at": at,
-            "resume": msgspec.to_builtins(resume) if resume else None,
-        }
-        payload.update({key: value for key, value in optional.items() if value is not None})
-        self.emit("timer.set", step, resume.attempt if resume else 1, **payload)
-        self.effects.append(SetTimer(timer_id, delay_s, at))
-
-
-def _given(**fields: Any) -> dict[str, Any]:
-    return {key: value for key, value in fields.items() if value is not None}
 
 
 def _report(given: Outcome) -> dict[str, Any]:

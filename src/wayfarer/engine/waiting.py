@@ -37,7 +37,7 @@ class Waiting:
         try:
             request = self._request(step, task, index)
         except TemplateError as error:
-            turn.fail_step(step, template_failure(f"step '{step.name}'", error))
+            turn.leaving.failed(step, template_failure(f"step '{step.name}'", error))
             return
         self.begin(step.name, index, request)
 
@@ -65,7 +65,7 @@ class Waiting:
             return
         delay = request.limit_s if request.signal is not None else request.delay_s
         if delay is not None or request.until is not None:
-            turn.set_timer("wait", delay or 0.0, step_name, index, command_id=command_id, at=request.until)
+            turn.timers.begin("wait", delay or 0.0, step_name, index, command_id=command_id, at=request.until)
 
     def _kept(self, request: WaitRequest) -> tuple[tuple[Any] | None, int]:
         """The first kept payload that fits, and how many are used up by looking for it."""
@@ -91,7 +91,7 @@ class Waiting:
         if pending.wait is not None and problems(pending.wait.schema, given.payload):
             return
         turn.emit("signal.received", pending.step, command_id=command_id, **noted)
-        turn.drop_limit(command_id)
+        turn.timers.drop_limit(command_id)
         turn.answered(command_id, pending, Result(given.payload))
 
     def due(self, timer: Timer) -> None:
