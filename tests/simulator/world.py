@@ -31,7 +31,10 @@ SERVERS, WORKERS = 2, 2
 STORM_S, LIMIT_S = 40.0, 900.0
 ANSWER_S = 10.0
 """How long a client waits for its answer: the server may have died."""
-CLEAN_ROUNDS = 5
+CLEAN_ROUNDS = 50
+"""How often at most tasks that are left over are cancelled; some try once more what then hangs."""
+CLEAN_S = 600.0
+"""How long each round waits for them, in simulated seconds."""
 KEY = Vault.new_key()
 SETTINGS = Settings(keychain_key=KEY, worker_slots=4)
 
@@ -143,6 +146,8 @@ class World:
         self.senders: list[asyncio.Task[None]] = []
         self.servers: list[ServerProcess] = []
         self.workers: list[WorkerProcess] = []
+        self.killed: list[Process] = []
+        """Kept to the end, so that no half-ended task of theirs is collected as garbage."""
 
     async def run(self) -> list[str]:
         """What does not hold in the end."""
@@ -232,13 +237,17 @@ class World:
         self.network.faults = Faults()
         self.store.failure = self.store.slow = 0.0
 
+    def _kill(self, process: Process) -> None:
+        process.kill()
+        self.killed.append(process)
+
     async def _kill_server(self) -> None:
-        self.servers.pop(self.chance.randrange(len(self.servers))).kill()
+        self._kill(self.servers.pop(self.chance.randrange(len(self.servers))))
         await asyncio.sleep(self.chance.uniform(0.0, 2.0))
         await self._add_server()
 
     async def _kill_worker(self) -> None:
-        self.workers.pop(self.chance.randrange(len(self.workers))).kill()
+        self._kill(self.workers.pop(self.chance.randrange(len(self.workers))))
         await asyncio.sleep(self.chance.uniform(0.0, 2.0))
         await self._add_worker()
 
@@ -352,7 +361,9 @@ def simulate(seed: int, faulty: bool = True) -> World:
         world = World(seed, faulty)
         problems = loop.run_until_complete(world.run())
         for _ in range(CLEAN_ROUNDS):
-            loop.run_until_complete(_cancelled(asyncio.all_tasks(loop)))
+            if not (left := asyncio.all_tasks(loop)):
+                break
+            loop.run_until_complete(_cancelled(left))
     finally:
         loop.close()
         runtime.parse_playbook = kept
@@ -364,11 +375,10 @@ def simulate(seed: int, faulty: bool = True) -> World:
 
 
 async def _cancelled(tasks: set[asyncio.Task[Any]]) -> None:
-    """Let tasks of killed processes end; what they still try hangs, so it takes a few rounds."""
+    """Let tasks of killed processes end; what they still try hangs until a time limit of theirs is over."""
     for task in tasks:
         task.cancel()
-    for _ in range(10):
-        await asyncio.sleep(0)
+    await asyncio.wait(tasks, timeout=CLEAN_S)
 
 
 __all__ = ["DOCUMENTS", "World", "simulate"]
