@@ -5,6 +5,7 @@ import uuid
 from typing import Any
 
 import httpx2
+import msgspec
 import pytest
 
 from tests.gateway.browser import execute, guest
@@ -135,11 +136,31 @@ async def test_a_reader_holds_so_many_frames_and_no_more() -> None:
     reader = Reader("s", 3)
     for number in range(1, 10):
         reader.offer(Frame(number, "x", b"{}"))
-    taken = [await reader.next(1) for _ in range(3)]
-    assert [frame.id for frame in taken if frame] == [1, 2, 3]
+    assert [frame.id for frame in await reader.next(1)] == [1, 2, 3]
     with pytest.raises(ReaderEnded) as ended:
         await reader.next(1)
     assert ended.value.reason is Ending.SLOW
+
+
+async def test_who_has_seen_a_part_of_a_moment_gets_the_rest_of_it(nats_url: str) -> None:
+    bus = await Bus.connect(nats_url, "test")
+    await ensure_stream(bus.jetstream, streams.FRAMES)
+    frames, client_id = Frames(bus, 1_000), str(uuid.uuid4())
+    begun = await frames.begin(client_id)
+    for moment in (["a", "b", "c"], ["d"], ["e", "f"]):
+        assert await frames.publish_all(client_id, "x", moment, f"{client_id}:{moment}")
+        assert not await frames.publish_all(client_id, "x", moment, f"{client_id}:{moment}"), "told twice"
+
+    async def kept(after: int) -> list[tuple[int, str]]:
+        async with frames.reading(client_id, "s", after, 10) as sequence:
+            return [(frame.id, msgspec.json.decode(frame.data)["params"]) for frame in await anext(sequence)]
+
+    whole = await kept(begun)
+    rests = [await kept(id_of_frame) for id_of_frame, _ in whole[:-1]]
+    await bus.close()
+    assert "".join(text for _, text in whole) == "abcdef"
+    assert [id_of_frame for id_of_frame, _ in whole] == sorted({id_of_frame for id_of_frame, _ in whole})
+    assert ["".join(text for _, text in rest) for rest in rests] == ["bcdef", "cdef", "def", "ef", "f"]
 
 
 async def test_who_comes_while_frames_are_published_gets_each_once(nats_url: str) -> None:
@@ -156,10 +177,10 @@ async def test_who_comes_while_frames_are_published_gets_each_once(nats_url: str
     async def read() -> list[int]:
         ids: list[int] = []
         async with frames.reading(client_id, "s", after, 10) as sequence:
-            async for frame in sequence:
-                assert frame is not None
-                ids.append(frame.id)
-                if len(ids) == total:
+            async for chunk in sequence:
+                assert chunk
+                ids += [frame.id for frame in chunk]
+                if len(ids) >= total:
                     break
         return ids
 

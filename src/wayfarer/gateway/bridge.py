@@ -94,10 +94,10 @@ class Bridge:
         if pending.subscription_id is not None:
             await self._snapshot(pending, event)
             return
-        # Of a message that tells of several events some may have become frames before a restart: all are made again.
-        if sequence * 2 >= self._done:
-            states = {f"{told.get('execution_id')}:{told.get('seq')}": _state(told) for told in _told(event)}
-            await self._frames.publish_all(pending.client_id, "playbook/state", states, sequence * 2)
+        if sequence * 2 > self._done:
+            states = [_state(told) for told in _told(event)]
+            message_id = f"{event.get('execution_id')}:{event.get('seq')}"
+            await self._frames.publish_all(pending.client_id, "playbook/state", states, message_id, sequence * 2)
             BRIDGED.labels("state").inc(len(states))
         if event.get("event_type") in _TERMINAL and sequence * 2 + 1 > self._done:
             outcome = await self._outcome(event)

@@ -81,10 +81,10 @@ async def _frames(gateway: Gateway, session: Session, client: Client, after: int
     async with gateway.frames.reading(client.client_id, session.id, after, idle_s) as frames:
         yield _hello(gateway, client, last)
         try:
-            async for frame in frames:
-                if frame is not None:
-                    last = frame.id
-                    yield _sse(frame)
+            async for arrived in frames:
+                if arrived:
+                    last = arrived[-1].id
+                    yield b"".join(map(_sse, arrived))
                     continue
                 await gateway.sessions.alive(session.id, STREAM_SLACK_S)
                 if time.monotonic() - refreshed_at > REFRESH_S:

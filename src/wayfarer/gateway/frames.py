@@ -1,9 +1,13 @@
-"""Frames to browsers: kept per client in JetStream, so none is lost and none comes twice."""
+"""Frames to browsers: kept per client in JetStream, so none is lost and none comes twice.
+
+Frames that come of one moment share a message of the stream. The id of a frame is made of the message's position and
+the frame's place in it, so ids rise and a reader may have seen a part of a message.
+"""
 
 import asyncio
 import contextlib
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Sequence
 from enum import Enum
 from typing import Any
 
@@ -25,15 +29,31 @@ LOOK_BACK = (200, 5_000, 10**9)
 """How many frames are looked through, in turn, for the last one that came from the lifecycle."""
 PUBLISH_TIMEOUT_S = 5.0
 """How long the stream may take to keep frames."""
+MAX_IN_MESSAGE = 100
+"""Frames that one message of the stream may hold: ids of neighbouring messages are so far apart."""
+MAX_IN_CHUNK = 100
+"""Frames that are written to a connection in one go."""
 POSITION_HEADER = "Wayfarer-Position"
+_BETWEEN = b"\n"
+"""Stands between the frames of a message; JSON on one line has none."""
 
 
 class Frame(msgspec.Struct, frozen=True):
-    """One SSE frame: ``id`` is its position in the stream."""
+    """One SSE frame: ``id`` tells its position in the stream, see `frame_id`."""
 
     id: int
     event: str
     data: bytes
+
+
+def frame_id(position: int, place: int = 0) -> int:
+    """The id of the frame at a place, from 0, of the message at a position of the stream."""
+    return position * MAX_IN_MESSAGE + place
+
+
+def position_of(id_of_frame: int) -> int:
+    """The position in the stream of the message that holds a frame."""
+    return id_of_frame // MAX_IN_MESSAGE
 
 
 class Ending(Enum):
@@ -78,17 +98,16 @@ class Reader:
             self._ending = reason
         self._wake_up()
 
-    async def next(self, timeout_s: float) -> Frame | None:
-        """The next frame, or None when nothing came in time; raises `ReaderEnded`."""
+    async def next(self, timeout_s: float) -> list[Frame]:
+        """The frames that wait, at most `MAX_IN_CHUNK`, none when nothing came in time; raises `ReaderEnded`."""
         if self._ending in (Ending.SESSION, Ending.SHUTDOWN):
             raise ReaderEnded(self._ending)
         if not self._frames and self._ending is None:
             await self._wait(timeout_s)
-        if self._frames:
-            return self._frames.pop(0)
-        if self._ending is not None:
+        if not self._frames and self._ending is not None:
             raise ReaderEnded(self._ending)
-        return None
+        taken, self._frames = self._frames[:MAX_IN_CHUNK], self._frames[MAX_IN_CHUNK:]
+        return taken
 
     async def _wait(self, timeout_s: float) -> None:
         loop = asyncio.get_running_loop()
@@ -111,15 +130,15 @@ class Newest:
     def __init__(self) -> None:
         self._of_client: OrderedDict[str, int] = OrderedDict()
         self._since: int | None = None
-        """Every frame behind this position is known here; None before the first one."""
+        """Every frame behind this one is known here; None before the first one."""
 
-    def begin(self, position: int) -> None:
-        """Frames up to a position are not known."""
-        self._since = position
+    def begin(self, newest: int) -> None:
+        """Frames up to an id are not known."""
+        self._since = newest
 
-    def seen(self, client_id: str, frame_id: int) -> None:
+    def seen(self, client_id: str, newest: int) -> None:
         """A frame has come, the newest of all."""
-        self._of_client[client_id] = frame_id
+        self._of_client[client_id] = newest
         self._of_client.move_to_end(client_id)
         if len(self._of_client) > MAX_REMEMBERED:
             self._since = self._of_client.popitem(last=False)[1]
@@ -143,16 +162,15 @@ class Frames:
 
     async def run(self) -> None:
         """Hand new frames over until cancelled."""
-        position = await self.last_position()
-        self._newest.begin(position)
+        position = await self._last_position()
+        self._newest.begin(frame_id(position + 1) - 1)
         await self.follower.run(position)
 
     def connected(self, client_id: str) -> int:
         """Connections of a client to this replica."""
         return len(self._readers.get(client_id, ()))
 
-    async def last_position(self) -> int:
-        """The id of the newest frame of all."""
+    async def _last_position(self) -> int:
         return (await self._bus.jetstream.stream_info(streams.FRAMES)).state.last_seq
 
     async def publish(self, client_id: str, event: str, params: Any, message_id: str, position: int = 0) -> bool:
@@ -160,42 +178,43 @@ class Frames:
 
         ``position`` tells which lifecycle message it comes from, see `Frames.bridged_until`.
         """
-        data, headers = _message(event, params, message_id, position)
-        taken = await self._bus.jetstream.publish(f"{subjects.FRAMES}.{client_id}", data, headers=headers)
+        return await self.publish_all(client_id, event, [params], message_id, position)
+
+    async def publish_all(
+        self, client_id: str, event: str, frames: Sequence[Any], message_id: str, position: int = 0
+    ) -> bool:
+        """Add frames of one kind in order, all or none, at most `MAX_IN_MESSAGE`; else as `Frames.publish`."""
+        headers = {"Nats-Msg-Id": message_id, "Event": event, **tracing.outgoing()}
+        if position:
+            headers[POSITION_HEADER] = str(position)
+        data = _BETWEEN.join(_encode({"jsonrpc": "2.0", "method": event, "params": params}) for params in frames)
+        subject = f"{subjects.FRAMES}.{client_id}"
+        taken = await self._bus.jetstream.publish(subject, data, timeout=PUBLISH_TIMEOUT_S, headers=headers)
         return not taken.duplicate
 
-    async def publish_all(self, client_id: str, event: str, frames: Mapping[str, Any], position: int) -> None:
-        """Add a lifecycle message's frames, by their message ids, in order and in one go; returns once all are kept."""
-        async with asyncio.timeout(PUBLISH_TIMEOUT_S):
-            waiting = []
-            for message_id, params in frames.items():
-                data, headers = _message(event, params, message_id, position)
-                publishing = self._bus.jetstream.publish_async(f"{subjects.FRAMES}.{client_id}", data, headers=headers)
-                waiting.append(await publishing)
-            await asyncio.gather(*waiting)
-
     async def begin(self, client_id: str) -> int:
-        """Mark where a new client begins; returns the position, an id that is no other client's."""
-        return (await self._bus.jetstream.publish(f"{subjects.FRAMES}.{client_id}", b"")).seq
+        """Mark where a new client begins; returns an id that is no other client's."""
+        return frame_id((await self._bus.jetstream.publish(f"{subjects.FRAMES}.{client_id}", b"")).seq)
 
-    async def owner(self, frame_id: int) -> str | None:
+    async def owner(self, id_of_frame: int) -> str | None:
         """The client that a kept frame, or the mark of its beginning, belongs to."""
         try:
-            message = await self._bus.jetstream.get_msg(streams.FRAMES, seq=frame_id)
+            message = await self._bus.jetstream.get_msg(streams.FRAMES, seq=position_of(id_of_frame))
         except NotFoundError:
             return None
         return (message.subject or "").rsplit(".", 1)[-1]
 
-    async def reached(self, position: int) -> bool:
-        """Whether the stream has come to a position; one that it has not is of an earlier stream, or made up."""
-        return position <= self.follower.position or position <= await self.last_position()
+    async def reached(self, id_of_frame: int) -> bool:
+        """Whether the stream has come to a frame; one that it has not is of an earlier stream, or made up."""
+        position = position_of(id_of_frame)
+        return position <= self.follower.position or position <= await self._last_position()
 
     async def bridged_until(self) -> int:
         """The position of the newest frame that came from the lifecycle, 0 when none is kept.
 
         Frames enter the stream in the order of their positions, so all before it have been published.
         """
-        last = await self.last_position()
+        last = await self._last_position()
         for count in LOOK_BACK:
             messages = await read(
                 self._bus.jetstream,
@@ -212,18 +231,17 @@ class Frames:
 
     async def _arrived(self, message: Msg, sequence: int) -> None:
         client_id = message.subject.rsplit(".", 1)[-1]
-        self._newest.seen(client_id, sequence)
-        readers = self._readers.get(client_id)
-        if readers and message.data:
-            frame = _frame(message, sequence)
-            for reader in readers:
+        frames = _frames(message, sequence)
+        self._newest.seen(client_id, frames[-1].id if frames else frame_id(sequence))
+        for reader in self._readers.get(client_id, ()):
+            for frame in frames:
                 reader.offer(frame)
 
     @contextlib.asynccontextmanager
     async def reading(
         self, client_id: str, session_id: str, after: int, idle_s: float
-    ) -> AsyncIterator[AsyncIterator[Frame | None]]:
-        """Frames of a client: those kept since ``after`` first, then live ones; None after ``idle_s`` without any."""
+    ) -> AsyncIterator[AsyncIterator[list[Frame]]]:
+        """Frames of a client: those kept since ``after`` first, then live ones; none after ``idle_s`` without any."""
         reader = Reader(session_id, self._backlog)
         _add(self._readers, client_id, reader)
         _add(self._of_session, session_id, reader)
@@ -236,24 +254,26 @@ class Frames:
 
     async def _sequence(
         self, reader: Reader, kept: list[Frame], after: int, idle_s: float
-    ) -> AsyncIterator[Frame | None]:
+    ) -> AsyncIterator[list[Frame]]:
         last = after
-        for frame in kept:
-            last = frame.id
-            yield frame
+        for first in range(0, len(kept), MAX_IN_CHUNK):
+            chunk = kept[first : first + MAX_IN_CHUNK]
+            last = chunk[-1].id
+            yield chunk
         while True:
-            live = await reader.next(idle_s)
-            if live is None:
-                yield None
-            elif live.id > last:
-                last = live.id
-                yield live
+            waiting = await reader.next(idle_s)
+            fresh = [frame for frame in waiting if frame.id > last]
+            if fresh:
+                last = fresh[-1].id
+            if fresh or not waiting:
+                yield fresh
 
     async def _kept(self, client_id: str, after: int) -> list[Frame]:
         subject = f"{subjects.FRAMES}.{client_id}"
-        messages = await read(self._bus.jetstream, self._bus.client, streams.FRAMES, subject, after)
-        frames = [message for message in messages if message.data][-MAX_REPLAY:]
-        return [_frame(message, message.metadata.sequence.stream) for message in frames]
+        before = max(0, position_of(after) - 1)
+        messages = await read(self._bus.jetstream, self._bus.client, streams.FRAMES, subject, before)
+        frames = [frame for message in messages for frame in _frames(message, message.metadata.sequence.stream)]
+        return [frame for frame in frames if frame.id > after][-MAX_REPLAY:]
 
     def close(self) -> None:
         """End all connections; clients come back with their last id."""
@@ -281,12 +301,10 @@ def _discard(index: dict[str, set[Reader]], key: str, reader: Reader) -> None:
         del index[key]
 
 
-def _message(event: str, params: Any, message_id: str, position: int) -> tuple[bytes, dict[str, Any]]:
-    headers = {"Nats-Msg-Id": message_id, "Event": event, **tracing.outgoing()}
-    if position:
-        headers[POSITION_HEADER] = str(position)
-    return _encode({"jsonrpc": "2.0", "method": event, "params": params}), headers
-
-
-def _frame(message: Msg, sequence: int) -> Frame:
-    return Frame(id=sequence, event=(message.headers or {}).get("Event", "message"), data=message.data)
+def _frames(message: Msg, sequence: int) -> list[Frame]:
+    """The frames of a message; none in the mark of a client's beginning."""
+    if not message.data:
+        return []
+    event = (message.headers or {}).get("Event", "message")
+    parts = message.data.split(_BETWEEN)
+    return [Frame(id=frame_id(sequence, place), event=event, data=part) for place, part in enumerate(parts)]
