@@ -144,7 +144,10 @@ class Dispatcher:
 
     def _committed(self, plan: Plan) -> None:
         for execution_id, record in plan.records.items():
-            plan.lives[execution_id].durable = record.state
+            live = plan.lives[execution_id]
+            live.durable = record.state
+            if record.state.ended:
+                self.live.retire(execution_id, live)
         self.publisher.publish(plan)
         for timer_id, execution_id, delay_s in plan.timers:
             self.timers.set(timer_id, execution_id, delay_s)

@@ -3,6 +3,7 @@
 import asyncio
 import functools
 from collections import OrderedDict
+from typing import TypeVar
 
 from wayfarer.catalog import Catalog
 from wayfarer.dsl.model import Playbook
@@ -11,8 +12,12 @@ from wayfarer.eventlog import EventLog
 
 LIVE_CACHE_SIZE = 20_000
 """Executions whose state a server process keeps."""
+ENDED_CACHE_SIZE = 500
+"""Ended executions whose state is kept as well, for those who ask for it soon; it may be large and nothing follows."""
 BEHIND_CACHE_SIZE = 2_000
 """Executions that another server went on with, whose older state is kept to read on from."""
+
+_Kept = TypeVar("_Kept")
 
 
 class Live:
@@ -44,39 +49,42 @@ class LiveExecutions:
         self._log = log
         self._catalog = catalog
         self._live: OrderedDict[str, Live] = OrderedDict()
+        self._ended: OrderedDict[str, Live] = OrderedDict()
         self._loading: dict[str, asyncio.Task[Live | None]] = {}
         self._behind: OrderedDict[str, State] = OrderedDict()
 
     def get(self, execution_id: str) -> Live | None:
         """The execution if it is in memory."""
-        return self._live.get(execution_id)
+        return self._live.get(execution_id) or self._ended.get(execution_id)
 
     def put(self, execution_id: str, live: Live) -> None:
         """Keep an execution; the one used least recently goes when there are too many."""
-        self._live[execution_id] = live
-        self._live.move_to_end(execution_id)
-        if len(self._live) > LIVE_CACHE_SIZE:
-            self._live.popitem(last=False)
+        self._ended.pop(execution_id, None)
+        _keep(self._live, execution_id, live, LIVE_CACHE_SIZE)
+
+    def retire(self, execution_id: str, live: Live) -> None:
+        """Keep an execution whose end is in the log only until enough others have ended."""
+        if self._live.get(execution_id) is live:
+            del self._live[execution_id]
+            _keep(self._ended, execution_id, live, ENDED_CACHE_SIZE)
 
     def drop(self, execution_id: str) -> None:
         """Mark an execution's state as stale; only what came after its durable part is read again."""
-        live = self._live.pop(execution_id, None)
+        live = self._live.pop(execution_id, None) or self._ended.pop(execution_id, None)
         if live is not None:
             live.stale = True
-            self._behind[execution_id] = live.durable
-            if len(self._behind) > BEHIND_CACHE_SIZE:
-                self._behind.popitem(last=False)
+            _keep(self._behind, execution_id, live.durable, BEHIND_CACHE_SIZE)
 
     async def current(self, execution_id: str) -> Live | None:
         """The execution as the log has it now, also when another server has appended to it."""
-        live = self._live.get(execution_id)
+        live = self.get(execution_id)
         if live is not None and await self._log.last_seq(int(execution_id)) > live.state.seq:
             self.drop(execution_id)
         return await self.load(execution_id)
 
     async def load(self, execution_id: str) -> Live | None:
         """The execution from memory or folded from its log; None when there is none of that id."""
-        live = self._live.get(execution_id)
+        live = self.get(execution_id)
         if live is not None:
             return live
         task = self._loading.get(execution_id)
@@ -99,6 +107,17 @@ class LiveExecutions:
         playbook = self._catalog.cached(state.catalog_id)
         if playbook is None:
             _, playbook = await self._catalog.by_id(state.catalog_id)
-        live = self._live.get(execution_id) or Live(playbook, state, state)
-        self.put(execution_id, live)
+        live = self.get(execution_id)
+        if live is None:
+            live = Live(playbook, state, state)
+            self.put(execution_id, live)
+            if state.ended:
+                self.retire(execution_id, live)
         return live
+
+
+def _keep(kept: OrderedDict[str, _Kept], execution_id: str, value: _Kept, limit: int) -> None:
+    kept[execution_id] = value
+    kept.move_to_end(execution_id)
+    if len(kept) > limit:
+        kept.popitem(last=False)
