@@ -166,17 +166,27 @@ async def test_requests_that_are_refused(
 @pytest.mark.parametrize("mode", ["2026-07-28"])
 async def test_a_client_that_goes_away_cancels_the_execution(stack: Stack, url: str, mode: str) -> None:
     async with Client(f"{url}/tests/mcp/letters", mode=mode) as client:
+        await client.list_tools()
+        listed = await _latest(stack, "tests/mcp/letters")
         task = asyncio.create_task(client.call_tool("count", {"text": "slow"}))
-        running = await _running(stack, "tests/mcp/letters")
+        running = await _called(stack, "tests/mcp/letters", listed)
         task.cancel()
         assert (await stack.wait(running))["status"] == "CANCELLED"
 
 
-async def _running(stack: Stack, path: str) -> str:
+async def _latest(stack: Stack, path: str) -> str:
+    answer = await stack.client.get("/api/executions", params={"path": path, "limit": 1})
+    return str(answer.json()["executions"][0]["execution_id"])
+
+
+async def _called(stack: Stack, path: str, before: str) -> str:
+    """The execution of a call, whichever lists of tools a client asks for first."""
     while True:
-        answer = await stack.client.get("/api/executions", params={"path": path, "status": "running", "limit": 1})
-        if answer.json()["executions"]:
-            return str(answer.json()["executions"][0]["execution_id"])
+        latest = await _latest(stack, path)
+        if latest != before:
+            answer = await stack.client.get(f"/api/executions/{latest}/events", params={"limit": 1})
+            if answer.json()["events"][0]["payload"]["workload"]["method"] == "tools/call":
+                return latest
         await asyncio.sleep(0.02)
 
 
