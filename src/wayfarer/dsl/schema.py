@@ -284,6 +284,7 @@ _TOOL_FIELDS: list[tuple[list[str], Schema]] = [
                 "data": {},
                 "body": {},
                 "auth": {"description": "The alias of a credential."},
+                "connection": {"description": "new: over a connection of its own, none that was idle."},
             }
         ),
     ),

@@ -104,7 +104,7 @@ class Tokens:
 def _request(grant: Grant) -> WebRequest:
     body = urllib.parse.urlencode(grant.form()).encode()
     headers = {"Content-Type": _FORM, "Accept": "application/json"}
-    return WebRequest("POST", URL(grant.token_uri), headers, body, REQUEST_TIMEOUT_S, frozenset())
+    return WebRequest("POST", URL(grant.token_uri), headers, body, REQUEST_TIMEOUT_S, frozenset(), fresh=True)
 
 
 def _token(name: str, grant: Grant, answer: WebAnswer, now: float) -> Token:
