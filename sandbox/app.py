@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from . import amadeus, chat, faultbodies, firestore, geography, hotelbeds, oidc, pictures, places, stays
+from .accounts import Accounts
 from .duffel import routes as duffel_routes
 from .faults import FaultMiddleware, FaultSwitch, provider_of
 from .firestore.database import Database
@@ -32,6 +33,7 @@ def create_app(settings: Settings) -> Starlette:
     geography.prepare()
     store = Store(settings.home / "sandbox" / "store.sqlite3")
     switch = FaultSwitch()
+    accounts = Accounts(store, settings.base_url, settings.sandbox_token_lifetime_s)
     limits = RateLimit(settings.sandbox_requests_per_minute)
     return Starlette(
         routes=[
@@ -39,7 +41,8 @@ def create_app(settings: Settings) -> Starlette:
             Route("/health", _health),
             *switch.routes(),
             *places.routes(settings.base_url),
-            *firestore.routes(Database(store)),
+            *accounts.routes(),
+            *firestore.routes(Database(store), accounts),
             *duffel_routes(store, limits),
             *stays.routes(store, settings.base_url, limits),
             *amadeus.routes(store, settings.base_url),

@@ -16,6 +16,8 @@ class Settings(BaseSettings):
     home: Path = Path(".wayfarer")
     sandbox_requests_per_minute: int = 6_000
     """What Duffel's paths allow a token in a minute; Duffel itself allows fewer."""
+    sandbox_token_lifetime_s: int = 3_599
+    """How long a token of the service account lives; Google's live so long too."""
     oidc_client_id: str = "wayfarer-spa"
 
     @property

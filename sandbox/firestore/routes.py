@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from sandbox.accounts import DOCUMENT_SCOPES, PROJECT, Accounts
 from sandbox.documents import JsonAnswer, json_body
 
 from . import aggregation, queries, values
@@ -24,13 +25,12 @@ RPC_CODES = {"INVALID_ARGUMENT": 3, "NOT_FOUND": 5, "ALREADY_EXISTS": 6, "FAILED
 Handler = Callable[[Request, Database, str, dict[str, Any]], Awaitable[Any]]
 
 
-def routes(database: Database) -> list[Route]:
+def routes(database: Database, accounts: Accounts | None = None) -> list[Route]:
     """All routes; the part after ``documents`` is resolved here, as it may end in ``:method``."""
 
     async def endpoint(request: Request) -> Response:
         try:
-            if not request.headers.get("authorization", "").startswith("Bearer "):
-                raise FirestoreError("UNAUTHENTICATED", "Request is missing required authentication credential.")
+            _admitted(request, accounts)
             return JsonAnswer(await _answer(request, database))
         except FirestoreError as error:
             return JsonAnswer(error.body(), status_code=error.code)
@@ -43,6 +43,22 @@ def routes(database: Database) -> list[Route]:
     return [
         Route(base + "{method:path}", endpoint, methods=methods),
     ]
+
+
+def _admitted(request: Request, accounts: Accounts | None) -> None:
+    """Whoever has a token; for the service account's project one of the token endpoint, with a fitting scope."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    wanted = "Expected OAuth 2 access token, login cookie or other valid authentication credential."
+    if scheme.lower() != "bearer" or not token:
+        problem = f"Request is missing required authentication credential. {wanted}"
+        raise FirestoreError("UNAUTHENTICATED", problem)
+    if accounts is None or request.path_params["project"] != PROJECT:
+        return
+    scopes = accounts.scopes(token)
+    if scopes is None:
+        raise FirestoreError("UNAUTHENTICATED", f"Request had invalid authentication credentials. {wanted}")
+    if not scopes & DOCUMENT_SCOPES:
+        raise FirestoreError("PERMISSION_DENIED", "Request had insufficient authentication scopes.")
 
 
 async def _answer(request: Request, database: Database) -> Any:

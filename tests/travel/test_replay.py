@@ -10,7 +10,7 @@ import pytest
 from tests.cli.test_commands import cli, said
 from tests.conftest import Product
 
-from .conftest import Traveller
+from .conftest import Traveller, soon
 
 Make = Callable[[], Traveller]
 
@@ -73,3 +73,21 @@ def test_a_thread_leaves_as_json_calendar_and_document(product: Product, trip: T
     assert document.startswith(b"%PDF-")
     assert b"PTSans" in document
     assert cli("export", "no-such-thread", home=product.home).returncode == 4
+
+
+def test_names_in_every_script_are_drawn(product: Product, traveller: Callable[[], Traveller], tmp_path: Path) -> None:
+    names = {
+        "京都グランドホテル": b"EastAsian",
+        "فندق قصر": b"NotoSansArabic",
+        "โรงแรม": b"NotoSansThai",
+        "होटल": b"NotoSansDevanagari",
+        "🍣": b"NotoEmoji",
+    }
+    guest = traveller()
+    guest.say(f"add a note on {soon(40)} at 3 pm: dinner " + " ".join(names))
+    file = tmp_path / "trip.pdf"
+    done = cli("export", guest.thread, "--format", "pdf", "--output", str(file), home=product.home)
+    assert done.returncode == 0, done.stderr
+    document = file.read_bytes()
+    assert {font for font in names.values() if font not in document} == set()
+    assert len(document) < 250_000, "only the letters that are needed are in it"

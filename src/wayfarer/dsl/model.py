@@ -169,6 +169,8 @@ class KeychainEntry(msgspec.Struct, frozen=True):
     alias: str
     """The registered credential's name."""
     spec: Mapping[str, Any] = {}
+    scopes: tuple[str, ...] = ()
+    """What an access token that the credential is exchanged for shall allow."""
 
 
 class Metadata(msgspec.Struct, frozen=True):

@@ -134,7 +134,8 @@ def _keychain(reading: Reading, value: Any) -> tuple[KeychainEntry, ...]:
             continue
         alias = next((entry[key] for key in ("alias", "credential", "ref") if entry.get(key)), name)
         kind = reading.text(entry.get("kind"), (*path, "kind"), "credential")
-        entries.append(KeychainEntry(name=name, kind=kind, alias=str(alias), spec=entry))
+        scopes = _words(reading, entry.get("scopes"), (*path, "scopes"))
+        entries.append(KeychainEntry(name=name, kind=kind, alias=str(alias), spec=entry, scopes=scopes))
     return tuple(entries)
 
 

@@ -45,7 +45,15 @@ def _definitions() -> dict[str, Schema]:
         "bindings": _object({}, "Names and values; strings may be templates."),
         "condition": _any({"type": ["string", "boolean", "number", "null"]}),
         "metadata": _metadata(),
-        "alias": _object({"name": _text(), "kind": _text(), "alias": _text()}, required=["name"]),
+        "alias": _object(
+            {
+                "name": _text(),
+                "kind": _text(),
+                "alias": _text(),
+                "scopes": _any(_text(), _list(_text(), "What an access token of the credential shall allow.")),
+            },
+            required=["name"],
+        ),
         "executorSpec": _executor(),
         "workbookTask": _object({"name": _text(), "tool": _any(_text(), _ref("tool"))}, required=["name"]),
         "step": _step(),
@@ -276,6 +284,7 @@ _TOOL_FIELDS: list[tuple[list[str], Schema]] = [
                 "data": {},
                 "body": {},
                 "auth": {"description": "The alias of a credential."},
+                "connection": {"description": "new: over a connection of its own, none that was idle."},
             }
         ),
     ),

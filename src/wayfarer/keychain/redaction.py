@@ -16,11 +16,14 @@ _MIN_ENCODED_LENGTH = 8
 _PASSWORD = re.compile(r"[^:]+://[^:@/]*:(.+)@", re.DOTALL)
 _MIN_SECRET_NUMBER = 100_000
 """Smaller numbers are no secrets: they would redact ordinary ones."""
+KEPT_IN_TURN = 3
+"""Of secrets that follow one another, such as hourly tokens, so many are known: those before are good for nothing."""
 _MIN_LINE_LENGTH = 16
 """Shorter lines of a secret of several lines are no secrets by themselves."""
 _PLAIN_FIELDS = frozenset(
     {"project", "project_id", "database", "dbname", "db", "schema", "region", "location", "header", "host", "hostname"}
     | {"port", "model", "scheme", "name", "type", "kind", "user", "username", "client_id", "scope", "scopes", "bucket"}
+    | {"client_email", "universe_domain", "quota_project_id", "subject"}
     | {"sslmode", "audience", "tenant", "version", "account", "email", "db_host", "db_port", "db_name", "db_user"}
 )
 """Fields of credentials that are no secrets; URLs are none either unless they carry a password."""
@@ -79,6 +82,8 @@ class Redactor:
     """Knows the secrets in use and removes them from anything that leaves the process."""
 
     def __init__(self) -> None:
+        self._lasting: set[str] = set()
+        self._in_turn: dict[str, list[set[str]]] = {}
         self._forms: set[str] = set()
         self._pattern: re.Pattern[str] | None = None
         self._needles: tuple[bytes, ...] = ()
@@ -86,11 +91,21 @@ class Redactor:
     def learn(self, data: dict[str, Any]) -> None:
         """Register a credential's secret values, with their base64 and percent-encoded forms."""
         forms = {form for value in secret_values(data) for form in _forms(value)} | _basic(data)
-        if not forms <= self._forms:
-            self._forms |= forms
-            longest_first = sorted(self._forms, key=len, reverse=True)
-            self._pattern = re.compile("|".join(re.escape(form) for form in longest_first))
-            self._needles = tuple({needle for form in self._forms for needle in _needles(form)})
+        if not forms <= self._lasting:
+            self._lasting |= forms
+            self._compile()
+
+    def learn_in_turn(self, key: str, value: str) -> None:
+        """Register a secret that takes the place of earlier ones of its key; the last `KEPT_IN_TURN` stay known."""
+        if len(value) >= MIN_SECRET_LENGTH:
+            self._in_turn[key] = [*self._in_turn.get(key, []), _forms(value)][-KEPT_IN_TURN:]
+            self._compile()
+
+    def _compile(self) -> None:
+        self._forms = self._lasting.union(*(forms for kept in self._in_turn.values() for forms in kept))
+        longest_first = sorted(self._forms, key=len, reverse=True)
+        self._pattern = re.compile("|".join(re.escape(form) for form in longest_first))
+        self._needles = tuple({needle for form in self._forms for needle in _needles(form)})
 
     def finds(self, encoded: bytes) -> bool:
         """Whether JSON text may contain a secret: a quick look that makes most redactions unnecessary."""

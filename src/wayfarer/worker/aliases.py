@@ -8,6 +8,8 @@ from wayfarer.dsl.exchange import Failure
 from wayfarer.dsl.model import Playbook, Task
 from wayfarer.keychain import Redactor, Vault, VaultError
 
+from .grants import fields_of, grant_of
+from .tokens import Tokens
 from .tools.base import ToolFailed
 
 CACHE_S = 60.0
@@ -15,16 +17,31 @@ CACHE_S = 60.0
 
 
 class Aliases:
-    """Opens credentials by name and teaches the redactor their values."""
+    """Opens credentials by name and teaches the redactor their values.
+
+    A credential that must be exchanged for an access token has it as its field ``token``.
+    """
 
     def __init__(self, bus: Bus, vault: Vault, redactor: Redactor) -> None:
         self._bus = bus
         self._vault = vault
         self._redactor = redactor
+        self._tokens = Tokens(redactor)
         self._open: dict[str, tuple[float, str, dict[str, Any]]] = {}
 
-    async def open(self, name: str) -> tuple[str, dict[str, Any]]:
+    async def close(self) -> None:
+        """Close the connections to token endpoints."""
+        await self._tokens.close()
+
+    async def open(self, name: str, scopes: tuple[str, ...] = ()) -> tuple[str, dict[str, Any]]:
         """Type and fields of a registered credential; raises `ToolFailed` when it can't be had."""
+        kind, data = await self._opened(name)
+        grant = grant_of(name, kind, data, scopes)
+        if grant is None:
+            return kind, data
+        return kind, {**data, "token": await self._tokens.token(" ".join((name, *scopes)), name, grant)}
+
+    async def _opened(self, name: str) -> tuple[str, dict[str, Any]]:
         known = self._open.get(name)
         if known is not None and known[0] > time.monotonic():
             return known[1], known[2]
@@ -37,7 +54,7 @@ class Aliases:
             message = f"there is no credential '{name}': register it with POST /api/credentials {{name, type, data}}"
             raise ToolFailed(Failure(kind="credential", message=message))
         try:
-            data = self._vault.open(sealed)
+            data = fields_of(self._vault.open(sealed))
         except VaultError as error:
             raise ToolFailed(Failure(kind="credential", message=str(error))) from error
         self._redactor.learn(data)
@@ -51,10 +68,11 @@ class PlaybookKeychain:
     def __init__(self, aliases: Aliases, playbook: Playbook) -> None:
         self._aliases = aliases
         self._names = {entry.name: entry.alias for entry in playbook.keychain}
+        self._scopes = {entry.name: entry.scopes for entry in playbook.keychain}
 
     async def resolve(self, alias: str) -> tuple[str, dict[str, Any]]:
         """Type and fields of an alias; raises `ToolFailed` when it can't be had."""
-        return await self._aliases.open(self._names.get(alias, alias))
+        return await self._aliases.open(self._names.get(alias, alias), self._scopes.get(alias, ()))
 
     async def named(self, task: Task) -> dict[str, dict[str, Any]]:
         """Fields of the aliases that a task's templates name; of all declared ones when they name none of them."""

@@ -71,6 +71,7 @@ class Worker:
                 await self._consumer.run(self._handle)
             finally:
                 beat.cancel()
+                await self._aliases.close()
 
     def stop(self) -> None:
         """Take no more commands, finish those under way, and give back what takes longer than the limit."""

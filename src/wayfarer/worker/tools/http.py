@@ -18,6 +18,8 @@ from .web import WebClient, WebRequest
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 """What a method or a header may be called (RFC 9110, section 5.6.2)."""
+NEW_CONNECTION = "new"
+"""The ``connection`` of a request that no idle one serves."""
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -46,7 +48,8 @@ class HttpTool:
             raise ToolFailed(Failure(kind="input", message="a method or a header has a name that HTTP does not allow"))
         if "authorization" in (name.lower() for name in headers):
             url = url.with_user(None)
-        request = WebRequest(method, url, headers, body, call.timeout_s, frozenset(names))
+        fresh = call.text("connection") == NEW_CONNECTION
+        request = WebRequest(method, url, headers, body, call.timeout_s, frozenset(names), fresh)
         return result_of(request, await self._client.send(request))
 
 

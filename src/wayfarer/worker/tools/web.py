@@ -41,6 +41,8 @@ class WebRequest(msgspec.Struct, frozen=True):
     """For the whole request, with all its redirects and the last byte of its answer."""
     secret: frozenset[str]
     """Names of the headers that only the host they were meant for may see, in lower case."""
+    fresh: bool = False
+    """Over a connection of its own: none that has been idle and that the other side may just have closed."""
 
 
 class WebAnswer(msgspec.Struct, frozen=True):
@@ -58,13 +60,13 @@ class WebClient:
 
     def __init__(self, max_response_bytes: int) -> None:
         self._max_response_bytes = max_response_bytes
-        self._session: aiohttp.ClientSession | None = None
+        self._sessions: dict[bool, aiohttp.ClientSession] = {}
         self._proxies = urllib.request.getproxies()
 
     async def close(self) -> None:
         """Close all connections."""
-        if self._session is not None:
-            await self._session.close()
+        for session in self._sessions.values():
+            await session.close()
 
     async def send(self, request: WebRequest) -> WebAnswer:
         """Send and follow redirects; raises `ToolFailed`."""
@@ -82,6 +84,11 @@ class WebClient:
             raise ToolFailed(
                 Failure(kind="input", message=f"'{str(error)[:120]}' is not an http or https URL")
             ) from error
+        except aiohttp.ClientConnectorError as error:
+            message = f"{request.method} {place(request.url)} failed: {type(error).__name__}: {error}"
+            # Whoever repeats nothing that may have been carried out can repeat this.
+            details = {"sent": False}
+            raise ToolFailed(Failure(kind="network", message=message, retryable=True, details=details)) from error
         except (aiohttp.ClientError, OSError) as error:
             message = f"{request.method} {place(request.url)} failed: {type(error).__name__}: {error}"
             raise ToolFailed(Failure(kind="network", message=message, retryable=True)) from error
@@ -92,7 +99,7 @@ class WebClient:
 
     async def _once(self, request: WebRequest) -> WebAnswer | WebRequest:
         """The answer, or the request that it redirects to."""
-        async with self._opened().request(
+        async with self._opened(request.fresh).request(
             request.method,
             request.url,
             data=request.body,
@@ -117,12 +124,15 @@ class WebClient:
             chunks.append(chunk)
         return b"".join(chunks)
 
-    def _opened(self) -> aiohttp.ClientSession:
-        if self._session is None:
-            self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(
-                    limit=MAX_CONNECTIONS, keepalive_timeout=KEEPALIVE_S, ssl=httpx2.create_ssl_context()
-                ),
+    def _opened(self, fresh: bool) -> aiohttp.ClientSession:
+        if fresh not in self._sessions:
+            tls = httpx2.create_ssl_context()
+            if fresh:
+                connector = aiohttp.TCPConnector(limit=MAX_CONNECTIONS, force_close=True, ssl=tls)
+            else:
+                connector = aiohttp.TCPConnector(limit=MAX_CONNECTIONS, keepalive_timeout=KEEPALIVE_S, ssl=tls)
+            self._sessions[fresh] = aiohttp.ClientSession(
+                connector=connector,
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": f"wayfarer/{__version__}"},
                 skip_auto_headers=("Content-Type",),
@@ -130,7 +140,7 @@ class WebClient:
                 max_field_size=MAX_HEADER_BYTES,
                 read_bufsize=CHUNK_BYTES,
             )
-        return self._session
+        return self._sessions[fresh]
 
     def _proxy(self, url: URL) -> str | None:
         if not self._proxies or urllib.request.proxy_bypass(url.host or ""):
