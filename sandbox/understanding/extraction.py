@@ -39,6 +39,7 @@ from .route import Route, route
 from .shorthand import written_out
 from .stay import stay, stay_of
 from .turn import TurnAnswer, TurnRequest
+from .view import in_view, next_step
 from .vocabulary import corrected
 from .wording import options, question
 
@@ -83,7 +84,7 @@ def extract(turn: TurnRequest) -> TurnAnswer:
         return _talk("too_long", russian, limit=MAX_CHARACTERS)
     if not turn.text.strip():
         return _talk("empty", russian)
-    turn = msgspec.structs.replace(turn, text=chosen(turn) or turn.text)
+    turn = msgspec.structs.replace(turn, text=chosen(turn) or turn.text, last_widgets=in_view(turn))
     text = without_courtesies(without_latin(without_courtesies(turn.text)))
     text = _PLUS.sub(r"\1 adults \2 children", text) if _asks_party(turn) else text
     if _asks(turn, "date_range_picker"):
@@ -279,7 +280,7 @@ class _Turn:
         if wanted.kind == "show_calendar":
             for name in ("check_in_date", "check_out_date", "nights", "dates_explicit_range"):
                 self.updates.pop(name, None)
-        kind = wanted.kind or self._kind_of_slots(wanted, where)
+        kind = wanted.kind or self._next(self._kind_of_slots(wanted, where), where)
         if kind is None:
             return self._finish(self._clarify(wanted), None)
         intent: dict[str, Any] = {"kind": kind}
@@ -318,6 +319,19 @@ class _Turn:
         if TRIP.search(self.reading.lower) and wanted.talk not in ("help",):
             return "collect_missing"
         return None
+
+    def _next(self, kind: str | None, where: Route) -> str | None:
+        """Goes on with what comes next where a statement gave the last slot that was missing."""
+        complete = bool(self.updates) and not self._missing()
+        if kind == "collect_missing" and complete and not self.reset:
+            return next_step(self._known()) or kind
+        opening = {"region", "origin", "check_in_date", "party"} <= self.updates.keys()
+        if kind == "show_places" and opening and complete and where.destination is not None:
+            return kind if where.destination.city_code is None else next_step(self._known()) or kind
+        return kind
+
+    def _known(self) -> dict[str, Any]:
+        return {**self.state, **self.updates}
 
     def _missing(self) -> list[str]:
         known = {**self.state, **self.updates}
