@@ -31,6 +31,7 @@ from .money import budget
 from .notes import bare_note, changes_entry, moved_note, moved_to, note
 from .numbers import PLAIN_NUMBER, number
 from .party import party
+from .people import persons, without_persons
 from .place import Place
 from .places import places
 from .preferences import preferences
@@ -137,6 +138,7 @@ class _Turn:
                 return TurnAnswer({}, [], {"kind": "show_calendar", "note": noted.fields()})
             if looked_at and changes_entry(reading):
                 return self._calendar_changed()
+        reading = self._without_persons()
         item = picked_item(reading.lower, turn.last_widgets)
         if item is not None:
             return self._finish({"kind": item.kind, "ids": item.ids}, None)
@@ -151,6 +153,8 @@ class _Turn:
         if who and not (_PRICE_ASKED.search(reading.lower) and isinstance(self.state.get("party"), dict)):
             self.updates["party"] = who
         self.updates |= preferences(reading, self.state, shown(turn.last_widgets)[0] == FLIGHT)
+        for span in persons(reading.written):
+            reading.take(*span)
         found = places(reading, gazetteer())
         transfer = is_transfer(reading.lower)
         where = route(reading, found, when.mentioned, self.state, turn.today, self._expects_origin(), transfer)
@@ -168,6 +172,14 @@ class _Turn:
         if found.unknown and not found.mentions:
             return self._unknown(found.unknown[0])
         return self._answer(wanted, where)
+
+    def _without_persons(self) -> Reading:
+        """The text without the names of those who travel or are told of; notes are called after them."""
+        anonymous = without_persons(self.reading.written)
+        if anonymous != self.reading.written:
+            self.reading = Reading(anonymous)
+            self.reading.take_all(RESET)
+        return self.reading
 
     def _calendar_changed(self) -> TurnAnswer:
         """The calendar, with the day to which an entry goes as if it were a note's."""

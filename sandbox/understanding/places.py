@@ -195,7 +195,7 @@ class _Finder:
     def _note(self, group: Group, place: Place, guessed: bool) -> None:
         narrowed, end = self._qualified(group, place)
         rivals = self.world.rivals(group.written, place) if end == group.end else []
-        role = NEGATED if refused_after(group.after) else role_of(group.before)
+        role = NEGATED if refused_after(group.after) else role_of(group.before, group.first.lower)
         back = leads_back(group.before) and not (role == ORIGIN and not self.mentions)
         self.mentions.append(PlaceMention(group.start, end, narrowed, role, back, guessed, rivals))
 

@@ -37,8 +37,17 @@ _BACK = re.compile(
 )
 
 
-def role_of(before: str) -> str:
-    """The part that a place plays by the text before it; ``PLAIN`` when no word says which."""
+_SPEAKER_IN = re.compile(r"\b(?:я|мы) (?:сейчас )?в\s+$")
+_ACCUSATIVE = re.compile(r"[ую]$")
+
+
+def role_of(before: str, name: str = "") -> str:
+    """The part that a place plays by the text before it; ``PLAIN`` when no word says which.
+
+    «Я в Вене» tells where one is, «я в Вену» where one goes: for that the case of the ``name`` tells.
+    """
+    if _SPEAKER_IN.search(before) and _ACCUSATIVE.search(name):
+        return DESTINATION
     for role, pattern in (
         (NEGATED, _NEGATED),
         (VIA, _VIA),
