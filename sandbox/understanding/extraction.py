@@ -338,6 +338,7 @@ class _Turn:
         if kind == "collect_missing" and complete and not self.reset:
             return next_step(self._known()) or kind
         opening = {"region", "origin", "check_in_date", "party"} <= self.updates.keys()
+        opening = opening and (where.journey or not TRIP.search(self.reading.lower))
         if kind == "show_places" and opening and complete and where.destination is not None:
             return kind if where.destination.city_code is None else next_step(self._known()) or kind
         return kind
