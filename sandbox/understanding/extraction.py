@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from .airlines import take_airlines
 from .boundaries import refusal
 from .choices import chosen
 from .courtesies import without_courtesies
@@ -20,6 +21,7 @@ from .intents import (
     TRIP,
     Asked,
     asked,
+    asks_about,
     is_aside,
     is_transfer,
     picked_item,
@@ -30,6 +32,7 @@ from .lifted import lifted
 from .money import budget
 from .notes import bare_note, changes_entry, moved_note, moved_to, note
 from .numbers import PLAIN_NUMBER, number
+from .offers import meant
 from .party import party
 from .people import persons, without_persons
 from .place import Place
@@ -141,7 +144,10 @@ class _Turn:
         reading = self._without_persons()
         item = picked_item(reading.lower, turn.last_widgets)
         if item is not None:
-            return self._finish({"kind": item.kind, "ids": item.ids}, None)
+            return self._finish({"kind": item.kind, **({"ids": item.ids} if item.ids else {})}, None)
+        about = asks_about(reading.lower, turn.last_widgets) or self._named_offer()
+        if about is not None:
+            return self._finish({"kind": about.kind, "ids": about.ids}, None)
         if isinstance(self.state.get("region"), dict) and is_aside(reading.lower):
             return self._finish(self._clarify(Asked(talk="aside")), None)
         self._clear()
@@ -155,6 +161,7 @@ class _Turn:
         self.updates |= preferences(reading, self.state, shown(turn.last_widgets)[0] == FLIGHT)
         for span in persons(reading.written):
             reading.take(*span)
+        carried = take_airlines(reading, shown(turn.last_widgets)[0] == FLIGHT)
         found = places(reading, gazetteer())
         transfer = is_transfer(reading.lower)
         where = route(reading, found, when.mentioned, self.state, turn.today, self._expects_origin(), transfer)
@@ -169,9 +176,20 @@ class _Turn:
         if where.choice:
             return self._choice(where)
         wanted = asked(reading.lower, reading.open, turn.last_widgets, self.state, bool(found.mentions))
+        if carried and wanted.kind is None and wanted.talk is None and not found.mentions:
+            wanted = Asked("show_flights")
         if found.unknown and not found.mentions:
             return self._unknown(found.unknown[0])
         return self._answer(wanted, where)
+
+    def _named_offer(self) -> Asked | None:
+        """An offer of the list that a property names: «беру аэрофлот», «the Memmo Alfama, please»."""
+        named = meant(self.reading, self.state, shown(self.turn.last_widgets)[0])
+        if named is None:
+            return None
+        kinds = {"book": f"book_{named.domain}", "show": f"show_{named.domain}s", "compare": f"compare_{named.domain}s"}
+        kind = "show_flights" if named.act == "compare" and named.domain == FLIGHT else kinds[named.act]
+        return Asked(kind, ids=[*named.ids], search=False)
 
     def _without_persons(self) -> Reading:
         """The text without the names of those who travel or are told of; notes are called after them."""

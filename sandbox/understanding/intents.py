@@ -324,9 +324,33 @@ def picked_item(text: str, widgets: list[ShownWidget]) -> Asked | None:
     chosen = picked(text, widget)
     if not chosen:
         return None
+    if widget is not None and widget.ids and any(isinstance(one, dict) and one["ordinal"] > len(widget.ids) for one in chosen):
+        return Asked(_KINDS[domain], search=False)
     return Asked(f"book_{domain}" if domain in (FLIGHT, HOTEL) else _KINDS[domain], ids=chosen, search=False)
 
 
+_ENDS_ASKING = re.compile(r"\?\s*$")
+_ASKED_TO_TAKE = re.compile(
+    r"^\W*(?:(?:so|ok|and|hi|please|а|и|ну)\W+)*(?:can|could|may|shall|will|would|how about|what about|let'?s|maybe|можно|можешь|может|давай\w*|а если)\b"
+)
+
+
+def asks_about(text: str, widgets: list[ShownWidget]) -> Asked | None:
+    """A question about one of the listed changes no filter: «does the second hotel have a pool?», «а во втором завтрак есть?»."""
+    domain, widget = shown(widgets)
+    if domain not in (FLIGHT, HOTEL) or not (_ASKS.search(text) or _ENDS_ASKING.search(text)):
+        return None
+    if BOOK.search(text) or _ASKED_TO_TAKE.match(text) or COMPARE.search(text) or _EITHER.search(text):
+        return None
+    named = _named(text)
+    chosen = ordinals(_SORTED_FIRST.sub(" ", text), widget)
+    if not chosen or named not in (None, domain) or _OTHER_ORDER.search(text):
+        return None
+    return Asked(_KINDS[domain], ids=chosen, search=False)
+
+
+_OTHER_ORDER = re.compile(r"\b(?:may|june|july|january|march|april|week|weeks|half|января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря|числа|половин\w+|недел\w+)\b")
+"""Ordinals of days and weeks."""
 _TOO = re.compile(r"\b(?:too|also|as well|plus|and|тоже|также|еще|и)\b")
 
 
