@@ -3,6 +3,7 @@
 NEVER_PLACES = frozenset(
     [
         "europe",
+        "parcs",
         "riad",
         "riads",
         "mardi",

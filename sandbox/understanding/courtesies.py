@@ -8,7 +8,7 @@ import re
 
 _GREETING = (
     r"hi(?: there| all| team| guys| again| folks)?|hey+(?: there| all| team| guys| again| folks)?|hello+(?: there| again)?|hiya|howdy|yo|greetings|"
-    r"good (?:morning|afternoon|evening|day)|dear (?:sir or madam|sirs?|team|all|assistant)|"
+    r"good (?:morning|afternoon|evening|day)|dear(?: (?:sir or madam|sirs?|team|all|assistant))?|"
     r"привет(?:ик|ики|ствую|ули|ище)?|прив|здравствуй(?:те)?|здрасьте|здрасте|добр(?:ый|ого|ое|ой) (?:день|дня|вечер|вечера|утро|утра|времени суток|ночи)|доброго|хай|хеллоу|салют|алло|ало|приветствую"
 )
 _FILLER = (

@@ -2,6 +2,7 @@
 
 import re
 
+from .calendar_words import MONTH
 from .common_words import NEVER_PLACES, NEVER_PLACES_RUSSIAN, PLACES_AFTER_PREPOSITION
 from .gazetteer import Gazetteer
 from .intents import FLIGHTS
@@ -23,7 +24,9 @@ _TWO_LETTERS = frozenset({"ny", "la", "kl", "sf", "dc"})
 _NOUN_NEXT = re.compile(
     r"^\s+(?:hotels?|place|places|room|rooms|weather|view|views|area|beach|restaurant|time|trip|vacation|holiday|warm|and (?:quiet|cheap|cozy|warm)|one|deal|weekend|spot|city)\b"
 )
-_CONTRASTED = re.compile(r"\s*,?\s+(?:instead|rather|not|or)\b")
+_CONTRASTED = re.compile(
+    rf"\s*,?\s+(?:instead|rather|not|or)\b|\s+(?:in|for)\s+(?:(?:early|mid|late)[- ])?(?:{MONTH}|spring|summer|autumn|winter)"
+)
 """After a name that is also a word: «Nice instead of Paris»."""
 _QUALIFIED = re.compile(
     r",\s*(?:[a-z]{2}\b|usa\b|uk\b|new zealand|australia|canada|mexico|turkey|spain|italy|france|germany)"
@@ -74,7 +77,7 @@ def credible(group: Group, folded: str, place: Place, world: Gazetteer) -> bool:
     """Whether the words mean the place of that name."""
     strong = announces(group.before)
     if folded in PLACES_AFTER_PREPOSITION:
-        return _word_as_name(group, place, strong)
+        return _word_as_name(group, place, strong) or _leads_on(group, world)
     if len(folded) == 2 and group.lone:
         small = strong and folded not in ("us", "ny") and folded in CITIES
         return group.first.written.isupper() or small or (folded in _TWO_LETTERS and folded == "ny")
@@ -87,6 +90,17 @@ def credible(group: Group, folded: str, place: Place, world: Gazetteer) -> bool:
     if is_cyrillic(folded):
         return _russian(group, folded, place, world, strong)
     return _latin(group, folded, place, world, strong)
+
+
+_NEXT_NAME = re.compile(r"\s*(?:to|-|–|—|->|>)\s*([^\W\d_]{4,})")
+_CLAUSE = re.compile(r"(?:^|[,.;:!?\d]|from)\s*$")
+
+
+def _leads_on(group: Group, world: Gazetteer) -> bool:
+    """«Phoenix to Honolulu»: between the beginning of a clause and another place."""
+    following = _NEXT_NAME.match(group.after)
+    known = world.find(following[1]) if following is not None and _CLAUSE.search(group.before) else None
+    return known is not None and known.population >= WEAK_POPULATION
 
 
 def _word_as_name(group: Group, place: Place, strong: bool) -> bool:

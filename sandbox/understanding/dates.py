@@ -40,7 +40,11 @@ def _day(match: re.Match[str], day: str = "d", month: str = "m", year: str = "y"
 
 def _month_range(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
     last = _day(match, "d2")
-    return span(match, Partial(year=last.year, month=last.month, day=int(match["d"])), last)
+    first = Partial(year=last.year, month=last.month, day=int(match["d"]))
+    named_first = match.start("m") < match.start("d")
+    if named_first and last.month is not None and (first.day or 0) > (last.day or 0):
+        last = Partial(year=last.year, month=last.month % 12 + 1, day=last.day)
+    return span(match, first, last)
 
 
 def _two_months(match: re.Match[str], today: datetime.date, day_first: bool) -> Mention:
@@ -418,7 +422,7 @@ _SLASHED = re.compile(r"(?<![\d/])(?P<a>\d{1,2})/(?P<b>\d{1,2})(?:/\d{2,4})?(?![
 _WEEKEND_NEXT = re.compile(r"\s+weekend\b")
 _WEEKDAY_OF_DATE = re.compile(
     rf"\b(?:в\s+)?(?:{WEEKDAY}),?\s+(?=(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th|-?го)?\s*(?:of\s+)?{MONTH}|{MONTH}\s*\d|\d{{1,2}}[./]\d)"
-    rf"|(?<=\d)\s*\((?:{WEEKDAY})\)"
+    rf"|(?<=\d)\s*\((?:{WEEKDAY})\)|\b(?:{WEEKDAY}),?\s+(?=the\s+\d{{1,2}}(?:st|nd|rd|th)\b)"
 )
 """A weekday that a date repeats says nothing of its own: «Thursday 7 May»."""
 _BARE_RANGE = re.compile(

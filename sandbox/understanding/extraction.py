@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from .airlines import take_airlines
 from .boundaries import refusal
 from .choices import chosen
 from .courtesies import without_courtesies
@@ -20,6 +21,7 @@ from .intents import (
     TRIP,
     Asked,
     asked,
+    asks_about,
     is_aside,
     is_transfer,
     picked_item,
@@ -30,7 +32,9 @@ from .lifted import lifted
 from .money import budget
 from .notes import bare_note, changes_entry, moved_note, moved_to, note
 from .numbers import PLAIN_NUMBER, number
+from .offers import meant
 from .party import party
+from .people import persons, without_persons
 from .place import Place
 from .places import places
 from .preferences import preferences
@@ -39,6 +43,7 @@ from .route import Route, route
 from .shorthand import written_out
 from .stay import stay, stay_of
 from .turn import TurnAnswer, TurnRequest
+from .view import in_view, next_step
 from .vocabulary import corrected
 from .wording import options, question
 
@@ -83,7 +88,7 @@ def extract(turn: TurnRequest) -> TurnAnswer:
         return _talk("too_long", russian, limit=MAX_CHARACTERS)
     if not turn.text.strip():
         return _talk("empty", russian)
-    turn = msgspec.structs.replace(turn, text=chosen(turn) or turn.text)
+    turn = msgspec.structs.replace(turn, text=chosen(turn) or turn.text, last_widgets=in_view(turn))
     text = without_courtesies(without_latin(without_courtesies(turn.text)))
     text = _PLUS.sub(r"\1 adults \2 children", text) if _asks_party(turn) else text
     if _asks(turn, "date_range_picker"):
@@ -136,9 +141,13 @@ class _Turn:
                 return TurnAnswer({}, [], {"kind": "show_calendar", "note": noted.fields()})
             if looked_at and changes_entry(reading):
                 return self._calendar_changed()
+        reading = self._without_persons()
         item = picked_item(reading.lower, turn.last_widgets)
         if item is not None:
-            return self._finish({"kind": item.kind, "ids": item.ids}, None)
+            return self._finish({"kind": item.kind, **({"ids": item.ids} if item.ids else {})}, None)
+        about = asks_about(reading.lower, turn.last_widgets) or self._named_offer()
+        if about is not None:
+            return self._finish({"kind": about.kind, "ids": about.ids}, None)
         if isinstance(self.state.get("region"), dict) and is_aside(reading.lower):
             return self._finish(self._clarify(Asked(talk="aside")), None)
         self._clear()
@@ -150,6 +159,9 @@ class _Turn:
         if who and not (_PRICE_ASKED.search(reading.lower) and isinstance(self.state.get("party"), dict)):
             self.updates["party"] = who
         self.updates |= preferences(reading, self.state, shown(turn.last_widgets)[0] == FLIGHT)
+        for span in persons(reading.written):
+            reading.take(*span)
+        carried = take_airlines(reading, shown(turn.last_widgets)[0] == FLIGHT)
         found = places(reading, gazetteer())
         transfer = is_transfer(reading.lower)
         where = route(reading, found, when.mentioned, self.state, turn.today, self._expects_origin(), transfer)
@@ -164,9 +176,28 @@ class _Turn:
         if where.choice:
             return self._choice(where)
         wanted = asked(reading.lower, reading.open, turn.last_widgets, self.state, bool(found.mentions))
+        if carried and wanted.kind is None and wanted.talk is None and not found.mentions:
+            wanted = Asked("show_flights")
         if found.unknown and not found.mentions:
             return self._unknown(found.unknown[0])
         return self._answer(wanted, where)
+
+    def _named_offer(self) -> Asked | None:
+        """An offer of the list that a property names: «беру аэрофлот», «the Memmo Alfama, please»."""
+        named = meant(self.reading, self.state, shown(self.turn.last_widgets)[0])
+        if named is None:
+            return None
+        kinds = {"book": f"book_{named.domain}", "show": f"show_{named.domain}s", "compare": f"compare_{named.domain}s"}
+        kind = "show_flights" if named.act == "compare" and named.domain == FLIGHT else kinds[named.act]
+        return Asked(kind, ids=[*named.ids], search=False)
+
+    def _without_persons(self) -> Reading:
+        """The text without the names of those who travel or are told of; notes are called after them."""
+        anonymous = without_persons(self.reading.written)
+        if anonymous != self.reading.written:
+            self.reading = Reading(anonymous)
+            self.reading.take_all(RESET)
+        return self.reading
 
     def _calendar_changed(self) -> TurnAnswer:
         """The calendar, with the day to which an entry goes as if it were a note's."""
@@ -279,7 +310,7 @@ class _Turn:
         if wanted.kind == "show_calendar":
             for name in ("check_in_date", "check_out_date", "nights", "dates_explicit_range"):
                 self.updates.pop(name, None)
-        kind = wanted.kind or self._kind_of_slots(wanted, where)
+        kind = wanted.kind or self._next(self._kind_of_slots(wanted, where), where)
         if kind is None:
             return self._finish(self._clarify(wanted), None)
         intent: dict[str, Any] = {"kind": kind}
@@ -318,6 +349,20 @@ class _Turn:
         if TRIP.search(self.reading.lower) and wanted.talk not in ("help",):
             return "collect_missing"
         return None
+
+    def _next(self, kind: str | None, where: Route) -> str | None:
+        """Goes on with what comes next where a statement gave the last slot that was missing."""
+        complete = bool(self.updates) and not self._missing()
+        if kind == "collect_missing" and complete and not self.reset:
+            return next_step(self._known()) or kind
+        opening = {"region", "origin", "check_in_date", "party"} <= self.updates.keys()
+        opening = opening and (where.journey or not TRIP.search(self.reading.lower))
+        if kind == "show_places" and opening and complete and where.destination is not None:
+            return kind if where.destination.city_code is None else next_step(self._known()) or kind
+        return kind
+
+    def _known(self) -> dict[str, Any]:
+        return {**self.state, **self.updates}
 
     def _missing(self) -> list[str]:
         known = {**self.state, **self.updates}

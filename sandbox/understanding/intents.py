@@ -90,7 +90,7 @@ _DETAILS = re.compile(
     r"\b(?:details?|more (?:about|info|information|on)|tell me (?:more|about)|show (?:me )?(?:the )?(?=first|second|third|fourth|fifth|number|#|last)|what about the|open|view|info|look at|describe|photos? of)\b|\b(?:подробн\w+|детал\w+|расскажи (?:про|о|об)|покажи (?=перв|втор|трет|четверт|последн|номер|вариант)|что за|открой|посмотреть (?=перв|втор|трет)|информаци\w+ о)\b"
 )
 RESET = re.compile(
-    r"\b(?:start(?:ing)? (?:over|again|afresh|anew|from (?:scratch|the beginning|zero))|start a new (?:trip|search|plan)|(?:a )?(?:brand )?(?:new|fresh) (?:trip|search|plan|conversation)|reset(?: (?:everything|all|it|trip|the trip|my trip))?(?! (?:the )?(?:budget|dates?|stars|filters?))|clear (?:everything|all(?! (?:the )?(?:\w+ )?filters?)|it all)|forget (?:everything|it all|all (?:of )?(?:that|this)|about it all)|scrap (?:that|everything|it all)|from scratch|begin again|wipe everything|restart)\b|"
+    r"\b(?:start(?:ing)? (?:over|again|afresh|anew|from (?:scratch|the beginning|zero))|start a new (?:trip|search|plan)|(?:a )?(?:brand )?(?:new|fresh) (?:trip|search|plan|conversation)|reset(?: (?:everything|all|it|trip|the trip|my trip))?(?! (?:the )?(?:budget|dates?|stars|filters?))|clear (?:everything|all(?! (?:the )?(?:\w+ )?filters?)|it all)|forget (?:everything|it all|all (?:of )?(?:that|this)|about it all)|scrap (?:everything|it all|that(?=\W*$))|from scratch|begin again|wipe everything|restart)\b|"
     r"\b(?:начн\w+ (?:\w+ )?(?:сначала|заново|с начала|с нуля|снова)|начать (?:\w+ )?(?:сначала|заново|с начала|с нуля|снова)|начни\w* (?:\w+ )?(?:сначала|заново|с начала|с нуля)|давай(?:те)? (?:сначала|заново|с начала|с нуля)|сбрось\w*(?: все)?(?! (?:бюджет|даты|звезд|фильтр))|сброс\b|все (?:сначала|заново|с начала)|очисти все|забудь(?:те)? все|с чистого листа|(?:нов(?:ая|ую)|друг(?:ая|ую)) поездк\w+|нов(?:ый|ого) (?:поиск|маршрут|план поездки)|удали все|сотри все|^\W*заново\W*$|^\W*сначала\W*$)"
 )
 _ASIDE = re.compile(
@@ -324,9 +324,33 @@ def picked_item(text: str, widgets: list[ShownWidget]) -> Asked | None:
     chosen = picked(text, widget)
     if not chosen:
         return None
+    if widget is not None and widget.ids and any(isinstance(one, dict) and one["ordinal"] > len(widget.ids) for one in chosen):
+        return Asked(_KINDS[domain], search=False)
     return Asked(f"book_{domain}" if domain in (FLIGHT, HOTEL) else _KINDS[domain], ids=chosen, search=False)
 
 
+_ENDS_ASKING = re.compile(r"\?\s*$")
+_ASKED_TO_TAKE = re.compile(
+    r"^\W*(?:(?:so|ok|and|hi|please|а|и|ну)\W+)*(?:can|could|may|shall|will|would|how about|what about|let'?s|maybe|можно|можешь|может|давай\w*|а если)\b"
+)
+
+
+def asks_about(text: str, widgets: list[ShownWidget]) -> Asked | None:
+    """A question about one of the listed changes no filter: «does the second hotel have a pool?», «а во втором завтрак есть?»."""
+    domain, widget = shown(widgets)
+    if domain not in (FLIGHT, HOTEL) or not (_ASKS.search(text) or _ENDS_ASKING.search(text)):
+        return None
+    if BOOK.search(text) or _ASKED_TO_TAKE.match(text) or COMPARE.search(text) or _EITHER.search(text):
+        return None
+    named = _named(text)
+    chosen = ordinals(_SORTED_FIRST.sub(" ", text), widget)
+    if not chosen or named not in (None, domain) or _OTHER_ORDER.search(text):
+        return None
+    return Asked(_KINDS[domain], ids=chosen, search=False)
+
+
+_OTHER_ORDER = re.compile(r"\b(?:may|june|july|january|march|april|week|weeks|half|января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря|числа|половин\w+|недел\w+)\b")
+"""Ordinals of days and weeks."""
 _TOO = re.compile(r"\b(?:too|also|as well|plus|and|тоже|также|еще|и)\b")
 
 

@@ -12,7 +12,7 @@ from .misspellings import is_usual
 from .ordinary_words import is_ordinary, never_named
 from .place import Place, distance_km
 from .reading import Reading
-from .roles import NEGATED, ORIGIN, announces, leads_back, may_announce, refused_after, role_of
+from .roles import NEGATED, ORIGIN, announces, leads_back, left_from, may_announce, refused_after, role_of, round_trip, visited_before
 from .spelling import fold
 from .words import Group, Words
 
@@ -38,6 +38,7 @@ _QUALIFIERS = tuple(
         r"\s*,?\s*\(?([^\W\d_]+)\)?",
     )
 )
+_POLITE = re.compile(r"^\s*,?\s*(?:please|pls|thanks|пожалуйста)\b(?=\s*,)", re.IGNORECASE)
 _NO_QUALIFIERS = frozenset({"in", "or", "me", "de", "la", "us", "no"})
 """Words that are letters of a state or country only in capitals."""
 
@@ -195,15 +196,21 @@ class _Finder:
     def _note(self, group: Group, place: Place, guessed: bool) -> None:
         narrowed, end = self._qualified(group, place)
         rivals = self.world.rivals(group.written, place) if end == group.end else []
-        role = NEGATED if refused_after(group.after) else role_of(group.before)
-        back = leads_back(group.before) and not (role == ORIGIN and not self.mentions)
+        role = self._role(group)
+        back = leads_back(group.before) and not round_trip(group.before) and not (role == ORIGIN and not self.mentions)
         self.mentions.append(PlaceMention(group.start, end, narrowed, role, back, guessed, rivals))
+
+    def _role(self, group: Group) -> str:
+        """The part of a place by the words on both of its sides."""
+        if refused_after(group.after) or visited_before(group.before, group.after):
+            return NEGATED
+        return ORIGIN if left_from(group.after) else role_of(group.before, group.first.lower)
 
     def _qualified(self, group: Group, place: Place) -> tuple[Place, int]:
         """A name followed by its state or country: «Paris, TX», «London, Ontario», «Georgia (USA)»."""
         if not self.world.has_namesakes(place):
             return place, group.end
-        rest = self.reading.written[group.end :]
+        rest = _POLITE.sub(lambda match: " " * len(match.group()), self.reading.written[group.end :])
         for pattern in _QUALIFIERS:
             match = pattern.match(rest)
             if match is None or "\x00" in self.reading.open[group.end : group.end + match.end()]:

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from .days import Mention, Partial
+from .gazetteer import gazetteer
 from .intents import FLIGHTS
 from .place import Place, distance_km
 from .places import Found, PlaceMention
@@ -45,6 +46,26 @@ _STARTING = re.compile(
 )
 _APART = re.compile(r"[,.;:(\n]|\b(?:from|с)\s*$")
 MAX_LEGS = 12
+
+
+_ANYWHERE = re.compile(r"\b(?:somewhere|anywhere|where (?:is|can|could|should)|куда-(?:нибудь|то)|куда)\b")
+_DISTANCE = re.compile(
+    r"\b(?:(?:not|isn'?t) (?:too |very |that )?far|(?:a )?short (?:flight|hop|trip|drive)|(?:hours?|hrs?) (?:flight |by plane |away )*|easy to reach|недалеко|не (?:очень |слишком )?далеко|в часе \w+|час\w* \w+)\s+(?:from|of|от)\s+$"
+)
+_WRONG_ONE = re.compile(
+    r"\b(?:wrong|not that|the other|a different|another|the one in|i mean|i meant|не т[оауе]т?|друг(?:ой|ая|ую|ое)|тот,? (?:что|который)|котор\w+ в|имел\w? в виду)\b"
+)
+
+
+def _namesake(reading: Reading, mentions: list[PlaceMention], state: dict[str, Any]) -> Place | None:
+    """The destination's namesake in the country or state that is named: «the wrong San Jose, we want Costa Rica»."""
+    region = state.get("region")
+    label = region.get("label") if isinstance(region, dict) else None
+    if not isinstance(label, str) or not _WRONG_ONE.search(reading.lower):
+        return None
+    named = next((mention.place for mention in mentions if mention.place.kind in ("country", "place")), None)
+    found = gazetteer().qualified(label, named.label) if named is not None else None
+    return found if found is not None and found.region() != region else None
 
 
 class Route(msgspec.Struct, frozen=True):
@@ -105,10 +126,19 @@ def route(
     rivals = next((mention.rivals for mention in mentions if mention.rivals), [])
     if rivals and not _known_among(rivals, state) and not _told_by_another(rivals, mentions):
         return Route({}, choice=rivals, namesakes=True)
+    mentions = _one_origin(reading, mentions)
     alternatives = _alternatives(reading, mentions)
     if alternatives:
-        return Route({}, choice=alternatives)
+        left = next((mention.place for mention in mentions if mention.role == "origin" and not mention.back), None)
+        return Route({"origin": left.origin()} if left is not None else {}, choice=alternatives)
+    if mentions and _beside_origin(reading, mentions, state):
+        return Route({"origin": mentions[0].place.origin()} if len(mentions) == 1 else {})
     mentions = _with_origins(reading, _corrected(reading, _most_special(reading, mentions)))
+    if len(mentions) == 1 and _ANYWHERE.search(reading.lower) and _DISTANCE.search(reading.lower[: mentions[0].start]):
+        return Route({"origin": mentions[0].place.origin()})
+    other = _namesake(reading, mentions, state)
+    if other is not None:
+        return Route({"region": other.region()}, destination=other)
     if (
         len(mentions) == 1
         and (expects_origin or _ORIGIN_CHANGED.search(reading.lower))
@@ -247,6 +277,39 @@ def _transfer(mentions: list[PlaceMention], state: dict[str, Any]) -> Route:
     if place is not None and not isinstance(state.get("region"), dict):
         updates["region"] = place.region()
     return Route(updates, destination=place, pickup=pickup)
+
+
+def _one_origin(reading: Reading, mentions: list[PlaceMention]) -> list[PlaceMention]:
+    """Without what else would do as the beginning: «from Düsseldorf or Cologne», «вылет из Москвы, но можно и из Твери»."""
+    kept: list[PlaceMention] = []
+    for mention in mentions:
+        before = kept[-1] if kept else None
+        gap = reading.lower[before.end : mention.start] if before is not None else ""
+        if before is not None and before.role == "origin" and mention.role in ("plain", "origin") and _OR.match(gap):
+            continue
+        kept.append(mention)
+    return kept
+
+
+_AIRPORTS = re.compile(r"\b(?:airports?|аэропорт\w*)\b")
+NEAR_KM = 110
+"""How far from the known beginning another airport lies that may take its place."""
+
+
+def _beside_origin(reading: Reading, mentions: list[PlaceMention], state: dict[str, Any]) -> bool:
+    """Whether only airports near the known beginning are named: «London City if possible», «check Oakland and San Jose airports too»."""
+    home = state.get("origin")
+    if not isinstance(home, dict) or not isinstance(state.get("region"), dict):
+        return False
+    known = gazetteer().codes.get(str(home.get("city_code")))
+    if known is None or any(mention.role in ("via", "negated") for mention in mentions):
+        return False
+    airports = all(mention.place.kind == "airport" for mention in mentions) or _AIRPORTS.search(reading.lower)
+    return bool(airports) and all(
+        distance_km(known.lat, known.lng, mention.place.lat, mention.place.lng) < NEAR_KM
+        and mention.place.city_code != home.get("city_code")
+        for mention in mentions
+    )
 
 
 def _alternatives(reading: Reading, mentions: list[PlaceMention]) -> list[Place]:

@@ -13,6 +13,16 @@ from .days import Mention, Partial, day_of, later
 from .intents import HOTELS
 from .numbers import NUMBER, number
 from .reading import Reading
+from .other_days import (
+    beside_event,
+    blank_other_days,
+    far_days,
+    length_until_back,
+    month_after,
+    on_weekday,
+    same_days_in,
+    without_corrected,
+)
 from .weekends import weekend_of_month
 
 MAX_NIGHTS = 365
@@ -78,8 +88,6 @@ _START_WORDS = re.compile(
 _RANGE_GAP = re.compile(
     r"^\s*(?:-|–|—|>|to|till?|until|through|thru|по|до|and|и|,|and back|и обратно)?\s*(?:the|and|и|,)?\s*(?:(?:coming|come|fly|flying|get|be|heading|i'?ll be|will be)?\s*(?:back|return(?:ing)?|home)\s*(?:home|on|by|flight)*|обратно|назад|возвра\w+)?\s*(?:on|the|в|во)?\s*(?:the)?\s*$"
 )
-_NOT_DAY = re.compile(r"\b(?:not|не)\s+(?:on\s+)?(?:the\s+)?\d{1,2}(?:st|nd|rd|th|-?го)(?=\s*,?\s*(?:but|а)\b|\s*$)")
-"""A day that is taken back: «not the 10th but the 12th», «не 10-го, а 12-го»."""
 _RETURN_TO = re.compile(
     r"\b(?:return(?:ing)?|way back|checkout|check[- ]?out|end|возвращени\w+|выезд\w*|обратн\w+ (?:рейс|билет|вылет|дорог\w+))\b(?: (?:date|flight|day))? (?:to|for|on|на)\W*(?:the\W*)?$"
 )
@@ -97,13 +105,16 @@ _SAME_DAYS = re.compile(
     r"\b(?:same (?:dates?|days?)|the same,?)\b[^.!?]{0,12}\b(?:in|but in|of)\s*$|\b(?:те же (?:даты|числа|дни)|тех же (?:числах|датах))\b[^.!?]{0,12}(?:\bв\s*)?$"
 )
 """The days stay and the month changes: «same dates in June»."""
+_SAME_DAYS_AFTER = re.compile(
+    r"\W*(?:but |and |на |а )?(?:the |on the )?same (?:dates?|days?)\b|\W*(?:но |и |а )?(?:на |в )?(?:те же|тех же|этих же|эти же) (?:даты|числа|дни|числах|датах)\b"
+)
 _CLEAR = re.compile(
     r"\b(?:clear|remove|reset|forget|drop|delete|cancel|сбрось\w*|убер\w+|удали\w*|забудь\w*|очист\w+)\b[^.!?]{0,20}\b(?:dates?|даты|дату)\b|\b(?:any dates?(?! (?:in|between|from|next|around|after|before|of))|no dates yet|dates don'?t matter|даты (?:любые|не важны))\b"
 )
 
 
 _RETURN_MOVED = re.compile(
-    rf"\b(?:return|come back|get back|fly back|go home|checkout|check[- ]?out|возвращ\w+|верн\w+|обратн\w+(?: (?:рейс|вылет|билет))?|выезд\w*)\b[^.!?\d]{{0,25}}?(?:(?P<way1>forward|up|back)\s+)?(?:by\s+|на\s+)?(?P<n>{NUMBER})?\s*{_UNITS}\s*(?P<way>earlier|sooner|later|раньше|позже|пораньше|попозже)?\b"
+    rf"\b(?:return|come back|get back|fly back|(?:come|go|fly|get|be) home|home|checkout|check[- ]?out|возвращ\w+|верн\w+|обратн\w+(?: (?:рейс|вылет|билет))?|выезд\w*)\b[^.!?\d]{{0,25}}?(?:(?P<way1>forward|up|back)\s+)?(?:by\s+|на\s+)?(?P<n>{NUMBER})?\s*{_UNITS}\s*(?P<way>earlier|sooner|later|раньше|позже|пораньше|попозже)?\b"
 )
 """Only the end of the trip moves: «bring the return forward a day», «вернуться на день позже»."""
 
@@ -139,11 +150,16 @@ def stay(reading: Reading, today: datetime.date, locale: str, state: dict[str, A
     extended = _extend(reading, known)
     if extended:
         return Stay(extended, [])
-    reading.blank_all(_NOT_DAY)
+    refused = blank_other_days(reading)
+    until = length_until_back(reading)
     tonight = _TONIGHT.search(reading.lower) is not None and HOTELS.search(reading.lower) is not None
-    found = mentions(reading, today, locale)
+    far = far_days(reading, today)
+    found = sorted([*far, *mentions(reading, today, locale)], key=lambda mention: mention.start)
+    found = without_corrected(reading, found, today)
     nights = _length(reading) or (1 if tonight else None)
-    same = _same_days(reading, found, known, today)
+    if until is not None:
+        nights = (later(datetime.date(2001, 4, 1), *until) - datetime.date(2001, 4, 1)).days
+    same = _same_days(reading, found, known, today, refused)
     if same:
         return Stay(same, found)
     return Stay(_slots(reading, found, nights, known, today), found)
@@ -246,11 +262,18 @@ def _extend(reading: Reading, known: KnownDates) -> dict[str, Any]:
     return {}
 
 
-def _same_days(reading: Reading, found: list[Mention], known: KnownDates, today: datetime.date) -> dict[str, Any]:
+def _same_days(
+    reading: Reading, found: list[Mention], known: KnownDates, today: datetime.date, refused: int | None
+) -> dict[str, Any]:
     month = next((mention for mention in found if mention.part == "month"), None)
-    if month is None or known.first is None or not _SAME_DAYS.search(reading.lower[: month.start]):
+    if month is None or known.first is None or len(found) > 1:
         return {}
     begins = month.first.resolve(today)
+    moved = same_days_in(begins.month, refused, known.first, today) if begins else None
+    if moved is not None:
+        return stay_of(moved, moved + (known.last - known.first) if known.last else None, known.explicit)
+    if not (_SAME_DAYS.search(reading.lower[: month.start]) or _SAME_DAYS_AFTER.match(reading.lower[month.end :])):
+        return {}
     first = day_of(begins.year, begins.month, known.first.day) if begins else None
     if first is None or first < today:
         return {}
@@ -295,7 +318,7 @@ def _length(reading: Reading) -> int | None:
 def _slots(
     reading: Reading, found: list[Mention], nights: int | None, known: KnownDates, today: datetime.date
 ) -> dict[str, Any]:
-    first, last = _ends(reading, found)
+    first, last = _ends(reading, found, today)
     period = _period(found)
     if first is None and last is None and period is None:
         asks = known.first is not None and _WITHIN.search(reading.lower) is not None
@@ -323,7 +346,8 @@ def _slots(
     if start is None:
         return {}
     if last is not None:
-        return stay_of(start, _resolve_last(first, last, start), True)
+        return stay_of(*beside_event(reading, start, _resolve_last(first, last, start)), True)
+    start, _ = beside_event(reading, start, None)
     if nights is None and not known.one_way:
         nights = known.nights
     if nights is None:
@@ -414,12 +438,14 @@ def _period(found: list[Mention]) -> Mention | None:
     return vague[0] if vague else None
 
 
-def _ends(reading: Reading, found: list[Mention]) -> tuple[Partial | None, Partial | None]:
+def _ends(reading: Reading, found: list[Mention], today: datetime.date) -> tuple[Partial | None, Partial | None]:
     """The first and last day that were said, by their order and the words before them."""
     ranged = next((mention for mention in found if mention.last is not None and not mention.vague), None)
     if ranged is not None and ranged.last is not None:
         named = _spoken_month(found) or next((mention for mention in found if mention.first.month is not None), None)
-        return _in_month(ranged.first, named), _in_month(ranged.last, named)
+        first, last = _in_month(ranged.first, named), _in_month(ranged.last, named)
+        first = on_weekday(first, _period(found), today)
+        return first, month_after(first, last, ranged.last.month is None)
     spoken = _spoken_month(found)
     days = [mention for mention in found if not mention.vague or mention.holiday]
     for one, two in itertools.pairwise(days):
@@ -428,7 +454,8 @@ def _ends(reading: Reading, found: list[Mention]) -> tuple[Partial | None, Parti
             continue
         between = re.search(r"\b(?:between|между)\W*$", reading.lower[: one.start]) is not None
         if _RANGE_GAP.match(gap) and (between or not (one.holiday and two.holiday and re.search(r" (?:and|и) ", gap))):
-            return _point(_month_of(one, days, spoken)), _point(_month_of(two, days, spoken))
+            first, last = _point(_month_of(one, days, spoken)), _point(_month_of(two, days, spoken))
+            return on_weekday(first, _period(found), today), month_after(first, last, two.first.month is None)
     days = _with_months(days, spoken)
     flown = _arrival_and_departure(reading, days)
     if flown is not None:
@@ -445,7 +472,15 @@ def _ends(reading: Reading, found: list[Mention]) -> tuple[Partial | None, Parti
             first = mention.first
         elif last is None:
             last = mention.first
-    return first, last
+    if first is not None and last is not None:
+        bare = all(mention.first.month is None for mention in found if mention.first.day is not None)
+        last = month_after(first, last, bare or _bare_end(last, found))
+    return on_weekday(first, _period(found), today) if first is not None else None, last
+
+
+def _bare_end(last: Partial, found: list[Mention]) -> bool:
+    """Whether the end was said without a month of its own."""
+    return any(mention.first.day == last.day and mention.first.month is None and not mention.vague for mention in found)
 
 
 def _spoken_month(found: list[Mention]) -> Mention | None:

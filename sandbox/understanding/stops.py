@@ -30,6 +30,9 @@ _INTO = re.compile(r"\b(?:into|arriv\w+|land\w*|inbound|прил[еe]т\w*|пр�
 _HOME_FROM = re.compile(
     r"(?:\b(?:home|back|return(?:ing)?|(?:fly|flying|come|coming|go|going|head|heading|get|getting) (?:back|home))\b(?: (?:flight|trip|leg))?(?: (?:to|home))*|\b(?:обратно|назад|домой|возвра\w+|обратн\w+ \w+|улета\w+ (?:обратно|домой)))\W+(?:out of|from|ex|via|из|со?)\s+(?:the\s+)?$"
 )
+_ROUND_TRIP = re.compile(r"\bтуда[- ]+(?:и[- ]+)?обратно\s+из\s+$|\b(?:round[- ]?trip|there and back|return)\s+from\s+$")
+"""«Туда-обратно из Казани» tells where both begin and end."""
+_ROUND = re.compile(r"\b(?:туда|there|out)\b")
 _OUT_OF = re.compile(
     r"(?:\b(?:out(?: of)?|(?:fly|flying|depart\w*|leav\w+)(?: (?:home|out|back))?(?: of| from)?|from)|\b(?:вылет\w*|улета\w+|уезжа\w+|назад|обратно)(?:\s+из)?|\bиз)\s+(?:the\s+)?$"
 )
@@ -99,12 +102,16 @@ def open_jaw(reading: Reading, mentions: list[PlaceMention], state: dict[str, An
             region = state.get("region")
             known = isinstance(region, dict) and region.get("city_code") and len(mentions) == 1
             if known and isinstance(region, dict) and _HOME_FROM.search(reading.lower[: left.start]):
+                if _ROUND.search(reading.lower[: left.start]) and not isinstance(state.get("origin"), dict):
+                    return None
                 here = {key: region.get(key) for key in ("label", "city_code")}
                 return None if here["city_code"] == left.place.origin()["city_code"] else Jaw(None, here, left)
             continue
         if arrived.place == left.place:
             continue
         before, gap = reading.lower[: left.start], reading.lower[arrived.end : left.start]
+        if _ROUND_TRIP.search(before):
+            continue
         into = _INTO.search(reading.lower[: arrived.start]) is not None
         if _HOME_FROM.search(before) or (into and _JOINED.search(gap) and _OUT_OF.search(before)):
             return Jaw(arrived, arrived.place.origin(), left)
