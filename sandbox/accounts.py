@@ -101,7 +101,7 @@ class Accounts:
         except NoToken as refusal:
             return JSONResponse(refusal.body, status_code=400)
         token = f"ya29.c.{secrets.token_urlsafe(48)}"
-        self._store.put(_TOKENS, token, {"ends_at": time.time() + self._lifetime_s, "scopes": scopes})
+        self._store.put(_TOKENS, token, {"ends_at": time.time() + self._lifetime_s, "scopes": scopes}, passing=True)
         return JSONResponse({"access_token": token, "expires_in": self._lifetime_s, "token_type": "Bearer"})
 
     def _granted(self, grant_type: str, assertion: str) -> list[str]:

@@ -239,7 +239,7 @@ class Hotelbeds:
         }  # fmt: skip
         expires = (datetime.datetime.now(datetime.UTC) + RATE_LIFETIME).isoformat()
         dates = {"checkIn": stay.check_in.isoformat(), "checkOut": stay.check_out.isoformat()}
-        self._store.put(RATES, key, {"hotel": listed, "net": str(net), "stay": dates, "expires": expires})
+        self._store.put(RATES, key, {"hotel": listed, "net": str(net), "stay": dates, "expires": expires}, passing=True)
         return listed
 
 

@@ -132,7 +132,7 @@ class Stays:
         rate = self._living(RATES, wanted.get("rate_id", ""), "rate")
         identity = f"quo_{uuid.uuid4().hex[:22]}"
         quote = {"id": identity, **rate["shown"], "accommodation": rate["accommodation"], "expires": rate["expires"]}
-        self._store.put(QUOTES, identity, quote)
+        self._store.put(QUOTES, identity, quote, passing=True)
         return 201, {"data": _shown(quote)}
 
     async def get_quote(self, request: Request) -> tuple[int, Any]:
@@ -206,7 +206,7 @@ class Stays:
             "cheapest_rate_currency": CURRENCY,
             "expires_at": expires,
         }
-        self._store.put(RESULTS, identity, {"hotel": item.key, "result": result, "expires": expires})
+        self._store.put(RESULTS, identity, {"hotel": item.key, "result": result, "expires": expires}, passing=True)
         return result
 
     def _accommodation(self, item: Hotel) -> dict[str, Any]:
@@ -236,7 +236,10 @@ class Stays:
         }  # fmt: skip
         identity = _identity("rat", result["id"])
         self._store.put(
-            RATES, identity, {"shown": shown, "accommodation": result["accommodation"], "expires": kept["expires"]}
+            RATES,
+            identity,
+            {"shown": shown, "accommodation": result["accommodation"], "expires": kept["expires"]},
+            passing=True,
         )
         return {
             "name": description,

@@ -30,7 +30,7 @@ class Access:
             body = {"error": "invalid_client", "error_description": "Client credentials are invalid", "code": 38187}
             return JSONResponse({**body, "title": "Invalid parameters"}, status_code=401)
         token = secrets.token_urlsafe(24)
-        self._store.put(TOKENS, token, datetime.datetime.now(datetime.UTC).timestamp() + TOKEN_LIFETIME_S)
+        self._store.put(TOKENS, token, datetime.datetime.now(datetime.UTC).timestamp() + TOKEN_LIFETIME_S, passing=True)
         body = {"type": "amadeusOAuth2Token", "token_type": "Bearer", "access_token": token, "state": "approved"}
         return JSONResponse({**body, "expires_in": TOKEN_LIFETIME_S, "scope": ""})
 

@@ -66,7 +66,7 @@ class Rides:
         wanted = str(body.get("transferType") or "").upper()
         fitting = [vehicle for vehicle in _VEHICLES if vehicle.seats >= people and wanted in ("", _kind(vehicle))]
         data = [_offer(body, airport[0], start, people, vehicle) for vehicle in fitting]
-        self._store.write(OFFERS, {item["id"]: item for item in data}, ())
+        self._store.write(OFFERS, {item["id"]: item for item in data}, passing=True)
         return 200, {"data": data}
 
     async def order(self, request: Request) -> tuple[int, Any]:

@@ -186,7 +186,7 @@ class Stays:
             },
             "policies": {"paymentType": "guarantee", "cancellations": [{"type": "FULL_STAY"}]},
         }
-        self._store.put(OFFERS, key, {"hotel": listed, "offer": offer})
+        self._store.put(OFFERS, key, {"hotel": listed, "offer": offer}, passing=True)
         return {
             "type": "hotel-offers",
             "hotel": {"type": "hotel", "cityCode": found.city_code, **listed, **listed["geoCode"]},

@@ -132,7 +132,7 @@ class Duffel:
         given = offers.requested(await data_of(request))
         identity = f"orq_{uuid.uuid4().hex[:22]}"
         found = offers.search(identity, given)
-        self._store.write(OFFERS, {offer["id"]: offer for offer in found}, ())
+        self._store.write(OFFERS, {offer["id"]: offer for offer in found}, passing=True)
         record = {
             "id": identity,
             "live_mode": False,
@@ -143,7 +143,7 @@ class Duffel:
             "passengers": found[0]["passengers"] if found else [],
             "offer_ids": [offer["id"] for offer in found],
         }
-        self._store.put(REQUESTS, identity, record)
+        self._store.put(REQUESTS, identity, record, passing=True)
         answer = {key: value for key, value in record.items() if key != "offer_ids"}
         if request.query_params.get("return_offers", "true") != "false":
             answer["offers"] = found
@@ -154,7 +154,7 @@ class Duffel:
         record = self._store.get(REQUESTS, request.path_params["id"])
         if record is None:
             raise not_found("offer request")
-        found = [self._store.get(OFFERS, identity) for identity in record["offer_ids"]]
+        found = [kept for identity in record["offer_ids"] if (kept := self._store.get(OFFERS, identity))]
         return 200, {"data": {**record, "offers": found}}
 
     async def list_offers(self, request: Request) -> tuple[int, Any]:
@@ -162,7 +162,7 @@ class Duffel:
         record = self._store.get(REQUESTS, request.query_params.get("offer_request_id", ""))
         if record is None:
             raise not_found("offer request")
-        found = [self._store.get(OFFERS, identity) for identity in record["offer_ids"]]
+        found = [kept for identity in record["offer_ids"] if (kept := self._store.get(OFFERS, identity))]
         connections = request.query_params.get("max_connections")
         if connections is not None:
             most = int(connections) + 1
@@ -200,7 +200,7 @@ class Duffel:
             raise not_found("passenger")
         people[identity] = {**people[identity], **wanted}
         kept = self._store.get(OFFERS, offer["id"])
-        self._store.put(OFFERS, offer["id"], {**kept, "passengers": list(people.values())})
+        self._store.put(OFFERS, offer["id"], {**kept, "passengers": list(people.values())}, passing=True)
         return 200, {"data": people[identity]}
 
     async def seat_maps(self, request: Request) -> tuple[int, Any]:

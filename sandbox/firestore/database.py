@@ -42,7 +42,7 @@ class Database:
         self._store = store
         self._transactions: dict[str, _Transaction] = {}
         self._collections: dict[str, set[str]] = {}
-        for name in store.all(COLLECTION):
+        for name in store.keys(COLLECTION):
             self._collections.setdefault(name.rpartition("/")[0], set()).add(name)
 
     def get(self, name: str) -> dict[str, Any] | None:
@@ -52,13 +52,11 @@ class Database:
 
     def documents(self, parent: str) -> list[dict[str, Any]]:
         """Documents anywhere below a name."""
-        prefix = parent + "/"
-        return [item for name, item in self._store.all(COLLECTION).items() if name.startswith(prefix)]
+        return self._store.below(COLLECTION, parent)
 
     def collection(self, path: str) -> list[dict[str, Any]]:
         """Documents of one collection."""
-        documents = self._store.all(COLLECTION)
-        return [documents[name] for name in self._collections.get(path, ())]
+        return [self._store.get(COLLECTION, name) for name in self._collections.get(path, ())]
 
     def collections(self, parent: str) -> list[str]:
         """The ids of the collections right below a document or the root."""
