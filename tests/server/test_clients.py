@@ -47,8 +47,8 @@ async def registered(api: httpx2.AsyncClient, *contents: str) -> dict[str, Any]:
     return answer
 
 
-async def started(api: httpx2.AsyncClient, path: str) -> str:
-    answer = await api.post("/api/execute", json={"path": path, "payload": {}, "resource_kind": "playbook"})
+async def started(api: httpx2.AsyncClient, path: str, payload: dict[str, str] | None = None) -> str:
+    answer = await api.post("/api/execute", json={"path": path, "payload": payload or {}, "resource_kind": "playbook"})
     return str(answer.json()["execution_id"])
 
 
@@ -126,3 +126,57 @@ async def test_a_cleanup_ends_what_stands_still_and_leaves_what_waits(
     assert done["cancelled_count"] == looked["cancelled_count"]
     assert (await api.get(f"/api/executions/{still}/status")).json()["status"] == "CANCELLED"
     assert (await api.get(f"/api/executions/{waits}/status")).json()["status"] == "RUNNING"
+
+
+async def test_a_purge_deletes_what_ended_with_its_nested_ones_and_nothing_else(
+    api: httpx2.AsyncClient, postgres_url: str
+) -> None:
+    await registered(api, GOOD, NESTING)
+    user = {"user_uid": "purged"}
+    old, runs, recent = [await started(api, "clients/nesting", user) for _ in range(3)]
+    half = await started(api, "clients/nesting", user)
+    other = await started(api, "clients/nesting", {"user_uid": "kept"})
+    children = {parent: await _nested(api, parent) for parent in (old, half)}
+    for parent in (old, recent, other):
+        assert (await api.post(f"/api/executions/{parent}/cancel")).status_code == 200
+    assert (await api.post(f"/api/executions/{half}/cancel", json={"cascade": False})).status_code == 200
+    database = await asyncpg.connect(postgres_url)
+    try:
+        ago = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=3)
+        await database.execute(
+            "UPDATE executions SET ended_at = $2 WHERE execution_id = ANY($1)", [int(old), int(half), int(other)], ago
+        )
+        asked = {"older_than_days": 2, "user_uid": "purged"}
+        counted = (await api.post("/api/executions/purge", json={**asked, "dry_run": True})).json()
+        assert counted["deleted_count"] == 1
+        assert (await api.get(f"/api/executions/{old}")).status_code == 200
+        done = (await api.post("/api/executions/purge", json=asked)).json()
+        assert (done["deleted_count"], done["dry_run"]) == (1, False)
+        for gone in (old, children[old]):
+            assert (await api.get(f"/api/executions/{gone}")).status_code == 404
+            assert (await api.get(f"/api/executions/{gone}/events")).status_code == 404
+            for table in ("executions", "events", "outbox", "timers"):
+                assert not await database.fetch(f"SELECT FROM {table} WHERE execution_id = $1", int(gone))
+    finally:
+        await database.close()
+    for kept in (runs, recent, half, children[half], other):
+        assert (await api.get(f"/api/executions/{kept}")).status_code == 200, "young, another's, or not over"
+    await api.post(f"/api/executions/{children[half]}/cancel")
+    assert (await api.post("/api/executions/purge", json={"user_uid": "purged"})).json()["deleted_count"] == 2
+    listed = (await api.get("/api/executions", params={"user_uid": "purged"})).json()["executions"]
+    roots = [item["execution_id"] for item in listed if item["parent_execution_id"] is None]
+    assert roots == [runs], "what runs stays"
+
+
+async def test_a_purge_of_everything_has_to_be_said(api: httpx2.AsyncClient) -> None:
+    for body in ({}, {"dry_run": True}, {"user_uid": ""}, {"older_than_days": -1}):
+        answer = await api.post("/api/executions/purge", json=body)
+        assert answer.status_code == 422, body
+
+
+async def _nested(api: httpx2.AsyncClient, parent: str) -> str:
+    while True:
+        found = (await api.get("/api/executions", params={"parent": parent})).json()["executions"]
+        if found:
+            return str(found[0]["execution_id"])
+        await asyncio.sleep(0.02)

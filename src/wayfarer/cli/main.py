@@ -46,6 +46,7 @@ app.command()(operating.signal)
 app.command()(operating.waiting)
 app.command()(operating.rerun)
 app.command()(operating.finalize)
+app.command()(operating.purge)
 app.command()(operating.pools)
 
 

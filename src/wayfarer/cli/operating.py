@@ -1,10 +1,10 @@
-"""Commands for operators: what is waited for, signals, reruns, ends by hand, worker pools."""
+"""Commands for operators: what is waited for, signals, reruns, ends by hand, deletion, worker pools."""
 
 from typing import Annotated, Any
 
 import typer
 
-from .client import Api
+from .client import EXIT_USAGE, Api, CliError
 from .terminal import Json, Values, assembled, parsed, show, show_table
 
 
@@ -68,6 +68,25 @@ def finalize(
     body = {"status": "FAILED" if failed else "COMPLETED", "reason": reason, "result": parsed(result or "null")}
     answer = Api().call("POST", f"/api/executions/{execution_id}/finalize", json=body)
     show(answer, as_json, f"execution {execution_id} is {answer['status']}")
+
+
+def purge(
+    older_than: Annotated[
+        float | None, typer.Option("--older-than", metavar="DAYS", min=0, help="Those that ended so many days ago.")
+    ] = None,
+    user: Annotated[str | None, typer.Option(help="Those of one user.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only count.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Delete ended executions from the log for good.
+
+    Example: wayfarer purge --older-than 30 --dry-run
+    """
+    if older_than is None and user is None:
+        raise CliError("say which: --older-than DAYS, --user UID, or both", EXIT_USAGE)
+    body = {"older_than_days": older_than, "user_uid": user, "dry_run": dry_run}
+    answer = Api().call("POST", "/api/executions/purge", json=body)
+    show(answer, as_json, answer["message"])
 
 
 def pools(as_json: Json = False) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from .executions import Rerun
+from .settings import MAX_RETENTION_DAYS
 
 MAX_VERSION = 2**31 - 1
 MAX_BATCH_ITEMS = 1_000
@@ -90,6 +91,14 @@ class CleanupBody(Body):
     """Which executions a cleanup ends: those that have been silent for so long."""
 
     older_than_minutes: Annotated[int, Field(ge=1, le=MAX_SILENT_MINUTES)] = 5
+    dry_run: bool = False
+
+
+class PurgeBody(Body):
+    """Which ended executions leave the log: those that ended so long ago, and those of a user."""
+
+    older_than_days: Annotated[float, Field(ge=0, le=MAX_RETENTION_DAYS)] | None = None
+    user_uid: Text | None = None
     dry_run: bool = False
 
 

@@ -23,6 +23,7 @@ from .credentialrules import CredentialRules
 from .credentials import Credentials
 from .dispatcher import Dispatcher
 from .executions import Executions
+from .retention import Retention
 from .schedules import Schedules
 from .settings import Settings
 from .signals import Signals
@@ -50,6 +51,7 @@ class Platform(msgspec.Struct):
     workers: Workers
     signals: Signals
     schedules: Schedules
+    retention: Retention
     failed: bool = False
     """A standing task has failed, so this server ends."""
 
@@ -87,6 +89,7 @@ async def open_platform(settings: Settings) -> AsyncIterator[Platform]:
         executions=executions,
         signals=Signals(log, executions, dispatcher, ids),
         schedules=Schedules(log, catalog, executions),
+        retention=Retention(log, settings.retention_days),
         credentials=Credentials(log, Vault(settings.keychain_key or Vault.new_key())),
         credential_rules=CredentialRules.load(settings.credential_rules_file),
         workers=workers,
@@ -103,6 +106,7 @@ async def open_platform(settings: Settings) -> AsyncIterator[Platform]:
 
     await bus.client.subscribe(CATALOG_CHANGED, cb=changed)
     tasks = [asyncio.create_task(dispatcher.run()), asyncio.create_task(platform.schedules.run())]
+    tasks.append(asyncio.create_task(platform.retention.run()))
     for task in tasks:
         task.add_done_callback(functools.partial(_ended, platform))
     try:

@@ -1,15 +1,16 @@
 """Settings of the server process, read once from the environment."""
 
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from wayfarer.keychain import key_from_file
 
 MAX_BODY_BYTES = 8 * 1024**2
 """Largest request body."""
+MAX_RETENTION_DAYS = 36_500.0
 
 
 class Settings(BaseSettings):
@@ -29,6 +30,8 @@ class Settings(BaseSettings):
     server_link_host: str = ""
     """The address at which workers may reach this server directly; empty: the one by which it reaches NATS; ``off``:
     outcomes come over NATS only, as they also do where the address can't be reached or NATS is encrypted."""
+    retention_days: Annotated[float, Field(ge=0, le=MAX_RETENTION_DAYS)] = 90.0
+    """How long ended executions stay in the log; 0: for ever."""
     log_level: str = "INFO"
 
     @model_validator(mode="after")

@@ -183,6 +183,14 @@ class CleanedUp(Shape):
     message: str
 
 
+class Purged(Shape):
+    """How many executions, with all that was nested in them, were or with ``dry_run`` would be deleted."""
+
+    dry_run: bool
+    deleted_count: int
+    message: str
+
+
 class TakenOutcome(Shape):
     """An outcome that is durable."""
 
