@@ -9,15 +9,18 @@ from starlette.responses import JSONResponse
 class AmadeusError(Exception):
     """An error answer in Amadeus' shape."""
 
-    def __init__(self, status: int, code: int, title: str, detail: str, parameter: str = "") -> None:
+    def __init__(self, status: int, code: int, title: str, detail: str, parameter: str = "", pointer: str = "") -> None:
         super().__init__(detail)
         self.status, self.code, self.title, self.parameter = status, code, title, parameter
+        self.pointer = pointer
 
     def response(self) -> JSONResponse:
         """The HTTP answer."""
         error: dict[str, Any] = {"status": self.status, "code": self.code, "title": self.title, "detail": str(self)}
         if self.parameter:
             error["source"] = {"parameter": self.parameter}
+        elif self.pointer:
+            error["source"] = {"pointer": f"/{self.pointer}"}
         return JSONResponse({"errors": [error]}, status_code=self.status)
 
 

@@ -40,6 +40,7 @@ def routes(store: Store, base_url: str) -> list[Route]:
     }
     return [
         Route("/v1/security/oauth2/token", access.token, methods=["POST"]),
+        Route("/v1/security/oauth2/token/{token}", access.known, methods=["GET"]),
         *(Route(path, access.guarded(handler), methods=["GET"]) for path, handler in get.items()),
         *(Route(path, access.guarded(handler), methods=["POST"]) for path, handler in post.items()),
     ]

@@ -3,13 +3,13 @@
 import datetime
 import decimal
 import hashlib
-import json
 import secrets
 from typing import Any
 
 from starlette.requests import Request
 
 from sandbox import market
+from sandbox.documents import json_body
 from sandbox.geography import METRO, center_of, city_code, distance_km, find_cities, folded, nearest_airport
 from sandbox.hotels import CURRENCY, Hotel, hotel, hotels
 from sandbox.store import Store
@@ -78,6 +78,31 @@ def _price_range(request: Request) -> tuple[decimal.Decimal, decimal.Decimal]:
 
 def _nightly(item: dict[str, Any]) -> decimal.Decimal:
     return decimal.Decimal(item["offers"][0]["price"]["variations"]["average"]["base"])
+
+
+def _ordered(body: Any) -> dict[str, Any]:
+    """What an order is for; raises `AmadeusError` that names the first part that is missing."""
+    data = body.get("data") if isinstance(body, dict) else None
+    if not isinstance(data, dict):
+        raise _missing("data")
+    for part in ("guests", "roomAssociations", "payment"):
+        if not data.get(part):
+            raise _missing(f"data/{part}")
+    room = data["roomAssociations"][0]
+    if not isinstance(room, dict) or not room.get("hotelOfferId"):
+        raise _missing("data/roomAssociations/hotelOfferId")
+    known = {str(guest.get("tid") or guest.get("id") or "") for guest in data["guests"]}
+    named = [str(item.get("guestReference") or "") for item in room.get("guestReferences") or []]
+    if not set(named) <= known:
+        raise AmadeusError(
+            400, 4926, "INVALID DATA RECEIVED", "A guestReference names no guest", pointer="data/roomAssociations"
+        )
+    return data
+
+
+def _missing(pointer: str) -> AmadeusError:
+    name = pointer.rsplit("/", 1)[-1]
+    return AmadeusError(400, 32171, "MANDATORY DATA MISSING", f"{name} is required", pointer=pointer)
 
 
 class Stays:
@@ -208,13 +233,11 @@ class Stays:
         key = request.headers.get("idempotency-key", "")
         if key and (known := self._store.get(ORDERS, key)):
             return 201, {"data": known}
-        data = json.loads(await request.body())["data"]
+        data = _ordered(await json_body(request))
         identity = data["roomAssociations"][0]["hotelOfferId"]
         offer = self._living(identity)
         if offer is None:
             raise AmadeusError(400, 1797, "NOT FOUND", "The offer is no longer available", "hotelOfferId")
-        if not data.get("guests"):
-            raise AmadeusError(400, 32171, "MANDATORY DATA MISSING", "guests are required", "guests")
         order_id = secrets.token_urlsafe(9)
         number = str(int(hashlib.sha256(order_id.encode()).hexdigest()[:10], 16) % 90_000_000 + 10_000_000)
         order = {

@@ -1,6 +1,7 @@
 """Orders: made once, kept, and told apart by their booking reference."""
 
 import datetime
+import decimal
 import hashlib
 import re
 import uuid
@@ -11,7 +12,7 @@ from starlette.requests import Request
 
 from sandbox.store import Store
 
-from . import offers
+from . import offers, services
 from .errors import invalid, not_found
 from .pages import data_of, page
 
@@ -49,9 +50,11 @@ class Orders:
             raise invalid("Exactly one offer must be selected.", "/data/selected_offers")
         offer = self._living(data["selected_offers"][0])
         passengers = _passengers(offer, data.get("passengers"))
+        chosen = services.ordered(offer, data.get("services"))
+        offer = _with(offer, chosen)
         _check_payment(offer, data)
         identity = f"ord_{uuid.uuid4().hex[:22]}"
-        order = _order(identity, offer, passengers, _metadata(data))
+        order = {**_order(identity, offer, passengers, _metadata(data)), "services": chosen}
         self._store.put(ORDERS, identity, order)
         self._store.put(SOLD, offer["id"], identity)
         if key:
@@ -71,6 +74,14 @@ class Orders:
         order = {**answer["data"], "metadata": _metadata(await data_of(request))}
         self._store.put(ORDERS, order["id"], order)
         return 200, {"data": order}
+
+
+def _with(offer: dict[str, Any], chosen: list[dict[str, Any]]) -> dict[str, Any]:
+    """The offer at its price with the services that were chosen."""
+    if not chosen:
+        return offer
+    amount = decimal.Decimal(offer["total_amount"]) + services.total(chosen)
+    return {**offer, "total_amount": str(amount)}
 
 
 def _metadata(data: Any) -> dict[str, str]:
@@ -150,7 +161,6 @@ def _order(
         "available_actions": ["cancel"],
         "payment_status": {"awaiting_payment": False, "paid_at": offers.now_iso()},
         "documents": [_ticket(person, number) for number, person in enumerate(passengers)],
-        "services": [],
         "conditions": offer["conditions"],
         "metadata": metadata,
         "cancelled_at": None,

@@ -3,7 +3,7 @@
 import functools
 from typing import Any
 
-from sandbox.geography import METRO, Airport, airports, center_of, find_cities
+from sandbox.geography import METRO, Airport, airports, center_of, distance_km, find_cities
 
 from . import network
 from .inventory import AIRCRAFT
@@ -72,19 +72,35 @@ def suggestions(query: str) -> list[dict[str, Any]]:
     if len(wanted) < _MIN_LETTERS:
         return []
     found: dict[str, dict[str, Any]] = {}
-    code = wanted.upper()
+    code, letters = wanted.upper(), wanted.casefold()
     if code in METRO:
         found[code] = {"type": "city", **_metropolis(code)}
     if code in airports():
         found.setdefault(code, airport(airports()[code]))
+    for metro in METRO:
+        if _city(metro)["name"].casefold().startswith(letters):
+            found.setdefault(metro, {"type": "city", **_metropolis(metro)})
+            for inside in METRO[metro]:
+                found.setdefault(inside, _airport(inside))
     for city in find_cities(wanted, limit=3):
         for item in airports().values():
             if item.city.casefold() == city.name.casefold() and item.country == city.country_code:
                 found.setdefault(item.iata, airport(item))
     for item in airports().values():
-        if wanted.casefold() in item.name.casefold():
+        if letters in item.name.casefold():
             found.setdefault(item.iata, airport(item))
     return list(found.values())[:MAX_SUGGESTIONS]
+
+
+def around(lat: float, lng: float, radius_km: float) -> list[dict[str, Any]]:
+    """Airports around a point, the nearest first."""
+    pairs = [(distance_km(lat, lng, item.lat, item.lng), item.iata) for item in airports().values()]
+    return [_airport(code) for distance, code in sorted(pairs) if distance <= radius_km][:MAX_SUGGESTIONS]
+
+
+def cities() -> list[dict[str, Any]]:
+    """Cities of several airports, by code."""
+    return [_metropolis(code) for code in sorted(METRO)]
 
 
 def _city(code: str) -> dict[str, Any]:

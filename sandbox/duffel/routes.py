@@ -16,7 +16,7 @@ from sandbox.documents import JsonAnswer
 from sandbox.ratelimit import RateLimit
 from sandbox.store import Store
 
-from . import offers, reference, seatmaps
+from . import offers, reference, seatmaps, services
 from .cancellations import Cancellations
 from .errors import DuffelError, invalid, not_found
 from .orders import SOLD, Orders
@@ -47,6 +47,8 @@ def routes(store: Store, limits: RateLimit) -> list[Route]:
         *both("/air/aircraft/{id}", {"GET": _one(reference.aircraft, "aircraft")}, limits),
         *both("/air/airports", {"GET": _listed(_airports)}, limits),
         *both("/air/airports/{id}", {"GET": _one(reference.all_airports, "airport")}, limits),
+        *both("/air/cities", {"GET": _listed(lambda request: reference.cities())}, limits),
+        *both("/air/cities/{id}", {"GET": _one(reference.cities, "city")}, limits),
         *both("/places/suggestions", {"GET": _suggestions}, limits),
     ]
 
@@ -85,7 +87,15 @@ def _airports(request: Request) -> list[dict[str, Any]]:
 
 
 async def _suggestions(request: Request) -> tuple[int, Any]:
-    return 200, {"data": reference.suggestions(request.query_params.get("query", ""))}
+    given = request.query_params
+    if "lat" in given or "lng" in given:
+        lat, lng, radius = (float(given.get(name) or "nan") for name in ("lat", "lng", "rad"))
+        if not (-90 <= lat <= 90 and -180 <= lng <= 180 and radius > 0):
+            raise invalid("lat, lng and rad, in metres, are needed together.", "/lat")
+        return 200, {"data": reference.around(lat, lng, radius / 1_000)}
+    if not given.get("query") and not given.get("name"):
+        raise invalid("query, or lat, lng and rad, is required.", "/query", "validation_required")
+    return 200, {"data": reference.suggestions(given.get("query") or given.get("name") or "")}
 
 
 def _guarded(
@@ -159,7 +169,10 @@ class Duffel:
 
     async def list_offers(self, request: Request) -> tuple[int, Any]:
         """A page of a request's offers."""
-        record = self._store.get(REQUESTS, request.query_params.get("offer_request_id", ""))
+        identity = request.query_params.get("offer_request_id", "")
+        if not identity:
+            raise invalid("offer_request_id is required.", "/offer_request_id", "validation_required")
+        record = self._store.get(REQUESTS, identity)
         if record is None:
             raise not_found("offer request")
         found = [kept for identity in record["offer_ids"] if (kept := self._store.get(OFFERS, identity))]
@@ -187,7 +200,10 @@ class Duffel:
 
     async def get_offer(self, request: Request) -> tuple[int, Any]:
         """An offer."""
-        return 200, {"data": self.living(request.path_params["id"])}
+        offer = self.living(request.path_params["id"])
+        if request.query_params.get("return_available_services") == "true":
+            offer["available_services"] = services.available(offer)
+        return 200, {"data": offer}
 
     async def update_passenger(self, request: Request) -> tuple[int, Any]:
         """Name a passenger of an offer and their loyalty programmes."""

@@ -28,8 +28,8 @@ def _value(wanted: dict[str, Any], found: list[dict[str, Any]]) -> dict[str, Any
         raise FirestoreError("INVALID_ARGUMENT", "an aggregation is count, sum or avg")
     path = wanted[kind]["field"]["fieldPath"]
     numbers = [value for item in found if (value := values.get_path(item["fields"], path)) and values.is_number(value)]
-    total = sum(values.as_float(value) for value in numbers)
+    whole = all("integerValue" in value for value in numbers)
+    total = sum(int(value["integerValue"]) if whole else values.as_float(value) for value in numbers)
     if kind == "avg":
         return {"doubleValue": total / len(numbers)} if numbers else {"nullValue": None}
-    whole = all("integerValue" in value for value in numbers)
-    return {"integerValue": str(int(total))} if whole else {"doubleValue": total}
+    return {"integerValue": str(total)} if whole and abs(total) <= values.MAX_INTEGER else {"doubleValue": float(total)}

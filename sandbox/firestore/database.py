@@ -30,7 +30,8 @@ def timestamp() -> str:
 class _Transaction:
     """What a transaction has read: versions of documents, and answers of queries that must still be the same."""
 
-    def __init__(self) -> None:
+    def __init__(self, read_only: bool) -> None:
+        self.read_only = read_only
         self.versions: dict[str, str | None] = {}
         self.queries: list[tuple[Callable[[], object], object]] = []
 
@@ -72,12 +73,12 @@ class Database:
         names = {f"{prefix}/{parts[0]}" for parts in below if len(parts) > 1}
         return sorted(name for name in names if self.get(name) is None)
 
-    def begin(self) -> str:
-        """A new transaction."""
+    def begin(self, options: dict[str, Any] | None = None) -> str:
+        """A new transaction; ``readOnly`` in its options makes it one that takes no writes."""
         if len(self._transactions) >= MAX_OPEN_TRANSACTIONS:
             self._transactions.pop(next(iter(self._transactions)))
         token = base64.b64encode(os.urandom(18)).decode()
-        self._transactions[token] = _Transaction()
+        self._transactions[token] = _Transaction("readOnly" in (options or {}))
         return token
 
     def rollback(self, token: str) -> None:
@@ -104,7 +105,7 @@ class Database:
         """Apply writes, all or none; raises `FirestoreError` (ABORTED when a read document has changed)."""
         if not isinstance(writes, list):
             raise FirestoreError("INVALID_ARGUMENT", "writes must be a list")
-        self._check_reads(token)
+        self._check_reads(token, writes)
         now = timestamp()
         changed: dict[str, dict[str, Any] | None] = {}
         results = [self._apply(write, changed, now) for write in writes]
@@ -117,10 +118,15 @@ class Database:
             self._collections.get(name.rpartition("/")[0], set()).discard(name)
         return {"writeResults": results, "commitTime": now}
 
-    def _check_reads(self, token: str | None) -> None:
+    def _check_reads(self, token: str | None, writes: list[Any]) -> None:
         if token is None:
             return
         reads = self._open(token)
+        if reads.read_only:
+            del self._transactions[token]
+            if writes:
+                raise FirestoreError("INVALID_ARGUMENT", "Cannot modify entities in a read-only transaction.")
+            return
         del self._transactions[token]
         stale = any(answer() != before for answer, before in reads.queries)
         for name, version in reads.versions.items():
@@ -141,7 +147,7 @@ class Database:
         _precondition(write.get("currentDocument"), before, name)
         if "delete" in write:
             changed[name] = None
-            return {"updateTime": now}
+            return {}
         fields = dict(before["fields"]) if before else {}
         if update is not None:
             fields = _updated(fields, update, write.get("updateMask"))
@@ -150,7 +156,7 @@ class Database:
         for change in transforms:
             value = values.transform(values.get_path(fields, change["fieldPath"]), change, now)
             fields = values.set_path(fields, change["fieldPath"], value)
-            outcomes.append(value)
+            outcomes.append({"nullValue": None} if values.changes_array(change) else value)
         # A write that changes nothing leaves the document's time as it was (google.firestore.v1.WriteResult).
         at = before["updateTime"] if before and before["fields"] == fields else now
         created = before["createTime"] if before else now

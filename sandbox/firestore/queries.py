@@ -30,6 +30,8 @@ def run(database: Database, parent: str, query: Any) -> list[dict[str, Any]]:
     if not any(item["field"]["fieldPath"] == "__name__" for item in order):
         direction = order[-1].get("direction", "ASCENDING") if order else "ASCENDING"
         order.append({"field": {"fieldPath": "__name__"}, "direction": direction})
+    if any(len((query.get(end) or {}).get("values", [])) > len(order) for end in ("startAt", "endAt")):
+        raise FirestoreError("INVALID_ARGUMENT", "Cursor has too many values.")
     found = [item for item in found if all(_field(item, part["field"]["fieldPath"]) is not None for part in order)]
     for part in reversed(order):
         path = part["field"]["fieldPath"]
@@ -111,10 +113,13 @@ def _compare(value: Any, op: str, wanted: Any) -> bool:
         case "EQUAL":
             return key(value) == key(wanted)
         case "NOT_EQUAL":
-            return key(value) != key(wanted)
+            return "nullValue" not in value and key(value) != key(wanted)
         case "IN":
             return any(key(value) == key(option) for option in options)
         case "NOT_IN":
+            # What is compared with null is neither the same nor another.
+            if "nullValue" in value or any("nullValue" in option for option in options):
+                return False
             return all(key(value) != key(option) for option in options)
         case "ARRAY_CONTAINS":
             return any(key(item) == key(wanted) for item in items)

@@ -125,7 +125,14 @@ def _patch(request: Request, database: Database, name: str, body: dict[str, Any]
         write["updateMask"] = {"fieldPaths": mask}
     write["currentDocument"] = _condition(request)
     database.commit([write])
-    return database.get(name)
+    return _answered(request, database, name)
+
+
+def _answered(request: Request, database: Database, name: str) -> Any:
+    """The document as it is after a write, with the fields that ``mask`` names."""
+    document = database.get(name)
+    assert document is not None
+    return _masked(document, request.query_params.getlist("mask.fieldPaths"))
 
 
 def _delete(request: Request, database: Database, name: str, _: dict[str, Any]) -> Any:
@@ -147,7 +154,7 @@ def _create(request: Request, database: Database, parent: str, body: dict[str, A
     name = f"{parent}/{request.query_params.get('documentId') or secrets.token_hex(10)}"
     update = {"name": name, "fields": body.get("fields", {})}
     database.commit([{"update": update, "currentDocument": {"exists": False}}])
-    return database.get(name)
+    return _answered(request, database, name)
 
 
 def _list(request: Request, database: Database, collection: str) -> Any:
@@ -156,13 +163,24 @@ def _list(request: Request, database: Database, collection: str) -> Any:
     found = queries.run(database, parent, query)
     if request.query_params.get("showMissing") == "true":
         found = sorted([*found, *({"name": name} for name in database.missing(parent, identity))], key=_name)
-    size = min(int(request.query_params.get("pageSize") or PAGE_SIZE), PAGE_SIZE)
-    start = int(request.query_params.get("pageToken") or 0)
+    size, start = _page(request.query_params.get("pageSize"), request.query_params.get("pageToken"))
     paths = request.query_params.getlist("mask.fieldPaths")
-    answer: dict[str, Any] = {"documents": [_masked(item, paths) for item in found[start : start + size]]}
+    shown = [_masked(item, paths) for item in found[start : start + size]]
+    answer: dict[str, Any] = {"documents": shown} if shown else {}
     if start + size < len(found):
         answer["nextPageToken"] = str(start + size)
     return answer
+
+
+def _page(size: Any, token: Any) -> tuple[int, int]:
+    """How many items a page has and where it begins; raises `FirestoreError`."""
+    try:
+        wanted, start = int(size or PAGE_SIZE), int(token or 0)
+    except ValueError as error:
+        raise FirestoreError("INVALID_ARGUMENT", "The page token is invalid.") from error
+    if wanted < 0 or start < 0:
+        raise FirestoreError("INVALID_ARGUMENT", "The page size must not be negative.")
+    return min(wanted, PAGE_SIZE), start
 
 
 def _name(document: dict[str, Any]) -> str:
@@ -174,7 +192,7 @@ def _commit(database: Database, root: str, name: str, body: dict[str, Any]) -> A
 
 
 def _begin(database: Database, root: str, name: str, body: dict[str, Any]) -> Any:
-    return {"transaction": database.begin()}
+    return {"transaction": database.begin(body.get("options"))}
 
 
 def _rollback(database: Database, root: str, name: str, body: dict[str, Any]) -> Any:
@@ -233,7 +251,7 @@ def _transaction(database: Database, body: dict[str, Any]) -> tuple[str | None, 
     """The transaction a read belongs to, and what tells of one that it begins."""
     if "newTransaction" not in body:
         return body.get("transaction"), []
-    token = database.begin()
+    token = database.begin(body["newTransaction"])
     return token, [{"transaction": token}]
 
 
@@ -253,8 +271,7 @@ def _batch_write(database: Database, root: str, name: str, body: dict[str, Any])
 
 def _list_collections(database: Database, root: str, name: str, body: dict[str, Any]) -> Any:
     found = database.collections(name)
-    size = min(int(body.get("pageSize") or PAGE_SIZE), PAGE_SIZE)
-    start = int(body.get("pageToken") or 0)
+    size, start = _page(body.get("pageSize"), body.get("pageToken"))
     answer: dict[str, Any] = {"collectionIds": found[start : start + size]}
     if start + size < len(found):
         answer["nextPageToken"] = str(start + size)

@@ -21,6 +21,8 @@ _ORDER = (
 )
 FIELDS_DEPTH = 4
 """How deep in the body of a commit a document's fields stand: ``writes``, its item, ``update``, ``fields``."""
+MAX_INTEGER = 2**63 - 1
+"""An increment beyond it stays there."""
 _NUMERIC_ID = re.compile(r"__id(-?\d+)__")
 _RANK = {name: position for position, name in enumerate(_ORDER)} | {"integerValue": 2}
 
@@ -175,11 +177,14 @@ def transform(before: Any, change: dict[str, Any], now: str) -> Any:
         return _sum(before, change["increment"])
     items = (before or {}).get("arrayValue", {}).get("values", []) if before else []
     if "appendMissingElements" in change:
-        added = change["appendMissingElements"].get("values", [])
-        return {"arrayValue": {"values": items + [item for item in added if item not in items]}}
+        kept = list(items)
+        for item in change["appendMissingElements"].get("values", []):
+            if all(sort_key(item) != sort_key(known) for known in kept):
+                kept.append(item)
+        return {"arrayValue": {"values": kept}}
     if "removeAllFromArray" in change:
-        removed = change["removeAllFromArray"].get("values", [])
-        return {"arrayValue": {"values": [item for item in items if item not in removed]}}
+        removed = [sort_key(item) for item in change["removeAllFromArray"].get("values", [])]
+        return {"arrayValue": {"values": [item for item in items if sort_key(item) not in removed]}}
     if "maximum" in change or "minimum" in change:
         other = change.get("maximum", change.get("minimum"))
         pair = [value for value in (before, other) if value]
@@ -187,9 +192,15 @@ def transform(before: Any, change: dict[str, Any], now: str) -> Any:
     raise FirestoreError("INVALID_ARGUMENT", "unknown field transform")
 
 
+def changes_array(change: dict[str, Any]) -> bool:
+    """Whether a transform is one of those whose result is told as null."""
+    return "appendMissingElements" in change or "removeAllFromArray" in change
+
+
 def _sum(before: Any, by: dict[str, Any]) -> dict[str, Any]:
     if before and "integerValue" in before and "integerValue" in by:
-        return {"integerValue": str(int(before["integerValue"]) + int(by["integerValue"]))}
+        total = int(before["integerValue"]) + int(by["integerValue"])
+        return {"integerValue": str(max(-MAX_INTEGER - 1, min(MAX_INTEGER, total)))}
     if before and ("integerValue" in before or "doubleValue" in before):
         first = float(before.get("integerValue", before.get("doubleValue", 0)))
         return {"doubleValue": first + float(by.get("integerValue", by.get("doubleValue", 0)))}

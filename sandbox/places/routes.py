@@ -20,6 +20,29 @@ MAX_RADIUS_M = 50_000
 MAX_SUGGESTIONS = 5
 MAX_PHOTO_PX = 4_800
 MAX_CITIES = 60
+TEXT_FIELDS = frozenset(
+    [
+        "textQuery",
+        "languageCode",
+        "regionCode",
+        "rankPreference",
+        "includedType",
+        "openNow",
+        "minRating",
+        "maxResultCount",
+        "pageSize",
+        "pageToken",
+        "priceLevels",
+        "strictTypeFiltering",
+        "locationBias",
+        "locationRestriction",
+        "evOptions",
+        "routingParameters",
+        "searchAlongRouteParameters",
+        "includePureServiceAreaBusinesses",
+    ]
+)
+"""Fields of a text search's body."""
 Body = dict[str, Any]
 
 
@@ -98,6 +121,8 @@ def _posted(handler: Callable[[Body], Body], prefix: str | None) -> Callable[[Re
 
 def search_text(body: Body) -> Body:
     """``places:searchText``: cities of a name, else the sights that are meant; by pages."""
+    if unknown := next((name for name in body if name not in TEXT_FIELDS), None):
+        raise _invalid(f'Invalid JSON payload received. Unknown name "{unknown[:80]}": Cannot find field.')
     query = str(body.get("textQuery") or "").strip()
     if not query or len(query) > MAX_QUERY:
         raise _invalid("Empty or malformed text_query.")
@@ -109,6 +134,7 @@ def search_text(body: Body) -> Body:
     found += [shapes.city(item) for item in named] + [shapes.sight(item) for item in meant]
     if kind:
         found = [item for item in found if kind in item["types"]]
+    found = [item for item in found if _inside(item, body.get("locationRestriction"))]
     lowest = float(body.get("minRating") or 0)
     found = [item for item in found if item.get("rating", 5) >= lowest]
     size = max(1, min(MAX_PAGE, int(body.get("pageSize") or body.get("maxResultCount") or MAX_PAGE)))
@@ -117,6 +143,20 @@ def search_text(body: Body) -> Body:
     if start + size < len(found):
         answer["nextPageToken"] = f"page-{start + size}"
     return answer
+
+
+def _inside(place: Body, restriction: Any) -> bool:
+    """Whether a place lies in the rectangle of a ``locationRestriction``; raises `PlacesError` for another form of it."""
+    if not restriction:
+        return True
+    rectangle = restriction.get("rectangle") if isinstance(restriction, dict) else None
+    if not isinstance(rectangle, dict) or not {"low", "high"} <= rectangle.keys():
+        raise _invalid("location_restriction needs a rectangle with low and high.")
+    low, high, where = rectangle["low"], rectangle["high"], place["location"]
+    west, east, lng = float(low["longitude"]), float(high["longitude"]), float(where["longitude"])
+    # A rectangle whose western edge lies east of its eastern one crosses the date line.
+    across = west <= lng <= east if west <= east else lng >= west or lng <= east
+    return across and float(low["latitude"]) <= float(where["latitude"]) <= float(high["latitude"])
 
 
 def _position(token: object) -> int:

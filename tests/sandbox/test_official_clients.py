@@ -127,6 +127,32 @@ def test_amadeus_serves_its_client_from_search_to_booking(sandbox: Sandbox) -> N
     assert CARD["cardNumber"] not in json.dumps(booked)
 
 
+def test_amadeus_names_what_an_order_lacks(sandbox: Sandbox) -> None:
+    client = amadeus(sandbox)
+    for body, lacking in (
+        ({}, "/data"),
+        ({"data": {"guests": [GUEST]}}, "/data/roomAssociations"),
+        ({"data": {"guests": [GUEST], "roomAssociations": [{}], "payment": {}}}, "/data/payment"),
+    ):
+        with pytest.raises(ClientError) as refused:
+            client.post("/v2/booking/hotel-orders", body)
+        (error,) = refused.value.response.result["errors"]
+        assert (error["code"], error["source"]["pointer"]) == (32171, lacking)
+
+
+@pytest.mark.parametrize(
+    ("form", "status", "error"),
+    [
+        ({}, 400, "invalid_request"),
+        ({"grant_type": "password"}, 400, "unsupported_grant_type"),
+        ({"grant_type": "client_credentials", "client_id": "x"}, 401, "invalid_client"),
+    ],
+)
+def test_amadeus_says_why_there_is_no_token(sandbox: Sandbox, form: dict[str, str], status: int, error: str) -> None:
+    answer = HTTP.post(f"{sandbox.url}/v1/security/oauth2/token", data=form)
+    assert (answer.status_code, answer.json()["error"]) == (status, error)
+
+
 def test_amadeus_serves_activities_transfers_and_its_errors(sandbox: Sandbox) -> None:
     client = amadeus(sandbox)
     activities = client.shopping.activities.get(latitude=41.397, longitude=2.16, radius=2).data

@@ -109,3 +109,12 @@ def test_a_country_is_fetched_by_its_id(sandbox: Sandbox) -> None:
     found = HTTP.get(f"{sandbox.url}/v1/places/country-PT?fields=displayName,types", headers=KEY).json()
     assert found == {"displayName": {"text": "Portugal", "languageCode": "en"}, "types": ["country", "political"]}
     assert HTTP.get(f"{sandbox.url}/v1/places/country-ZZ?fields=id", headers=KEY).status_code == 404
+
+
+def test_a_restriction_keeps_places_inside_and_unknown_fields_are_refused(post: Any) -> None:
+    italy = {"rectangle": {"low": {"latitude": 41, "longitude": 12}, "high": {"latitude": 42, "longitude": 13}}}
+    assert len(post("searchText", {"textQuery": "Rome"}).json()["places"]) > 1
+    inside = post("searchText", {"textQuery": "Rome", "locationRestriction": italy}).json()["places"]
+    assert [place["id"] for place in inside] == ["city-3169070"]
+    unknown = post("searchText", {"textQuery": "Rome", "near": 1})
+    assert 'Unknown name "near"' in unknown.json()["error"]["message"]

@@ -12,6 +12,7 @@ from starlette.routing import Route
 from sandbox.documents import JsonAnswer, json_body
 from sandbox.geography import City, find_cities
 from sandbox.store import Store
+from sandbox.understanding.gazetteer import gazetteer
 
 from . import carriers
 from .tracking import milestones
@@ -102,7 +103,10 @@ def _guarded(handler: Callable[[Request], Awaitable[tuple[int, Any]]]) -> Callab
 
 
 def _city(name: Any, what: str) -> City:
-    found = find_cities(str(name or ""), limit=1)
+    text = str(name or "")
+    # Names in Russian come in all their cases, which the gazetteer knows.
+    place = None if find_cities(text, limit=1, fuzzy=False) else gazetteer().find(text)
+    found = find_cities(place.label if place else text, limit=1)
     if not found:
         raise Refused(422, f"unknown_{what}", f"No carrier knows '{str(name)[:60]}'.")
     return found[0]

@@ -46,6 +46,17 @@ assert.equal((await duffel.offers.update(offer.id, offer.passengers[0].id, { giv
 await refused(duffel.orders.create({ ...order, passengers: passengers.map(({ born_on, ...rest }) => rest) }), 422, 'validation_required');
 await refused(duffel.orders.create({ ...order, type: 'hold', payments: undefined }), 422, 'offer_requires_instant_payment');
 await refused(duffel.orders.create({ ...order, payments: [{ type: 'balance', amount: '1.00', currency: 'USD' }] }), 422, 'payment_amount_does_not_match_order_amount');
+const [bag] = (await duffel.offers.get(offer.id, { return_available_services: true })).data.available_services;
+assert.deepEqual([bag.type, bag.metadata.type, bag.passenger_ids], ['baggage', 'checked', [offer.passengers[0].id]]);
+const packed = { ...order, services: [{ id: bag.id, quantity: 2 }] };
+await refused(duffel.orders.create(packed), 422, 'payment_amount_does_not_match_order_amount');
+await refused(duffel.orders.create({ ...order, services: [{ id: 'ase_none', quantity: 1 }] }), 422, 'service_not_available');
+await refused(duffel.orders.create({ ...order, services: [{ id: bag.id, quantity: 9 }] }), 422, 'validation_error');
+const other = (await duffel.offers.get(listed[1].id)).data;
+const otherBag = (await duffel.offers.get(other.id, { return_available_services: true })).data.available_services[0];
+const withBag = (await duffel.orders.create({ ...order, selected_offers: [other.id], services: [{ id: otherBag.id, quantity: 1 }],
+  payments: [{ type: 'balance', currency: other.total_currency, amount: (Number(other.total_amount) + Number(otherBag.total_amount)).toFixed(2) }] })).data;
+assert.deepEqual(withBag.services.map((item) => [item.type, item.quantity]), [['baggage', 1]]);
 const made = (await duffel.orders.create({ ...order, metadata: { trip: 't1' } })).data;
 assert.deepEqual(made.metadata, { trip: 't1' });
 assert.match(made.booking_reference, /^[A-Z0-9]{6}$/);
@@ -54,6 +65,8 @@ assert.deepEqual([read.id, read.booking_reference, read.total_amount], [made.id,
 assert.ok((await duffel.orders.list({ limit: 5 })).data.some((item) => item.id === made.id));
 assert.equal((await duffel.airlines.list({ limit: 3 })).data.length, 3);
 assert.equal((await duffel.airports.list({ limit: 2 })).data.length, 2);
+assert.equal((await duffel.suggestions.list({ query: 'lond' })).data[0].type, 'city');
+assert.ok((await duffel.suggestions.list({ lat: '51.5', lng: '-0.1', rad: '30000' })).data.some((place) => place.iata_code === 'LCY'));
 assert.ok((await duffel.suggestions.list({ query: 'heathrow' })).data.some((place) => place.iata_code === 'LHR'));
 await refused(duffel.offers.get('off_0000000000000000000000'), 404, 'not_found');
 await refused(duffel.offerRequests.create({ ...search, slices: [{ ...slices[0], origin: 'QQQ' }] }), 422, 'validation_error');

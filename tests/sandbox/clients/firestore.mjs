@@ -65,6 +65,10 @@ async function transactions() {
   assert.equal((await counter.get()).get('n'), 8);
   const seen = await db.runTransaction(async (transaction) => (await transaction.get(root.where('n', '==', 8))).size, { readOnly: true });
   assert.equal(seen, 1);
+  await assert.rejects(db.runTransaction(async (transaction) => {
+    await transaction.get(counter);
+    transaction.set(counter, { n: 99 });
+  }, { readOnly: true }));
   const votes = root.doc('poll').collection('votes');
   let attempts = 0;
   await db.runTransaction(async (transaction) => {
@@ -118,6 +122,12 @@ async function queries() {
   assert.deepEqual(ids(await events.where('seq', 'in', [3, 9, 99]).orderBy('seq').get()), [3, 9]);
   assert.deepEqual(ids(await events.where('seq', '!=', 0).orderBy('seq').limit(2).get()), [1, 2]);
   assert.deepEqual(ids(await events.where('seq', 'not-in', [0, 1]).orderBy('seq').limit(1).get()), [2]);
+  await events.doc('null').set({ seq: null, kind: 'none' });
+  assert.equal((await events.where('seq', '!=', 0).count().get()).data().count, 24, 'null is neither the same nor another');
+  assert.equal((await events.where('seq', 'not-in', [0, 1]).count().get()).data().count, 23);
+  await events.doc('null').update({ tags: FieldValue.arrayUnion('a', 'a', 'b'), seq: FieldValue.increment(Number.MAX_SAFE_INTEGER) });
+  assert.deepEqual((await events.doc('null').get()).get('tags'), ['a', 'b']);
+  await events.doc('null').delete();
   assert.equal((await events.where('tags', 'array-contains', 't1').get()).size, 8);
   assert.equal((await events.where('tags', 'array-contains-any', ['t1', 't2']).get()).size, 16);
   assert.deepEqual(ids(await events.where(Filter.or(Filter.where('seq', '==', 2), Filter.where('seq', '>', 23))).orderBy('seq').get()), [2, 24]);
