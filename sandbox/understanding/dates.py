@@ -218,7 +218,7 @@ def _rules() -> Iterator[tuple[re.Pattern[str], _Builder]]:
     rules: list[tuple[str, _Builder]] = [
         WEEKEND_OF_DAY,
         (
-            rf"\b(?:the )?(?P<ahead>week after next|next week|неделе после следующей|следующей неделе|in (?:two|2|three|3|four|4) weeks(?: time)?|через (?:две|2|три|3) недели),?\s+(?:from\s+|с\s+|со\s+)?(?P<w>{WEEKDAY})\s*(?:-|–|—|to|thru|through|until|till|по|до)\s*(?P<w2>{WEEKDAY})(?=\W|$)",
+            rf"\b(?:the )?(?P<ahead>week after next|next week|неделе после следующей|следующей неделе|(?:на )?след(?:ующ\w+|\.)? недел\w+|in (?:two|2|three|3|four|4) weeks(?: time)?|через (?:две|2|три|3) недели),?\s+(?:from\s+|с\s+|со\s+)?(?P<w>{WEEKDAY})\s*(?:-|–|—|to|thru|through|until|till|по|до)\s*(?P<w2>{WEEKDAY})(?=\W|$)",
             _weekdays_ahead,
         ),
         (rf"\b(?:the\s+)?week\s+(?:of|starting|beginning|from)\s+(?:the\s+)?{m}\s*{_D}(?!\w)", _week_of),

@@ -128,6 +128,11 @@ _FLIGHTS_DECLINED = re.compile(
     r"\b(?:без|кроме)\s+(?:самол[её]т\w*|перел[её]т\w*|авиабилет\w*|рейс(?:а|ов))\b|\b(?:самол[её]т\w*|перел[её]т\w*|авиабилет\w*|билет\w*|рейс\w*)\s+(?:нам |мне |уже |пока |больше )*(?:не (?:нуж\w+|надо|требу\w+)|есть|куплен\w*|взяли|взял\w*|купил\w*|забронирован\w*)\b|\bне (?:нуж\w+|надо|требу\w+) (?:нам |мне )?(?:самол[её]т\w*|перел[её]т\w*|авиабилет\w*|билет\w*|рейс\w*)"
 )
 """Flying is taken care of or not wanted: the word names no flights to find."""
+_HOTELS_DECLINED = re.compile(
+    r"\b(?:no|not|without|(?:don'?t|do not|won'?t|no longer|doesn'?t) (?:need|want|require)|no need for)\s+(?:(?:a|any|the|more|need)\s+)*(?:hotels?|accommodation|rooms?|lodging|place to stay)\b(?! (?:with|over|further|that|near|in the|option|number|one|far|above|under|on))|\b(?:hotels?|accommodation|lodging)\s+(?:is|are|'s|'re|have been)?\s*(?:already |all )?(?:booked|sorted|covered|done|taken care of|not needed|arranged)\b|"
+    r"\bбез\s+(?:отел(?:я|ей)|гостиниц\w*|проживани\w+|жилья)(?=\W*(?:$|[,.;!]))|\b(?:отел[ья]\w*|гостиниц\w*|жиль[еёя]|проживание)\s+(?:нам |мне |уже |пока |больше )*(?:не (?:нуж\w+|надо|требу\w+)|есть|забронирован\w*|заказал\w*|сняли)\b|\bне (?:нуж\w+|надо|требу\w+) (?:нам |мне )?(?:отел\w+|гостиниц\w+|жиль\w+)"
+)
+"""A room is taken care of or not wanted."""
 _THANKS = re.compile(r"\b(?:thanks|thank you|thx|cheers|ty|appreciate it|спасибо|благодарю|спс)\b")
 _BYE = re.compile(r"^\W*(?:bye|goodbye|good night|see you|see ya|later|пока|до свидания|до встречи)\b")
 _HELP = re.compile(
@@ -380,6 +385,11 @@ def _named(text: str) -> str | None:
         return ACTIVITY
     hotel = HOTELS.search(text)
     said = _FLIGHTS_DECLINED.sub(" ", text) if hotel else text
+    if hotel and _HOTELS_DECLINED.search(text):
+        said_hotel = _HOTELS_DECLINED.sub(" ", text)
+        hotel = HOTELS.search(said_hotel)
+        if not hotel and not FLIGHTS.search(said_hotel):
+            return None
     flight = FLIGHTS.search(_WHERE_TO.sub(" ", _DEPARTURE_CITY.sub(" ", said)))
     if flight and hotel:
         return (
@@ -403,7 +413,7 @@ def _sort(text: str) -> str | None:
     return (
         "best"
         if BEST.search(text)
-        and not re.search(r"\bbest (?:time|regards|friends?|mates?|man|buddy|buddies|pals?|wishes|way)\b", text)
+        and not re.search(r"\b(?:suits?|works?|fits?|would be)(?: \w+)? best\b(?! (?:value|option|deal|hotel|flight|one))|\bbest (?:time|regards|friends?|mates?|man|buddy|buddies|pals?|wishes|way)\b", text)
         else None
     )
 

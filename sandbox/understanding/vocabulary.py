@@ -34,7 +34,7 @@ _ENGLISH_CHANGED = re.compile(
 )
 """A day taken back in favour of another of its month: «не 10 мая, а 12»."""
 _MULTIPLES = re.compile(
-    r"(?:\b(?:(?:our|my|the|two|a pair of|pair of)\s+)?(twins)\b(?!\s+(?:beds?|rooms?))|\b(?:близнец(?:ы|ами|ов)|двойняш(?:ки|ками|ек)|двойн(?:я|ей))\b)(?:,?\s*\(?(?:aged?|of|по|who are)?\s*(\d{1,2})\b)?",
+    r"(?:\b(?:(?:our|my|the|two|a pair of|pair of)\s+)?(twins)\b(?!\s+(?:beds?|rooms?))|\b(?:близнец(?:ы|ами|ов)|двойняш(?:ки|ками|ек)|двойн(?:я|ей))\b)(?:(?:,?\s*\(?(?:aged?|of|по|who are)?\s*|[,.]?\s*(?:they(?:'re|'ll)?|who(?:'ll)?|им|обоим|both)\s+(?:(?:both|each|will|be|turn|turning|turns|are|по|будет|уже|исполн\w+)\s+)*)(\d{1,2})\b)?",
     re.IGNORECASE,
 )
 """«Twins aged 3» are two children."""
@@ -73,6 +73,10 @@ _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _FORM = re.compile(
     r"(?<!\ba )(?<!\bthe )(?<!\bthis )(?<!\bany )(?<!\border )\bform\b(?= [a-z])(?! (?:of|to|for|is)\b)", re.IGNORECASE
 )
+_HALF_YEARS = re.compile(r"\b(\d{1,2})[.,]5\s*(года?|лет|годик\w*|years?|yrs?|y/?o)\b", re.IGNORECASE)
+"""«1,5 года»."""
+_TIMES = re.compile(r"(?<!\w)x\s?(\d)\s+(?=adult|people|person|pax|взр|чел)", re.IGNORECASE)
+"""«x4 adults»."""
 _YEAR_AND_HALF = re.compile(r"\bполтора года?\b|\bполуторагодовал\w+\b|\bполтора годика\b", re.IGNORECASE)
 _COUNTED_AFTER = re.compile(
     r"\b(детей|внуков|сыновей|дочек|дочерей)\s+(?:у нас\s+|будет\s+)?(двое|трое|четверо|пятеро)\b", re.IGNORECASE
@@ -90,7 +94,8 @@ def corrected(text: str) -> str:
     text = _MILLIONS.sub(lambda match: _AMOUNTS[re.sub(r"\W+", " ", match.group().lower())], text)
     text = _FORM.sub("from", _GLUED.sub(r"\1 ", text))
     text = _PLUS_CHILDREN.sub(_adults_and_children, text)
-    text = _YEAR_AND_HALF.sub("1 год", text)
+    text = _HALF_YEARS.sub(r"\1 \2", _YEAR_AND_HALF.sub("1 год", text))
+    text = _TIMES.sub(r"\1 ", text)
     text = _COUNTED.sub(_counted, text)
     text = _MULTIPLES.sub(_two_children, text)
     text = _RUSSIAN_CHANGED.sub(r"\3 \2", _ENGLISH_CHANGED.sub(r"\1 \2", text))
