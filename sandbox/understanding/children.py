@@ -69,7 +69,7 @@ VISITED = re.compile(
 )
 """Who is visited doesn't travel along."""
 _ELSEWHERE = re.compile(
-    r"\s+(?:who\s+)?(?:lives?|living|is living|stud(?:y|ies)|works?|is getting|gets|got|moved|has moved|жив[её]т|живут|учится|работает|переехал\w*|женится|выходит замуж)\b"
+    r"\s+(?:who\s+)?(?:told|said|says|recommend\w*|suggest\w*|helped|showed|asked|посоветовал\w*|сказал\w*|показал\w*|помог\w*|lives?|living|is living|stud(?:y|ies)|works?|is getting|gets|got|moved|has moved|жив[её]т|живут|учится|работает|переехал\w*|женится|выходит замуж)\b"
 )
 """A child of whom only is told."""
 _NAMED_AGES = re.compile(

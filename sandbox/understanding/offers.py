@@ -17,7 +17,7 @@ ALIKE = 84
 """From which likeness on, of a hundred, two names sound the same."""
 NEAR_CITY = 72
 """From which likeness on a word is a form of the city's name."""
-MAX_WORDS = 16
+MAX_WORDS = 20
 _GENERIC = frozenset(
     "hotel hotels the and inn apartments apartment hostel resort spa suites suite by airlines airways air lines city center centre palace house grand royal park old town residence boutique авиалинии отель гостиница".split()
 )
@@ -150,6 +150,11 @@ def _assets(offer: dict[str, Any], state: dict[str, Any]) -> set[str]:
 
 def _sounds(text: str, name: str) -> bool:
     """Whether a word of the text sounds like a telling word of a name: «софитель» and «Sofitel Dubai»."""
+    whole = latin(fold(name))
+    short = " ".join(whole.split()[:2])
+    said_text = latin(fold(text))
+    if len(short) > MIN_LETTERS and " " in short and re.search(rf"\b{re.escape(short)}\b", said_text):
+        return True
     telling = [word for word in re.findall(r"[^\W_]+", latin(fold(name))) if len(word) > MIN_LETTERS and word not in _GENERIC]
     words = [latin(word) for word in re.findall(r"[^\W\d_]+", fold(text)) if len(word) > MIN_LETTERS]
     return any(

@@ -18,6 +18,7 @@ _PAST = re.compile(
 _OCCASION = re.compile(
     rf"\b(?:my|our|his|her|their|[a-z]+'s)\s+(?:big\s+)?\d{{1,2}}(?:st|nd|rd|th)\b(?!\s+(?:of\s+)?(?:{MONTH}))|\b\d{{1,3}}(?:st|nd|rd|th)\s+(?:(?:wedding|birth)\s*)?(?:anniversary|birthday|b-?day)"
     rf"|\b(?:kid|child|son|daughter|he|she|boy|girl|{MONTH}|сын|дочь|дочка|ребенок|ему|ей|сыну|дочке)\s+(?:is|will be|'s)?\s*(?:turning|turns|gonna be|исполн\w+|будет)\s+\d{{1,2}}\s+(?:in|on|в)\s+{MONTH}"
+    rf"|\b(?:turns?|turning|be)\s+\d{{1,2}}\s+(?:(?:next|this|in a)\s+(?:week|month|year)|tomorrow|today|in\s+(?:{MONTH}))|\b\d{{1,2}}\s+(?:лет|год\w*)?\s*(?:исполн\w+|будет)\s+(?:на (?:следующей|этой) неделе|в\s+(?:{MONTH})|завтра)"
     rf"|\b(?:birthday|b-?day|anniversary|день рождения|др|годовщина)\s+(?:is\s+)?(?:on\s+|in\s+|[-–—]\s*)?(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?(?=\W*(?:$|[.!;]))"
 )
 _NOT_MONTH = re.compile(

@@ -33,7 +33,7 @@ _LISTED = re.compile(
 )
 """Those who are listed with the speaker; the names stay for the count of the party and are hidden from the reader of places."""
 _JOURNEY_NEXT = re.compile(
-    r"\s*(?:(?:to|->|→|>|–|—|-)\s*\S|(?:in|on|from|for|в|на|с|из)\s+(?:the\s+)?(?:\d|[A-ZА-Я]|january|february|march|april|may|june|july|august|september|october|november|december|summer|winter|янв|фев|март|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек))"
+    r"\s*(?:(?:to\b|->|→|>|–|—|-)\s*\S|(?:in|on|from|for|в|на|с|из)\s+(?:the\s+)?(?:\d|[A-ZА-Я]|january|february|march|april|may|june|july|august|september|october|november|december|summer|winter|янв|фев|март|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек))"
 )
 """After the name of a place rather than a person's: «with my wife Sydney in March»."""
 _GIVEN = frozenset(

@@ -12,7 +12,7 @@ from .spoken_days import with_digits
 _SHORT = {
     "nites": "nights", "nts": "nights", "nite": "night", "wks": "weeks", "wk": "week", "tix": "tickets", "accom": "accommodation", "wensday": "wednesday",
     "wendsday": "wednesday", "wednsday": "wednesday", "rtn": "return", "brekkie": "breakfast", "bfast": "breakfast", "bday": "birthday",
-    "clas": "class", "hols": "holidays", "frm": "from", "нидел": "недель", "скока": "сколько",
+    "clas": "class", "bizness": "business", "biznes": "business", "bisness": "business", "hols": "holidays", "frm": "from", "нидел": "недель", "скока": "сколько",
 }  # fmt: skip
 """Short and slangy forms."""
 _ADULT_CODE = re.compile(r"\b(\d)\s?(?:ADT?|A|ad)\b(?:\s?\+)?\s?(?=\d\s?(?:CHD?|C|ch)\b|\W|$)")
