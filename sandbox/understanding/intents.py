@@ -218,16 +218,22 @@ def asked(text: str, rest: str, widgets: list[ShownWidget], state: dict[str, Any
     """The intent of a turn: ``text`` in lower case, ``rest`` without the words that slots have taken."""
     if _HELP.search(text) and not has_places and not CALENDAR.search(text) and not _HELP_WITH_TRIP.search(text):
         return Asked(talk="help")
+    domain, widget = shown(widgets)
     declined = _declined(text)
     if declined is not None and not has_places:
-        return Asked(talk=declined)
+        return Asked("show_flights") if declined == "carrier" and domain == FLIGHT else Asked(talk=declined)
     again = retried(text, widgets)
     if again is not None:
         return again
-    domain, widget = shown(widgets)
+    if _WHOSE_PRICE.search(text) and domain in (FLIGHT, HOTEL) and not has_places:
+        return Asked(_KINDS[domain], search=False)
+    if domain in (FLIGHT, HOTEL) and not has_places and _ONE_THAT_IS.match(text):
+        return Asked(f"book_{domain}", sort=_sort(text))
     named = _named(text)
     sort = _sort(text)
     chosen = ordinals(_SORTED_FIRST.sub(" ", rest if "\x00" in rest else text), widget)
+    if _beyond(chosen, widget) and domain in _KINDS and not has_places:
+        return Asked(_KINDS[domain], search=False)
     skips = (_NOT_NEEDED.search(text) and named != HOTEL) or (
         domain in (ACTIVITY, TRANSFER, None) and _SKIPPED.search(text)
     )
@@ -290,6 +296,14 @@ def asked(text: str, rest: str, widgets: list[ShownWidget], state: dict[str, Any
     return Asked(talk=_talk(text), sort=sort)
 
 
+_WHOSE_PRICE = re.compile(
+    r"^\W*(?:and |so |а )?(?:is|are)\s+(?:that|this|the|it|these|those)\b[^.!?]{0,25}\b(?:for (?:both|all|two|three|four|each|one)|per (?:person|night)|each|total|in total|including)\b|^\W*(?:а )?(?:это )?(?:цена|стоимость) (?:за|на)\b|^\W*(?:а )?это (?:за|на) (?:двоих|одного|всех|человека|ночь)\b"
+)
+"""What a shown price covers."""
+_ONE_THAT_IS = re.compile(
+    r"^\W*(?:(?:ну|ладно|ок|давай\w*|тогда|возьм\w+|беру|хочу|ok|i'?ll take|let'?s take|take)\W+)*(?:тот|та|то),?\s+(?:что|котор\w+)\s+(?:по)?(?:дешев\w+|быстр\w+|самый \w+)\W*$|^\W*(?:(?:i'?ll take|let'?s take|take|give me|book)\W+)?the one that(?:'s| is) (?:the )?(?:cheap\w*|fast\w*|quick\w*)\W*$"
+    r"|^\W*(?:the )?(?:cheapest|fastest|quickest)(?: one)?(?: please| pls)?\s*,?\s*(?:and )?(?:book|reserve|take|get) (?:it|that)(?: please)?\W*$|^\W*сам\w+ (?:дешев|быстр|выгодн)\w+(?: \w+)?,?\s*(?:и )?(?:бронируй\w*|бери|берем|оформ\w+|беру)\W*$"
+)
 _CANCELS = re.compile(
     r"\bcancel\b[^.!?]{0,12}\b(?:booking|bookings|reservation|reservations|order|tickets?)\b|\bотмени\w*\b[^.!?]{0,12}\b(?:брон\w+|заказ\w*|билет\w*)"
 )
@@ -298,7 +312,7 @@ _AIRLINES = (
     r"аэрофлот\w*|побед\w*|s7|райанэйр\w*|ютэйр\w*|utair|уральски\w+ авиалини\w+|смартави\w*|лоукост\w*"
 )
 _NO_CARRIER = re.compile(
-    rf"^\W*(?:(?:but|and|please|just|only|а|и|только)\W+)*(?:not|no|without|anything but|any(?:one)? but|anything except|except|avoid|exclude|не|без|кроме|исключи\w*|убери\w*)\s+(?:with\s+|on\s+)?(?:{_AIRLINES})\W*$"
+    rf"^\W*(?:лоукост\w*|low[- ]?costs?(?: \w+)?|{_AIRLINES})\s+(?:не (?:предлага\w+|надо|нужн\w+|показыва\w+|хо\w+|рассматрива\w+)|исключ\w+|убр\w+|убер\w+|are out|is out|not wanted|no thanks)\W*$|^\W*(?:(?:but|and|please|just|only|а|и|только)\W+)*(?:not|no|without|anything but|any(?:one)? but|anything except|except|avoid|exclude|не|без|кроме|исключи\w*|убери\w*)\s+(?:with\s+|on\s+)?(?:{_AIRLINES})\W*$"
 )
 
 
@@ -329,7 +343,7 @@ def picked_item(text: str, widgets: list[ShownWidget]) -> Asked | None:
     chosen = picked(text, widget)
     if not chosen:
         return None
-    if widget is not None and widget.ids and any(isinstance(one, dict) and one["ordinal"] > len(widget.ids) for one in chosen):
+    if _beyond(chosen, widget):
         return Asked(_KINDS[domain], search=False)
     return Asked(f"book_{domain}" if domain in (FLIGHT, HOTEL) else _KINDS[domain], ids=chosen, search=False)
 
@@ -356,6 +370,12 @@ def asks_about(text: str, widgets: list[ShownWidget]) -> Asked | None:
 
 _OTHER_ORDER = re.compile(r"\b(?:may|june|july|january|march|april|week|weeks|half|января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря|числа|половин\w+|недел\w+)\b")
 """Ordinals of days and weeks."""
+def _beyond(chosen: list[dict[str, Any] | str], widget: ShownWidget | None) -> bool:
+    """Whether a position is named that the list doesn't have."""
+    listed = len(widget.ids) if widget is not None else 0
+    return listed > 0 and any(isinstance(one, dict) and one["ordinal"] > listed for one in chosen)
+
+
 _TOO = re.compile(r"\b(?:too|also|as well|plus|and|тоже|также|еще|и)\b")
 
 
@@ -372,15 +392,25 @@ def _asks_rooms(text: str) -> bool:
     )
 
 
+_LISTED_TOGETHER = re.compile(
+    r"\b(?:flights?|tickets?|hotels?|билет\w*|перелет\w*|рейс\w*|отел\w+)\s*(?:,|\+|&|and|plus|и|плюс)\s*(?:a |an |the )?(?:\w+ )?(?:flights?|hotels?|transfers?|taxi|отел\w+|перелет\w*|трансфер\w*|билет\w*)\b"
+)
+"""Everything at once, «flight + hotel + transfer»: flights come first."""
+
+
 def is_transfer(text: str) -> bool:
     """Whether a ride is asked for; a hotel with a shuttle is none."""
-    return TRANSFERS.search(text) is not None and _SHUTTLE_OF_HOTEL.search(text) is None
+    if TRANSFERS.search(text) is None or _SHUTTLE_OF_HOTEL.search(text) is not None:
+        return False
+    return not (_LISTED_TOGETHER.search(text) and FLIGHTS.search(text) and HOTELS.search(text))
 
 
 def _named(text: str) -> str | None:
     """The kind of thing that the words name; a transfer or activity is more special than a hotel or flight."""
     if is_transfer(text):
         return TRANSFER
+    if _LISTED_TOGETHER.search(text) and FLIGHTS.search(text) and HOTELS.search(text) and TRANSFERS.search(text):
+        return FLIGHT
     if ACTIVITIES.search(text):
         return ACTIVITY
     hotel = HOTELS.search(text)
