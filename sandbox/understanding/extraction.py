@@ -73,6 +73,7 @@ _COUNTED = re.compile(rf"\b{PLAIN_NUMBER}\s+(?:adults?|people|of us|взросл
 _AND_IN = re.compile(
     r"^\W*(?:(?:and|what about|how about|ok|а|и|а что|а как)\s+)*(?:in|в|во)\s+[^\W\d_]+(?:[\s-][^\W\d_]+){0,2}\W*$"
 )
+_QUARTER = re.compile(r"\b(?:quarter|area|district|neighbou?rhood|part of town|район\w*|квартал\w*|микрорайон\w*)\b")
 _HOTEL_TOO = re.compile(
     r"\b(?:отел\w+|гостиниц\w+|жиль[ея]|номер)\s+(?:нам |мне )?(?:тоже|также)\b|\b(?:и|плюс|еще|также|сразу)\s+(?:и\s+)?(?:отел\w+|гостиниц\w+|жиль[ея])\b|\bhotels?\b[^.!?]{0,12}\b(?:too|as well|also)\b|\b(?:and|plus|also|\+)\s+(?:need\s+|want\s+)?(?:a |the )?hotel\b"
 )
@@ -187,7 +188,8 @@ class _Turn:
         wanted = asked(reading.lower, reading.open, turn.last_widgets, self.state, bool(found.mentions))
         if carried and wanted.kind is None and wanted.talk in (None, "carrier") and not found.mentions:
             wanted = Asked("show_flights")
-        if found.unknown and not found.mentions:
+        quarter = _QUARTER.search(reading.lower) is not None and isinstance(self.state.get("region"), dict)
+        if found.unknown and not found.mentions and not quarter:
             return self._unknown(found.unknown[0])
         return self._answer(wanted, where)
 
@@ -369,9 +371,9 @@ class _Turn:
         complete = bool(self.updates) and not self._missing()
         if kind == "collect_missing" and complete and not self.reset:
             return next_step(self._known()) or kind
-        opening = {"region", "origin", "check_in_date", "party"} <= self.updates.keys()
+        opening = {"region", "origin", "check_in_date"} <= self.updates.keys()
         opening = opening and (where.journey or not TRIP.search(self.reading.lower))
-        if kind == "show_places" and opening and complete and where.destination is not None:
+        if kind == "show_places" and opening and where.destination is not None:
             return kind if where.destination.city_code is None else next_step(self._known()) or kind
         return kind
 

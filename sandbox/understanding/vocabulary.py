@@ -67,6 +67,8 @@ _AMOUNTS = {
     "полмиллиона": "500000", "пол миллиона": "500000", "полтора миллиона": "1500000", "полляма": "500000", "half a million": "500000", "half a grand": "500", "a grand": "1000",
     "полторы тысячи": "1500", "пол тысячи": "500", "полтысячи": "500",
 }  # fmt: skip
+_CITY_LETTERS = re.compile(r"\bН-?Й\b")
+"""Capitals that Russian travellers write for New York."""
 _MILLIONS = re.compile(r"\b(?:" + "|".join(name.replace(" ", r"[ -]") for name in _AMOUNTS) + r")\b", re.IGNORECASE)
 """Sums that one word says."""
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
@@ -91,6 +93,7 @@ _SHORT_WORD = re.compile(r"\b(?:" + "|".join(_SHORT) + r")\b", re.IGNORECASE)
 
 def corrected(text: str) -> str:
     """The text with misspelt words of travel replaced; names of places and all other words stay."""
+    text = _CITY_LETTERS.sub("Нью-Йорк", text)
     text = _MILLIONS.sub(lambda match: _AMOUNTS[re.sub(r"\W+", " ", match.group().lower())], text)
     text = _FORM.sub("from", _GLUED.sub(r"\1 ", text))
     text = _PLUS_CHILDREN.sub(_adults_and_children, text)
