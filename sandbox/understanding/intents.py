@@ -124,7 +124,7 @@ _SORTED_FIRST = re.compile(
 )
 _DEPARTURE_CITY = re.compile(r"\b(?:город(?:а)? вылета|departure (?:city|airport))\b")
 _FLIGHTS_DECLINED = re.compile(
-    r"\b(?:no|not|without|(?:don'?t|do not|won'?t|no longer|doesn'?t) (?:need|want|require)|no need for)\s+(?:(?:to|a|any|the|more|need|by)\s+)*(?:flights?|plane|planes|flying|fly|air ?fare|tickets?|plane tickets?)\b(?! (?:with|over|longer|that|after|before|at|in the|shown|option|number|one))|\b(?:flights?|tickets?|airfare)\s+(?:is|are|'s|'re|have been)?\s*(?:already |all )?(?:booked|sorted|covered|bought|done|taken care of|not needed|arranged)\b|"
+    r"\b(?:skip|forget(?: about)?|ditch)\s+(?:the )?(?:flights?|planes?)\b|\b(?:already )?(?:got|have|bought|booked) (?:my|our|the) (?:\w+ )?(?:tickets?|flights?)\b|\b(?:no|not|without|(?:don'?t|do not|won'?t|no longer|doesn'?t) (?:need|want|require)|no need for)\s+(?:(?:to|a|any|the|more|need|by)\s+)*(?:flights?|plane|planes|flying|fly|air ?fare|tickets?|plane tickets?)\b(?! (?:with|over|longer|that|after|before|at|in the|shown|option|number|one))|\b(?:flights?|tickets?|airfare)\s+(?:is|are|'s|'re|have been)?\s*(?:already |all )?(?:booked|sorted|covered|bought|done|taken care of|not needed|arranged)\b|"
     r"\b(?:без|кроме)\s+(?:самол[её]т\w*|перел[её]т\w*|авиабилет\w*|рейс(?:а|ов))\b|\b(?:самол[её]т\w*|перел[её]т\w*|авиабилет\w*|билет\w*|рейс\w*)\s+(?:нам |мне |уже |пока |больше )*(?:не (?:нуж\w+|надо|требу\w+)|есть|куплен\w*|взяли|взял\w*|купил\w*|забронирован\w*)\b|\bне (?:нуж\w+|надо|требу\w+) (?:нам |мне )?(?:самол[её]т\w*|перел[её]т\w*|авиабилет\w*|билет\w*|рейс\w*)"
 )
 """Flying is taken care of or not wanted: the word names no flights to find."""
@@ -231,6 +231,8 @@ def asked(text: str, rest: str, widgets: list[ShownWidget], state: dict[str, Any
         return Asked(f"book_{domain}", sort=_sort(text))
     named = _named(text)
     sort = _sort(text)
+    if named == HOTEL and _SHOWS_HOTELS.search(text) and not has_places and _FLIGHTS_DECLINED.search(text):
+        return Asked("show_hotels", sort=sort)
     chosen = ordinals(_SORTED_FIRST.sub(" ", rest if "\x00" in rest else text), widget)
     if _beyond(chosen, widget) and domain in _KINDS and not has_places:
         return Asked(_KINDS[domain], search=False)
@@ -282,6 +284,8 @@ def asked(text: str, rest: str, widgets: list[ShownWidget], state: dict[str, Any
         return Asked(_KINDS[domain], sort=sort)
     if domain in (FLIGHT, HOTEL) and not has_places and _OF_THE_LIST.search(text):
         return Asked(_KINDS[domain])
+    if domain == FLIGHT and not has_places and _WAY_BACK.search(text):
+        return Asked("show_flights")
     if domain == FLIGHT and _ONE_OF.match(text):
         return Asked("show_flights")
     if sort and not has_places and not TRIP.search(text):
@@ -300,6 +304,12 @@ _WHOSE_PRICE = re.compile(
     r"^\W*(?:and |so |а )?(?:is|are)\s+(?:that|this|the|it|these|those)\b[^.!?]{0,25}\b(?:for (?:both|all|two|three|four|each|one)|per (?:person|night)|each|total|in total|including)\b|^\W*(?:а )?(?:это )?(?:цена|стоимость) (?:за|на)\b|^\W*(?:а )?это (?:за|на) (?:двоих|одного|всех|человека|ночь)\b"
 )
 """What a shown price covers."""
+_WAY_BACK = re.compile(
+    r"\b(?:morning|afternoon|evening|later|earlier|night|утренн\w+|вечерн\w+|дневн\w+|поздн\w+|ранн\w+)\s+(?:return|way back|flight (?:back|home)|обратн\w+)\b|\b(?:return|way back|обратно|назад)\b[^.!?]{0,20}\b(?:morning|afternoon|evening|утром|вечером|днем)\b"
+)
+_SHOWS_HOTELS = re.compile(
+    r"\b(?:show|find|get|let'?s see|look for|need|want)\b[^.!?]{0,15}\b(?:hotels?|rooms?)\b|\b(?:покажи\w*|найди\w*|давай\w*|подбери\w*|нуж\w+)\b[^.!?]{0,15}\b(?:отел\w+|гостиниц\w+|номер\w*)"
+)
 _ONE_THAT_IS = re.compile(
     r"^\W*(?:(?:ну|ладно|ок|давай\w*|тогда|возьм\w+|беру|хочу|ok|i'?ll take|let'?s take|take)\W+)*(?:тот|та|то),?\s+(?:что|котор\w+)\s+(?:по)?(?:дешев\w+|быстр\w+|самый \w+)\W*$|^\W*(?:(?:i'?ll take|let'?s take|take|give me|book)\W+)?the one that(?:'s| is) (?:the )?(?:cheap\w*|fast\w*|quick\w*)\W*$"
     r"|^\W*(?:the )?(?:cheapest|fastest|quickest)(?: one)?(?: please| pls)?\s*,?\s*(?:and )?(?:book|reserve|take|get) (?:it|that)(?: please)?\W*$|^\W*сам\w+ (?:дешев|быстр|выгодн)\w+(?: \w+)?,?\s*(?:и )?(?:бронируй\w*|бери|берем|оформ\w+|беру)\W*$"

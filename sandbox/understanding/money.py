@@ -100,7 +100,7 @@ _LOWER = re.compile(
     rf"\b(?:lower|reduce|decrease|cut|уменьш\w+|сниз\w+)\b[^.!?\d]{{0,25}}\b(?:by|на)\s+(?P<sign>{_SIGN})?(?P<amount>{_DIGITS})\s*(?:{_CURRENCY}(?!\w))?"
 )
 _PER_NIGHT = re.compile(
-    r"\b(?:per|a|each|every|the) night\b|/\s?(?:night|nt)\b|\bnightly\b|\bпер найт\b|\b(?:за|в|каждую) (?:ночь|сутки|день)\b|/\s?(?:ноч\w*|сут\w*|дн\w*|день)|\bper day\b|\bpp?pn\b|\bp\.?n\b\.?|\ba day\b"
+    r"(?<=\x00)\s*(?:ночь|сутки|night)\b|\b(?:per|a|each|every|the) night\b|/\s?(?:night|nt)\b|\bnightly\b|\bпер найт\b|\b(?:за|в|каждую) (?:ночь|сутки|день)\b|/\s?(?:ноч\w*|сут\w*|дн\w*|день)|\bper day\b|\bpp?pn\b|\bp\.?n\b\.?|\ba day\b"
 )
 _PER_PERSON = re.compile(
     r"\b(?:per|a|each|for each|for every) (?:person|head|adult|passenger|traveller|traveler|ticket|guest|pax)\b|\bp\.?/?p\.?(?:\s|$|[,.])|\beach\b|\bapiece\b|/\s?(?:person|pp|pax|чел)\b|"

@@ -99,7 +99,7 @@ _AMENITIES: tuple[tuple[str, str], ...] = (
     (r"\bsauna\b|\bсаун\w+|\bбан(?:я|ей|ю)\b", "sauna"),
     (r"\bjacuzzi\b|\bhot tub\b|\bwhirlpool\b|\bджакузи\b|\bгидромассаж\w*", "jacuzzi"),
     (
-        r"\bpet[- ]friendly\b|\b(?:pets?|dogs?|cats?) (?:(?:is|are|can be) )?(?:allowed|welcome|friendly|accepted|ok)\b|\b(?:bring|take|bringing|taking) (?:my |our |a |the )?(?:dog|cat|pet)s?\b|\b(?:that )?(?:allows?|accepts?) (?:pets?|dogs?|cats?)\b|\bwith (?:my |our |a )?(?:dog|cat|pet)\b|\b(?:and|plus) (?:the|our|my|a) (?:small |little |old |big )?(?:dog|cat|puppy)\b|\bс[о]? (?:\w+ )?(?:собак\w+|собачк\w+|кошк\w+|котом|котами|котик\w+|псом|щенк\w+|животн\w+|питомц\w+)",
+        r"\bpet[- ]friendly\b|\b(?:pets?|dogs?|cats?) (?:(?:is|are|can be) )?(?:allowed|welcome|friendly|accepted|ok)\b|\b(?:bring|take|bringing|taking) (?:my |our |a |the )?(?:dog|cat|pet)s?\b|\b(?:that )?(?:allows?|accepts?) (?:pets?|dogs?|cats?)\b|\bwith (?:my |our |a )?(?:dog|cat|pet)\b|\b(?:and|plus) (?:the|our|my|a) (?:small |little |old |big )?(?:dog|cat|puppy)\b|(?:,|\+|\b(?:и|плюс|еще))\s*(?:наш\w* |мо\w |мой )?(?:кот|кошка|собака|собачка|пес|песик|щенок|котик)\b|\bс[о]? (?:\w+ )?(?:собак\w+|собачк\w+|кошк\w+|котом|котами|котик\w+|псом|щенк\w+|животн\w+|питомц\w+)",
         "pets_allowed",
     ),
     (r"\bkitchen(?:ette)?\b|\bself-?catering\b|\bкухн(?:я|ей|ю|и)\b|\bкухоньк\w+|\bмини-?кухн\w+", "kitchen"),

@@ -71,6 +71,10 @@ _ABOUT = re.compile(
 _CHILD_BEFORE = re.compile(
     r"\b(?:bab(?:y|ies)|infants?|newborn|toddler|child|kid|son|daughter|girl|boy|младен\w+|малыш\w*|груднич\w+|реб[её]н\w+|сын\w*|доч\w+)\b[\s,(:–-]*(?:(?:who is|is|of|aged?|возрастом|в возрасте|ему|ей)\s*)*$"
 )
+_BABY_TOLD = re.compile(
+    r"\b(?:bab(?:y|ies)|infants?|newborn|toddler|младен\w+|малыш\w*|груднич\w+)\b[^\d]{0,16}[.,!:(–—-]\s*(?:(?:he|she|it|ему|ей)(?:'s| is)?\s+)?(?:only |just |всего )?$"
+)
+"""«And the baby! 5 months»."""
 _CHILD_AFTER = re.compile(r"[\s-]*(?:old\b|baby|infant|girl\b|boy\b|son\b|daughter|младен|малыш|реб)")
 _WEEK = re.compile(
     r"\b(?:(?:for|на)\s+(?:(?:the|one|whole|целую|всю)\s+)*(?P<week>week|недел(?:ю|ьку)|month|месяц)|(?P<fortnight>fortnight|two-week|двухнедельн\w+)|(?P<long>week-?long|недельн\w+)"
@@ -286,7 +290,8 @@ def _is_age(text: str, match: re.Match[str]) -> bool:
     if not match["unit"].startswith(("month", "месяц", "week", "недел")):
         return False
     return (
-        _CHILD_BEFORE.search(text[: match.start()]) is not None or _CHILD_AFTER.match(text[match.end() :]) is not None
+        _BABY_TOLD.search(text[: match.start()]) is not None
+        or _CHILD_BEFORE.search(text[: match.start()]) is not None or _CHILD_AFTER.match(text[match.end() :]) is not None
     )
 
 
