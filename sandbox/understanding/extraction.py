@@ -29,6 +29,7 @@ from .intents import (
     shown,
 )
 from .latin_russian import without_latin
+from .layout import without_wrong_layout
 from .lifted import lifted
 from .money import budget
 from .notes import bare_note, changes_entry, is_appointment, moved_note, moved_to, names_entry, note
@@ -91,13 +92,14 @@ _CLEARED = (
 
 def extract(turn: TurnRequest) -> TurnAnswer:
     """Understand one turn. A text above ``MAX_CHARACTERS`` is not read: the answer asks for a shorter one."""
-    russian = Reading(turn.text[:200]).russian or (not turn.text.strip() and turn.locale.lower().startswith("ru"))
+    russian = Reading(without_wrong_layout(turn.text[:200])).russian or (not turn.text.strip() and turn.locale.lower().startswith("ru"))
     if len(turn.text) > MAX_CHARACTERS:
         return _talk("too_long", russian, limit=MAX_CHARACTERS)
     if not turn.text.strip():
         return _talk("empty", russian)
     turn = msgspec.structs.replace(turn, text=chosen(turn) or turn.text, last_widgets=in_view(turn))
-    text = without_courtesies(without_latin(without_courtesies(turn.text)))
+    text = without_wrong_layout(turn.text)
+    text = without_courtesies(without_latin(without_courtesies(text)))
     text = _PLUS.sub(r"\1 adults \2 children", text) if _asks_party(turn) else text
     if _asks(turn, "date_range_picker"):
         text = _BARE_DAYS.sub(r"from \1 to \2" if not russian else r"с \1 по \2", text)
