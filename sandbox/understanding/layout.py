@@ -11,9 +11,8 @@ from .numbers import WORDS
 
 _RUSSIAN_KEYS = "йцукенгшщзхъфывапролджэячсмитьбюё"
 _LATIN_KEYS = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
-_TO_RUSSIAN = str.maketrans(_LATIN_KEYS + _LATIN_KEYS.upper(), _RUSSIAN_KEYS + _RUSSIAN_KEYS.upper())
+_TO_RUSSIAN = str.maketrans(_LATIN_KEYS.upper() + _LATIN_KEYS, _RUSSIAN_KEYS.upper() + _RUSSIAN_KEYS)
 _TO_LATIN = str.maketrans(_RUSSIAN_KEYS + _RUSSIAN_KEYS.upper(), _LATIN_KEYS + _LATIN_KEYS.upper())
-_SHIFTED = str.maketrans({"{": "Х", "}": "Ъ", ":": "Ж", '"': "Э", "<": "Б", ">": "Ю", "~": "Ё"})
 _LATIN_WORD = re.compile(r"[a-z]{2,}", re.IGNORECASE)
 _RUSSIAN_WORD = re.compile(r"[а-яё]{2,}", re.IGNORECASE)
 _PIECE = re.compile(r"\S+")
@@ -50,9 +49,9 @@ def _piece(piece: str, table: dict[int, int], latin: bool) -> str:
     tail = end.group() if end is not None and latin and len(piece) > 1 else ""
     kept = piece[: len(piece) - len(tail)] if tail else piece
     written = kept.translate(table)
-    for letters in range(len(tail) + 1):
+    for letters in range(len(tail), -1, -1):
         word = (kept + tail[:letters]).translate(table)
-        if _known(word.lower(), not latin):
+        if _known(word.lower(), not latin) and word.isalpha():
             return word + tail[letters:]
     return written + tail
 

@@ -196,7 +196,7 @@ class _Finder:
         before = self.reading.lower[: word.start]
         if word.written.islower() and is_usual(word.lower):
             return
-        if len(word.lower) > 2 and _EXPECTED.search(before) and (word.capital or _ASKED_FOR.search(before)):
+        if len(word.lower) > 2 and _EXPECTED.search(before) and ((word.capital and not self.words.shouted) or _ASKED_FOR.search(before)):
             self.unknown.append(word.written)
 
     def _note(self, group: Group, place: Place, guessed: bool) -> None:
