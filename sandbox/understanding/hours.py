@@ -52,6 +52,7 @@ _BEFORE = re.compile(
 _OF_RETURN = re.compile(
     r"^(?:\s+(?:for|on|of|is|the|a|рейс\w*|flights?))*\s+(?:returns?\b(?! (?:flights? )?to| (?:on|the)\b|\s*\x00| (?:mon|tue|wed|thu|fri|sat|sun|next|tomorrow|\d))|way back|inbound|journey home|flight (?:back|home)|back\b|обратн\w+|назад|домой)"
 )
+_CONNECTING = re.compile(r"^\s*(?:пересад\w+|стыков\w+|layovers?|connections?|stop-?overs?|stops?)\b")
 _LEAVES_LATER = re.compile(r"\b(?:прил[еe]т\w*|прилета\w+|arriv\w+)\b.{0,60}\b(?:улет\w+|leav\w+|depart\w*)\b[^.!?]{0,20}$", re.DOTALL)
 """The hour of the way back: «evening return», «прилететь 21-го, улететь 23-го вечером»."""
 _AVOIDED = re.compile(
@@ -75,6 +76,8 @@ def _part(text: str) -> Window | None:
         match = pattern.search(text)
         if match is not None and (_AVOIDED.search(text[: match.start()]) or _AVOIDED_AFTER.match(text[match.end() :])):
             return _other_than(start, end)
+        if match is not None and _CONNECTING.match(text[match.end() :]):
+            continue
         if match is None or _OF_RETURN.match(text[match.end() :]) or _LEAVES_LATER.search(text[: match.start()]):
             continue
         if not _ARRIVING.search(text[: match.start()]):

@@ -157,7 +157,7 @@ TRIP = re.compile(
 
 _EITHER = re.compile(r"\b(?:or|или)\b")
 _ONE_OF = re.compile(
-    r"^\W*(?:(?:show(?: me)?|what about|which is|i want|i'?d like|only|just|is there|any|an?|покажи|есть|хочу)\s+)*(?:the |an? )?(?:earliest|latest|earlier|later|soonest|сам\w+ (?:ранн|поздн)\w+|пораньше|попозже)(?: (?:ones?|flights?|departures?|options?|рейс\w*|вариант\w*|вылет\w*))?\W*$"
+    r"^\W*(?:but |please |а |но )?(?:not|nothing|не) (?:too |so |very |слишком |очень )(?:early|late|рано|поздно|ранн\w+|поздн\w+)(?: (?:flights?|ones?|рейс\w*|вылет\w*))?(?: please| pls| пожалуйста)?\W*$|^\W*(?:(?:show(?: me)?|what about|which is|i want|i'?d like|only|just|is there|any|an?|покажи|есть|хочу)\s+)*(?:the |an? )?(?:earliest|latest|earlier|later|soonest|сам\w+ (?:ранн|поздн)\w+|пораньше|попозже)(?: (?:ones?|flights?|departures?|options?|рейс\w*|вариант\w*|вылет\w*))?\W*$"
 )
 """One of the flights that were shown, told by its hour; no filter says which."""
 
@@ -166,7 +166,7 @@ _OF_THE_LIST = re.compile(
     r"\b(?:which|what|any|is there|are there|one|ones|show|find|prefer|want|something|closer|nearer)\b[^.!?]{0,30}\b(?:clos(?:er|est)|near(?:er|est)?|central|newest|newer|quiet(?:er|est)?|bigg(?:er|est)|larg(?:er|est)|nicer|earliest|latest|earlier|later|shortest|most (?:\w+)|least (?:\w+)|walking distance)\b|"
     r"^\W*(?:(?:a bit|much|even|something|чуть|что-нибудь|что-то|можно|а)\s+)*(?:closer|nearer|more central|newer|quieter|bigger|larger|nicer|earlier|later|ближе|поближе|тише|потише|новее|поновее|больше|попросторнее|раньше|пораньше|позже|попозже)\b|"
     r"\b(?:какой|какая|какие|который|есть|что|где|найди|покажи|хочу|нужен|надо)\b[^.!?]{0,30}\b(?:ближе|ближайш\w+|поближе|центральн\w+|новее|тише|потише|больше|раньше|позже|пораньше|попозже|самый \w+|ближе всего)\b|"
-    r"\b(?:ближе|поближе|closer|nearer|close) (?:to|к|ко)\b"
+    r"\b(?:номер\w*|отел\w+|гостиниц\w+|вариант\w*|рейс\w*|rooms?|hotels?|flights?)\s+(?:побольше|поменьше|попросторнее|получше|поновее|потише|покрупнее|bigger|larger|nicer|quieter)\b|\b(?:ближе|поближе|closer|nearer|close) (?:to|к|ко)\b"
 )
 """A question for one of what is listed that no filter tells."""
 _ASKS = re.compile(

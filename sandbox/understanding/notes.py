@@ -63,6 +63,8 @@ _FILLER = re.compile(
 )
 _TRAILING = re.compile(r"[\s,]+(?:at|on|in|for|by|from|to|the|and|в|во|на|к|с|и)?\W*$", re.IGNORECASE)
 _LEADING = re.compile(r"^[\s,:.;-]*(?:(?:at|on|in|by|for|and|в|во|к|и|a|an|the|some|one|my|our)\s+)*", re.IGNORECASE)
+DAYS_BEFORE = 7
+"""A bare day so shortly before the trip is meant rather than the next one in the calendar."""
 MAX_TITLE = 120
 MAX_BARE_WORDS = 14
 _EVENT = re.compile(
@@ -246,6 +248,8 @@ def _within_trip(day: Partial, state: dict[str, Any], today: datetime.date) -> d
         return found if found <= last else day.resolve(max(today, first))
     if day.fixed is None and day.weekday is None and day.year is None:
         found_day = day.resolve(first)
+        if (found_day is None or found_day > last) and day.month is None:
+            found_day = day.resolve(max(today, first - datetime.timedelta(DAYS_BEFORE)))
         return found_day if found_day is not None and found_day <= last else day.resolve(today)
     return day.resolve(today)
 

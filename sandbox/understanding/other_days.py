@@ -131,6 +131,7 @@ def same_days_in(month: int, refused: int | None, first: datetime.date | None, t
 
 _BACK_AFTER = re.compile(
     rf"\b(?:назад|обратно|возвра\w+|верн\w+|return(?:ing)?|(?:come|coming|fly|flying|be|get) (?:back|home)|back|home)\s+(?:через|спустя|after|in)\s+(?:(?P<n>{NUMBER})\s+)?(?P<unit>days?|weeks?|nights?|months?|дн(?:ей|я|ь)|день|недел(?:ю|и|ь)|ноч(?:ей|и|ь)|месяц(?:а)?)\b"
+    rf"|\b(?:return(?:ing)?|(?:come|coming|fly|flying|be|get) (?:back|home)|back|home|назад|обратно|верн\w+)\s+(?:(?P<n2>{NUMBER})\s+)?(?P<unit2>days?|weeks?|nights?|дн(?:ей|я|ь)|недел(?:ю|и|ь))\s+(?:later|after(?:wards)?|спустя)\b(?! tomorrow)"
 )
 
 
@@ -140,6 +141,7 @@ def length_until_back(reading: Reading) -> tuple[int, str] | None:
     if match is None:
         return None
     reading.take(*match.span())
-    return (number(match["n"]) if match["n"] else 1), match["unit"]
+    said = match["n"] or match["n2"]
+    return (number(said) if said else 1), match["unit"] or match["unit2"]
 
 

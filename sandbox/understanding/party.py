@@ -177,7 +177,7 @@ _TWO_GROUPS = re.compile(
 """«11 students with 1 teacher», «3 men and 2 women»."""
 _ONLY_ME_SAID = re.compile(r"\b(?:it'?s|so|just) only me\b|\b(?:only|just) me\b|\bя (?:один|одна)\b")
 _NOT_COMING = re.compile(
-    rf"\b(?:my |the |our |мо\w+ )?(?P<kin>{_ADULT_KIN})\s+(?:(?:уже|все-таки|больше|тоже)\s+)*(?:не\s+(?:летит|едет|поедет|полетит|сможет|может|хочет (?:ехать|лететь))|отказал\w+|остается|isn'?t (?:coming|going|joining|flying)|is not (?:coming|going|joining|flying)|(?:can'?t|cannot|won'?t|will not) (?:come|go|join|make it|fly|be (?:coming|joining))|bailed|dropped out|backed out|not coming|is staying (?:home|behind))"
+    rf"\b(?:my |the |our |мо\w+ )?(?P<kin>{_ADULT_KIN})\s+(?:(?:уже|все-таки|больше|тоже)\s+)*(?:не\s+(?:летит|едет|поедет|полетит|сможет|может|хочет (?:ехать|лететь))|отказал\w+|остается|isn'?t (?:coming|going|joining|flying)|is not (?:coming|going|joining|flying)|(?:can'?t|cannot|won'?t|will not) (?:come|go|join|make it|fly|be (?:coming|joining))|bailed|cancel(?:l?ed)|pulled out|had to cancel|слил(?:ся|ась)|отвалил(?:ся|ась)|dropped out|backed out|not coming|is staying (?:home|behind))"
 )
 """One of the known adults stays at home."""
 _ME_AND_CHILD = re.compile(

@@ -67,8 +67,10 @@ _ONE_WAY = re.compile(
     r"\bone[- ]?way\b|\boneway\b|\bsingles? (?:to|from)\b|\bno return(?: flight| ticket| needed)?\b|\bwithout (?:a )?return\b|\bsingle (?:ticket|fare)s?\b|\b(?:not|won'?t be|aren'?t|am not) (?:returning|coming back|flying back)\b|\bбез возвращения\b|\bне (?:возвращ\w+|вернусь|вернемся)\b|\b(?:don'?t|do not) need (?:a )?return\b|\bв одну сторону\b|\bв одну(?=\W*(?:$|[,.;]))|\bв один конец\b|\bбез обратного(?: билета)?\b|\bтолько туда\b|\bобратн\w+ (?:билет )?не (?:нужен|нужно|надо)\b"
 )
 _ROUND_TRIP = re.compile(
-    r"\bround[- ]?trip\b|\breturn (?:flights?|tickets?|fare)\b|\bthere and back\b|\bтуда[- ](?:и[- ])?обратно\b|\bс возвращением\b|\bбилет\w*\b[^.!?,\d]{0,30}\bи обратно\b|\bwith (?:a )?return\b"
+    r"\bround[- ]?trip\b|\breturn (?:flights?|tickets?|fare)\b|\bthere and back\b|\bтуда[- ](?:и[- ])?обратно\b|\bс возвращением\b|\bwith (?:a )?return\b"
 )
+_TICKETS_BACK = re.compile(r"\bбилет\w*\b[^.!?,\d]{0,30}(?P<way>\bи обратно\b)")
+"""«Билеты в Ереван и обратно»: the city between is left to the reader of places."""
 _MULTI_CITY = re.compile(r"\bmulti-?\s?city\b|\bмультигород\b|\bсложный маршрут\b")
 _CARRY_ON = re.compile(
     r"\b(?:(?:only |just )?(?:carry[- ]?on|hand (?:luggage|baggage))(?: only)?|no (?:checked )?(?:bags?|baggage|luggage)|without (?:checked )?(?:bags?|baggage|luggage)|backpacks? only|(?:only|just) (?:a |our |my )?backpacks?)\b|\bбез багажа\b|\bтолько (?:с )?рюкзак\w*|\b(?:только )?(?:с )?ручн(?:ая|ой|ую) клад\w+"
@@ -176,6 +178,9 @@ def _filters(reading: Reading, flights_listed: bool) -> dict[str, Any]:
     if reading.take_all(_ONE_WAY):
         filters["trip_type"] = "one_way"
     elif reading.take_all(_ROUND_TRIP):
+        filters["trip_type"] = "round_trip"
+    elif (back := _TICKETS_BACK.search(reading.open)) is not None:
+        reading.take(*back.span("way"))
         filters["trip_type"] = "round_trip"
     elif reading.take_all(_MULTI_CITY):
         filters["trip_type"] = "multi_city"
