@@ -38,7 +38,7 @@ _AGES = rf"(?P<ages>{_AGE}(?:\s*(?:years?|yrs?|yo|лет|года?)?\s*(?:,|;|an
 CHILD_WORDS = (
     r"(?:kids?|child(?:ren)?|childs|(?:grand|step|god)?(?:sons?|daughters?)|stepkids?|bubs?|tweens?|boys?|girls?|toddlers?|bab(?:y|ies)|infants?|newborn|teens?|teenagers?|grandkids?|grandchild(?:ren)?|lads?(?=,?\s*(?:aged|\(|:)?\s*\d)|lasses(?=,?\s*(?:aged|\(|:)?\s*\d)|little ones?|kiddos?|"
     r"дет(?:и|ей|ьми|ям|ях|ки|ками|ок)|ребен(?:ок|ка|ку|ком|ке)|сын(?:а|ом|у|е|овья|овьями|овей|овьям|ишк\w+|ок|ка|ком|очк\w+)?|доч(?:ь|ери|ерью|ерей|ерям|ерьми|ка|кой|ки|ек|ками|ку|ке|кам|еньк\w+|урк\w+)|младен(?:ец|ца|цем|цы|цами)|малыш(?:а|ом|ами|и)?|"
-    r"внук(?:а|ом|у|и|ам|ами|ов)?|карапуз\w*|внуч(?:ка|кой|ки|ку|ке|кам|ек|ками)|племянни(?:к|ка|ком|ки|ками|ца|цей|цу|цы)|nephews?|nieces?|груднич\w+|мальчи(?:к|ка|ки|ков|ком|ками|шк\w+)|девоч(?:ка|ки|ку|ек|кой|ками)|пацан\w*(?=\s+\d)|девчон\w+(?=\s+\d)|подрост\w+|школьник\w*|реб(?=\W|$)\.?|дет(?=\W|$)\.?|(?:brother|sister|cousin|брат(?:ом|а|у)?|сестр(?:а|ой|у|е|енк\w+)|братик\w*)(?=\s*[,(]?\s*(?:aged\s+|who is\s+)?(?:1[0-7]|\d)(?!\d)\s*(?:years|yrs|yo\b|y/o|лет|год|\)|$)))(?!\w)"
+    r"внук(?:а|ом|у|и|ам|ами|ов)?|карапуз\w*|внуч(?:ка|кой|ки|ку|ке|кам|ек|ками)|племянни(?:к|ка|ком|ки|ками|ца|цей|цу|цы)|nephews?|nieces?|груднич\w+|инф(?=\W|$)\.?|inf(?=\W|$)\.?|мальчи(?:к|ка|ки|ков|ком|ками|шк\w+)|девоч(?:ка|ки|ку|ек|кой|ками)|пацан\w*(?=\s+\d)|девчон\w+(?=\s+\d)|подрост\w+|школьник\w*|реб(?=\W|$)\.?|дет(?=\W|$)\.?|(?:brother|sister|cousin|брат(?:ом|а|у)?|сестр(?:а|ой|у|е|енк\w+)|братик\w*)(?=\s*[,(]?\s*(?:aged\s+|who is\s+)?(?:1[0-7]|\d)(?!\d)\s*(?:years|yrs|yo\b|y/o|лет|год|\)|$)))(?!\w)"
 )
 _SAME_CHILD = re.compile(r"[\s,(:–-]*(?:(?:who|he|she|they|it)(?:'s| is| are)\s+|aged\s+)?")
 """Between a child and the age said next: «a child, 4 yo»."""
@@ -48,8 +48,8 @@ _PARTY_OF_FRIENDS = re.compile(r"\b(?:hen|stag|bachelor\w*|girls'? (?:trip|weeke
 _EXCLAIMED = re.compile(
     r"\b(?:baby|child|kids?|toddler|infant|children'?s)(?:'s)?[- ](?:cots?|cribs?|beds?|seats?|strollers?|sit\w+|chairs?|menu|club|friendly|pool|meals?)\b|\b(?:cots?|cribs?|high ?chairs?|strollers?|bassinets?|(?:baby|child) seats?)\b(?:\s+for\s+(?:(?:a|the|our|my)\s+)?\w+)?|\b(?:кроватк\w*|люльк\w*|коляск\w*|стульчик\w*|автокресл\w*)(?:\s+для\s+(?:\w+\s+)?\w+)?|\bдетск\w+\b|\bbaby\s*!|\b(?:only|lol|yeah|yes|oh|please|ready|go|woo+|hell)\s+baby\b(?!\s+(?:and|cot|seat))|[,!]\s*baby\s*[!.]|\bkids?\s+you\s+not"
 )
-_INFANT = re.compile(r"bab|infant|newborn|младен|груднич")
-_NOT_AGES = r"(?!\s*(?:of (?:us|them|whom)\b|in total|total\b|infants?|bab(?:y|ies)|toddlers?|newborns?|kids?\b|child|младен|малыш|груднич|реб|adults?|people|ppl|rooms?|nights?|days?|stars?|weeks?|взросл|номер|ноч|дн|звезд|чел|\*|:))"
+_INFANT = re.compile(r"bab|inf\b|инф|infant|newborn|младен|груднич")
+_NOT_AGES = r"(?!\s*(?:of (?:us|them|whom)\b|in total|total\b|infants?|inf\b|инф\b|bab(?:y|ies)|toddlers?|newborns?|kids?\b|child|младен|малыш|груднич|реб|adults?|people|ppl|rooms?|nights?|days?|stars?|weeks?|взросл|номер|ноч|дн|звезд|чел|\*|:))"
 _YEARS = r"(?P<years>\s*(?:-\s*)?(?:years?(?:[-\s]?olds?)?|yrs?(?:[-\s]?old)?|y\.?/?o\b\.?|лет|года|год|годик\w*|months?(?:[-\s]?old)?|mos?\b|мес(?:яц\w*)?)\b)"
 _CHILDREN = re.compile(
     rf"(?:\b(?P<n>{NUMBER})\s+)?(?:(?:of\s+|my\s+|our\s+|small\s+|little\s+|young\s+|маленьк\w+\s+|наш\w+\s+|мо\w+\s+)*)\b(?P<noun>{CHILD_WORDS})"

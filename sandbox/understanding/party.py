@@ -108,8 +108,9 @@ _ROOMS = re.compile(
     rf"\b(?P<n>{PLAIN_NUMBER})\s+(?:separate\s+|double\s+|single\s+|twin\s+|hotel\s+|adjoining\s+|connecting\s+|отдельн\w+\s+|двухместн\w+\s+|одноместн\w+\s+)*(?:rooms?|bedrooms?|chambers|doubles\b|номер(?:а|ов)?|комнат\w*)\b|\b(?P<sep>separate rooms|раздельные номера)\b"
 )
 _ELDER = r"(?:mom|mum|mother|mama|dad|father|grandma|grandmother|granny|grandpa|grandfather|aunt|uncle|parents|grandparents|мама|мать|папа|отец|бабушка|дедушка|тетя|дядя|родители)"
-_ELDER_WORD = re.compile(rf"\b{_ELDER}\b")
-_ELDER_LIST = re.compile(rf"(?:^|[:(–—-])\s*(?:{_ELDER})\s*,\s*(?:{_ELDER})\s*(?:,|и\b|and\b|\+)")
+_FAMILY_WORD = rf"(?:{_ELDER[3:-1]}|муж|жена|теща|тесть|свекровь|свекор|сестра|брат|друг|подруга|husband|wife|sister|brother|(?:mother|father|sister|brother)[- ]in[- ]law)"
+_ELDER_WORD = re.compile(rf"\b{_FAMILY_WORD}\b(?![- ]in[- ]law)")
+_ELDER_LIST = re.compile(rf"(?:^|[:(–—-])\s*{_FAMILY_WORD}\s*,\s*{_FAMILY_WORD}\s*(?:,|и\b|and\b|\+)")
 """A family told one by one: «папа, мама, дочка 7 лет и бабушка»."""
 _SPEAKER_LISTED = re.compile(r"\b(?:я|мы|me|i|myself)\b")
 _ELDERS = re.compile(
@@ -339,7 +340,7 @@ _GROUP_OF = re.compile(
 """The speaker is one of them."""
 _NAME = r"[A-ZА-Я][a-zа-я]{2,12}"
 _WITH_NAMED = re.compile(
-    rf"\b[Мм]ы со? (?P<ru>[А-Я][а-я]+(?:ой|ей|ом|ем|ью|ёй)(?:(?:, | и )[А-Я][а-я]+(?:ой|ей|ом|ем|ью))*)(?![а-я])"
+    rf"\b(?:[Мм]ы|[Лл]етим|[Ее]дем|[Пп]оедем|[Пп]олетим|[Хх]отим|[Лл]ечу|[Ее]ду|[Пп]оеду|[Пп]олечу) со? (?P<ru>[А-Я][а-я]+(?:ой|ей|ом|ем|ью|ёй)(?:(?:, | и )[А-Я][а-я]+(?:ой|ей|ом|ем|ью))*)(?![а-я])"
     rf"|\b(?:[Mm]e|I|[Mm]yself)(?:,| and| &) (?P<en>{_NAME}(?:(?:, and |, | and | & ){_NAME})*)|\b(?P<en2>{_NAME}(?:, {_NAME})*),? (?:and|&) (?:me|I|myself)\b"
 )
 """Companions by their names: «мы с Олей и Димой», «me and Anna»."""

@@ -166,7 +166,7 @@ def route(
         destination = next((mention.place for mention in mentions if mention.back and mention.role != "origin"), None)
     if destination is not None:
         updates["region"] = destination.region()
-    if origin is not None:
+    if origin is not None and not (origin == destination and len(mentions) > 1):
         updates["origin"] = origin.origin()
     if legs:
         updates["legs"] = legs[:MAX_LEGS]

@@ -453,7 +453,7 @@ def _ends(reading: Reading, found: list[Mention], today: datetime.date) -> tuple
     if ranged is not None and ranged.last is not None:
         named = _spoken_month(found) or next((mention for mention in found if mention.first.month is not None), None)
         first, last = _in_month(ranged.first, named), _in_month(ranged.last, named)
-        first = on_weekday(first, _period(found), today)
+        first = on_weekday(first, _week_said(found), today)
         return first, month_after(first, last, ranged.last.month is None)
     spoken = _spoken_month(found)
     days = [mention for mention in found if not mention.vague or mention.holiday]
@@ -488,6 +488,13 @@ def _ends(reading: Reading, found: list[Mention], today: datetime.date) -> tuple
         first = _borrowed(first, last)
         last = month_after(first, last, bare or _bare_end(last, found))
     return on_weekday(first, _period(found), today) if first is not None else None, last
+
+
+def _week_said(found: list[Mention]) -> Mention | None:
+    """The period in which weekdays lie: a week of a month before a weekend that has no name of its own."""
+    month = next((mention for mention in found if mention.vague and mention.part == "month"), None)
+    period = _period(found)
+    return month if month is not None and (period is None or period.part == "weekend") else period
 
 
 def _bare_end(last: Partial, found: list[Mention]) -> bool:

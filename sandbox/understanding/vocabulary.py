@@ -79,6 +79,14 @@ _HALF_YEARS = re.compile(r"\b(\d{1,2})[.,]5\s*(года?|лет|годик\w*|ye
 """«1,5 года»."""
 _TIMES = re.compile(r"(?<!\w)x\s?(\d)\s+(?=adult|people|person|pax|взр|чел)", re.IGNORECASE)
 """«x4 adults»."""
+_TIMES_LAST = re.compile(r"(?<=\w)\s+x\s?([1-9])\W*$", re.IGNORECASE)
+"""«Out 17th March back 19th x2»."""
+_OF_WHOM = re.compile(
+    r"\b(one|two|three|four|[1-4])\s+of\s+(?:whom|them|which|us)\s+(?:is|are)\s+(?:a |an |our |my )?(kids?|child(?:ren)?|toddlers?|infants?|bab(?:y|ies)|teenagers?)\b",
+    re.IGNORECASE,
+)
+_NUMBER_CHANGED = re.compile(r"\b(?:не|not)\s+\d{1,2},?\s+(?:а|but)\s+(\d{1,2})(?=\s*(?:$|[.!]|лет|год|years?))", re.IGNORECASE)
+"""«Сыну не 6, а 7»."""
 _YEAR_AND_HALF = re.compile(r"\bполтора года?\b|\bполуторагодовал\w+\b|\bполтора годика\b", re.IGNORECASE)
 _COUNTED_AFTER = re.compile(
     r"\b(детей|внуков|сыновей|дочек|дочерей)\s+(?:у нас\s+|будет\s+)?(двое|трое|четверо|пятеро)\b", re.IGNORECASE
@@ -98,7 +106,9 @@ def corrected(text: str) -> str:
     text = _FORM.sub("from", _GLUED.sub(r"\1 ", text))
     text = _PLUS_CHILDREN.sub(_adults_and_children, text)
     text = _HALF_YEARS.sub(r"\1 \2", _YEAR_AND_HALF.sub("1 год", text))
-    text = _TIMES.sub(r"\1 ", text)
+    text = _TIMES_LAST.sub(r" \1 people", _TIMES.sub(r"\1 ", text))
+    text = _OF_WHOM.sub(r"including \1 \2", text)
+    text = _NUMBER_CHANGED.sub(r"\1", text)
     text = _COUNTED.sub(_counted, text)
     text = _MULTIPLES.sub(_two_children, text)
     text = _RUSSIAN_CHANGED.sub(r"\3 \2", _ENGLISH_CHANGED.sub(r"\1 \2", text))
