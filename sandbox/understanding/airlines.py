@@ -11,14 +11,14 @@ _CLEAR = re.compile(
     r"[а-я]+(?:ие|их|ими|им)\s+авиалини\w+|аэрофлот\w*|люфтганз\w*|люфтханз\w*|райан\s?эйр\w*|изи\s?джет\w*|визз?\s?эйр\w*|виззэйр\w*|эйр\s?франс\w*|э[йи]р (?:индия|чайна|сербия|астана|арабия|канада|балтик)\w*|ю-?т[эе]йр\w*|юта[ий]р\w*|финнэйр\w*|финэйр\w*|эмирейтс\w*|эмирэйтс\w*|этихад\w*|флайдубай\w*|фла[йи] дубай\w*|туркиш\w*(?:\s+эйрлайнс\w*)?|катар эйр\w*|бритиш эйр\w*|кантас\w*|корейск\w+ авиа\w*|белави[аяюе]\b|азал\b|азимут\w*(?= |$)|смартави[аяюей]+|нордвинд\w*|норд винд\w*|россия авиа\w*|ред вингс\w*|пегас\w*|с7\b)"
 )
 _LIKE_PLACES = re.compile(
-    r"\b(?:qatar|emirates|singapore|delta|united|alaska|american|british|turkish|swiss|iberia|hawaiian|frontier|spirit|southwest|austrian|norwegian|egypt ?air|ethiopian|"
+    r"\b(?:tap|sas|lot|jal|ana|ita|ba|qatar|emirates|singapore|delta|united|alaska|american|british|turkish|swiss|iberia|hawaiian|frontier|spirit|southwest|austrian|norwegian|egypt ?air|ethiopian|"
     r"катар(?:а|ом|у|ы|ами)?|эмират(?:ы|ами|ов|ам)|турк(?:и|ов|ами|ам)|уральск(?:ие|их|ими)|сингапурск(?:ие|их|ими)|китайц(?:ы|ев|ами)|узбек(?:и|ов|ами)|немц(?:ы|ев|ами)|корейц(?:ы|ев|ами)|победа|победу|победой|победы|дельта|дельту|дельтой)\b"
 )
 _GOES = re.compile(
     r"(?:\b(?:to|in|into|from|visit|around|via|near|for)|(?<!\w)(?:в|во|из|до|через|по|на|про))\s+(?:the\s+)?$|(?:\b(?:to|from)|(?<!\w)(?:в|из))\s+\w+\s*(?:,|and|or|и|или)\s*$"
 )
 _SPEAKS_OF = re.compile(
-    r"^\W*(?:(?:i|we|i'?ll|we'?ll|let'?s|take|go|with|book|only|just|no|not|without|fly|have|the|want|prefer|ok|okay|please|and|but|avoid|is|it|good|fine|which|does|do|how|"
+    r"^[\W\x00]*(?:(?:i|we|i'?ll|we'?ll|let'?s|take|go|with|book|only|just|no|not|without|fly|have|the|want|prefer|ok|okay|please|and|but|avoid|is|it|or|ba|klm|good|fine|which|does|do|how|"
     r"а|и|но|да|ок|ну|давай\w*|только|без|не|бер\w+|возьм\w+|брониру\w+|забронируй\w*|хочу|лучше|норм\w*|скажи\w*|где|как|какой|у|рейсом|рейс|лечу|летим|полетим)\b\W*)*$"
 )
 

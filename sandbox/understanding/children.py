@@ -34,21 +34,22 @@ _MONTH_STEMS = (
 MAX_CHILDREN = 20
 """More children in one mention are no party's."""
 _AGE = rf"(?:\d{{1,2}}|{PLAIN_NUMBER})"
-_AGES = rf"(?P<ages>{_AGE}(?:\s*(?:years?|yrs?|yo|лет|года?)?\s*(?:,|;|and|&|и|/|,\s*and|(?<=\d)(?=\s\d{{1,2}}\b(?!\s*(?:[-./:–—]\s?\d|st\b|nd\b|rd\b|th\b|nights?|days?|weeks?|adults?|rooms?|people|ноч|дн|недел|взр|чел|номер|{'|'.join(_MONTH_STEMS)}))))\s*(?:an?\s+)?{_AGE}){{0,9}})"
+_AGES = rf"(?P<ages>{_AGE}(?:\s*(?:years?|yrs?|yo|лет|года?)?\s*(?:,|;|and|&|и|/|\+|,\s*and|(?<=\d)(?=\s\d{{1,2}}\b(?!\s*(?:[-./:–—]\s?\d|st\b|nd\b|rd\b|th\b|nights?|days?|weeks?|adults?|rooms?|people|ноч|дн|недел|взр|чел|номер|{'|'.join(_MONTH_STEMS)}))))\s*(?:an?\s+)?{_AGE}){{0,9}})"
 CHILD_WORDS = (
     r"(?:kids?|child(?:ren)?|childs|(?:grand|step|god)?(?:sons?|daughters?)|stepkids?|bubs?|tweens?|boys?|girls?|toddlers?|bab(?:y|ies)|infants?|newborn|teens?|teenagers?|grandkids?|grandchild(?:ren)?|lads?(?=,?\s*(?:aged|\(|:)?\s*\d)|lasses(?=,?\s*(?:aged|\(|:)?\s*\d)|little ones?|kiddos?|"
     r"дет(?:и|ей|ьми|ям|ях|ки|ками|ок)|ребен(?:ок|ка|ку|ком|ке)|сын(?:а|ом|у|е|овья|овьями|овей|овьям|ишк\w+|ок|ка|ком|очк\w+)?|доч(?:ь|ери|ерью|ерей|ерям|ерьми|ка|кой|ки|ек|ками|ку|ке|кам|еньк\w+|урк\w+)|младен(?:ец|ца|цем|цы|цами)|малыш(?:а|ом|ами|и)?|"
-    r"внук(?:а|ом|у|и|ам|ами|ов)?|карапуз\w*|внуч(?:ка|кой|ки|ку|ке|кам|ек|ками)|племянни(?:к|ка|ком|ки|ками|ца|цей|цу|цы)|nephews?|nieces?|груднич\w+|мальчи(?:к|ка|ки|ков|ком|ками|шк\w+)|девоч(?:ка|ки|ку|ек|кой|ками)|пацан\w*(?=\s+\d)|девчон\w+(?=\s+\d)|подрост\w+|школьник\w*|реб(?=\W|$)\.?|дет(?=\W|$)\.?|(?:brother|sister|cousin|брат(?:ом|а|у)?|сестр(?:а|ой|у|е|енк\w+)|братик\w*)(?=\s*[,(]?\s*(?:aged\s+|who is\s+)?(?:1[0-7]|\d)(?!\d)\s*(?:years|yrs|yo\b|y/o|лет|год|\)|$)))(?!\w)"
+    r"внук(?:а|ом|у|и|ам|ами|ов)?|карапуз\w*|внуч(?:ка|кой|ки|ку|ке|кам|ек|ками)|племянни(?:к|ка|ком|ки|ками|ца|цей|цу|цы)|nephews?|nieces?|груднич\w+|инф(?=\W|$)\.?|inf(?=\W|$)\.?|мальчи(?:к|ка|ки|ков|ком|ками|шк\w+)|девоч(?:ка|ки|ку|ек|кой|ками)|пацан\w*(?=\s+\d)|девчон\w+(?=\s+\d)|подрост\w+|школьник\w*|реб(?=\W|$)\.?|дет(?=\W|$)\.?|(?:brother|sister|cousin|брат(?:ом|а|у)?|сестр(?:а|ой|у|е|енк\w+)|братик\w*)(?=\s*[,(]?\s*(?:aged\s+|who is\s+)?(?:1[0-7]|\d)(?!\d)\s*(?:years|yrs|yo\b|y/o|лет|год|\)|$)))(?!\w)"
 )
 _SAME_CHILD = re.compile(r"[\s,(:–-]*(?:(?:who|he|she|they|it)(?:'s| is| are)\s+|aged\s+)?")
 """Between a child and the age said next: «a child, 4 yo»."""
-_GROWN = re.compile(rf"(?:{PLAIN_NUMBER})\s+(?:girls|boys)")
+_GROWN = re.compile(rf"(?:{PLAIN_NUMBER})\s+(?:girls|boys|девочек|девчонок|девочки|мальчиков|пацанов|мальчишек)")
+_PARTY_OF_FRIENDS = re.compile(r"\b(?:hen|stag|bachelor\w*|girls'? (?:trip|weekend)|девичник\w*|мальчишник\w*|подруж\w+|пацанами)\b")
 """«4 girls» without an age and not somebody's own are friends."""
 _EXCLAIMED = re.compile(
-    r"\b(?:baby|child|kids?|toddler|infant|children'?s)(?:'s)?[- ](?:cots?|cribs?|beds?|seats?|strollers?|sit\w+|chairs?|menu|club|friendly|pool|meals?)\b|\b(?:cots?|cribs?|high ?chairs?|strollers?|bassinets?|(?:baby|child) seats?)\b(?:\s+for\s+(?:(?:a|the|our|my)\s+)?\w+)?|\b(?:кроватк\w*|люльк\w*|коляск\w*|стульчик\w*|автокресл\w*)(?:\s+для\s+(?:\w+\s+)?\w+)?|\bдетск\w+\b|\bbaby\s*!|[,!]\s*baby\s*[!.]|\bkids?\s+you\s+not"
+    r"\b(?:baby|child|kids?|toddler|infant|children'?s)(?:'s)?[- ](?:cots?|cribs?|beds?|seats?|strollers?|sit\w+|chairs?|menu|club|friendly|pool|meals?)\b|\b(?:cots?|cribs?|high ?chairs?|strollers?|bassinets?|(?:baby|child) seats?)\b(?:\s+for\s+(?:(?:a|the|our|my)\s+)?\w+)?|\b(?:кроватк\w*|люльк\w*|коляск\w*|стульчик\w*|автокресл\w*)(?:\s+для\s+(?:\w+\s+)?\w+)?|\bдетск\w+\b|\bbaby\s*!|\b(?:only|lol|yeah|yes|oh|please|ready|go|woo+|hell)\s+baby\b(?!\s+(?:and|cot|seat))|[,!]\s*baby\s*[!.]|\bkids?\s+you\s+not"
 )
-_INFANT = re.compile(r"bab|infant|newborn|младен|груднич")
-_NOT_AGES = r"(?!\s*(?:of (?:us|them|whom)\b|in total|total\b|infants?|bab(?:y|ies)|toddlers?|newborns?|kids?\b|child|младен|малыш|груднич|реб|adults?|people|ppl|rooms?|nights?|days?|stars?|weeks?|взросл|номер|ноч|дн|звезд|чел|\*|:))"
+_INFANT = re.compile(r"bab|inf\b|инф|infant|newborn|младен|груднич")
+_NOT_AGES = r"(?!\s*(?:of (?:us|them|whom)\b|in total|total\b|infants?|inf\b|инф\b|bab(?:y|ies)|toddlers?|newborns?|kids?\b|child|младен|малыш|груднич|реб|adults?|people|ppl|rooms?|nights?|days?|stars?|weeks?|взросл|номер|ноч|дн|звезд|чел|\*|:))"
 _YEARS = r"(?P<years>\s*(?:-\s*)?(?:years?(?:[-\s]?olds?)?|yrs?(?:[-\s]?old)?|y\.?/?o\b\.?|лет|года|год|годик\w*|months?(?:[-\s]?old)?|mos?\b|мес(?:яц\w*)?)\b)"
 _CHILDREN = re.compile(
     rf"(?:\b(?P<n>{NUMBER})\s+)?(?:(?:of\s+|my\s+|our\s+|small\s+|little\s+|young\s+|маленьк\w+\s+|наш\w+\s+|мо\w+\s+)*)\b(?P<noun>{CHILD_WORDS})"
@@ -64,11 +65,11 @@ _WORD_AGES = re.compile(
     + r"))?"
 )
 VISITED = re.compile(
-    r"\b(?:share|send|forward|discuss|print|поделись|поделиться|отправ\w+)\b[^.!?]{0,30}\b(?:with|to|for|с)\s+(?:(?:my|our|his|her|the|мо\w+|сво\w+)\s+)*$|\b(?:visit(?:ing)?|see(?:ing)?|meet(?:ing)?|join(?:ing)?|stay(?:ing)? with|surpris\w+|at|to|near|gift for|навест\w+|навещ\w+|проведать|встрет\w+|повидать|увидеть|к|у|от)\s+(?:(?:my|our|his|her|the|a|some|best|old|мо\w+|сво\w+|наш\w+)\s+)*$"
+    r"\b(?:ask(?:ing)?|check(?:ing)? with|talk(?:ing)? (?:to|with|it over with)|speak(?:ing)? (?:to|with)|consult(?:ing)?(?: with)?|discuss(?: \w+)? with|run (?:it|this) (?:by|past)|tell|call|text|split(?: up)? with|br(?:oke|oken|eak) up with|divorced|посоветоваться с|обсудить с|обсужу с|поговорить с|поговорю с|спросить у|спрошу у|рассказать|расстал\w+ со?|развел\w+ со?)\s+(?:(?:my|our|the|мо\w+|сво\w+)\s+)*$|\bсо?\s+(?:(?:мо\w+|сво\w+)\s+)*$(?=\w+ (?:посовет|обсуд|поговор))|\b(?:share|send|forward|discuss|print|поделись|поделиться|отправ\w+)\b[^.!?]{0,30}\b(?:with|to|for|с)\s+(?:(?:my|our|his|her|the|мо\w+|сво\w+)\s+)*$|\b(?:visit(?:ing)?|see(?:ing)?|meet(?:ing)?|join(?:ing)?|stay(?:ing)? with|surpris\w+|at|to|near|gift for|навест\w+|навещ\w+|проведать|встрет\w+|повидать|увидеть|к|у|от)\s+(?:(?:my|our|his|her|the|a|some|best|old|мо\w+|сво\w+|наш\w+)\s+)*$"
 )
 """Who is visited doesn't travel along."""
 _ELSEWHERE = re.compile(
-    r"\s+(?:who\s+)?(?:lives?|living|is living|stud(?:y|ies)|works?|is getting|gets|got|moved|has moved|жив[её]т|живут|учится|работает|переехал\w*|женится|выходит замуж)\b"
+    r"\s+(?:who\s+)?(?:told|said|says|recommend\w*|suggest\w*|helped|showed|asked|посоветовал\w*|сказал\w*|показал\w*|помог\w*|lives?|living|is living|stud(?:y|ies)|works?|is getting|gets|got|moved|has moved|жив[её]т|живут|учится|работает|переехал\w*|женится|выходит замуж)\b"
 )
 """A child of whom only is told."""
 _NAMED_AGES = re.compile(
@@ -147,9 +148,16 @@ _WITHOUT_CHILD = re.compile(
     rf"\b(?:without|remove|minus|drop|not|leave out|take off|except|без|убери\w*|минус|кроме)\s+(?:the |my |our |наш\w+ )?(?:(?P<age>{PLAIN_NUMBER})[- ]?(?:years?|yrs?)?[- ]?(?:old|летн\w+)(?:\s+\w+)?|(?P<baby>baby|infant|toddler|newborn|младен\w+|малыш\w*|груднич\w+)|(?P<kid>(?:grand|step)?(?:son|daughter)s?|(?:grand)?(?:kids?|child(?:ren)?)|boys?|girls?|teenagers?|сына|дочк?[иу]|дочь|внук\w*|внучк\w*|ребенка|детей))\b"
 )
 """One of the known children is left out: «without the 7-year-old»."""
+_AGES2 = _AGES.replace("<ages>", "<ages2>")
+_TURNS = r"(?:(?:is|are|'s|'re|will be|turning|turns?|turned|gonna be|going to be|just|now|already|almost|будет|уже|скоро|исполнится|исполнилось|исполняется|почти|только)\s+)*"
 _TOLD_AGES = re.compile(
-    rf"^\W*(?:(?:actually|well|oh|sorry|no|ой|нет|точнее)[,\s]+)*(?:(?:he|she|they|it|(?:the |my |our )?(?:kid|child|baby|boy|girl|son|daughter|kids|children))(?:'s|'re| is| are)|ему|ей|им|сыну|дочке|дочери|реб[её]нку|детям)\s+{_AGES}\s*(?:years?(?: old)?|yo|лет|года?)?(?:\s+(?:actually|now|уже))?\W*$"
+    rf"^\W*(?:(?:actually|well|oh|wait|sorry|no|ой|нет|точнее|а)[,\s]+)*(?:(?:he|she|they|it|(?:the |my |our )?(?:kid|child|baby|boy|girl|son|daughter|kids|children))|ему|ей|им|сыну|дочке|дочери|реб[её]нку|детям)(?:'s|'re)?\s+{_TURNS}{_AGES}\s*(?:years?(?: old)?|yo|лет|года?)?(?:\s+(?:исполн\w+|будет|к поездке|к тому времени|on the trip|by then|by the trip|next \w+|in [a-z]+|в [а-я]+|so|put|make it|then|now|actually|уже|\d{{1,2}}))*\W*$"
+    rf"|^\W*(?:(?:actually|well|oh|sorry|no|ой|нет|точнее)[,\s]+)*(?:(?:he|she|they|it|(?:the |my |our )?(?:kid|child|baby|boy|girl|son|daughter|kids|children))(?:'s|'re| is| are)|ему|ей|им|сыну|дочке|дочери|реб[её]нку|детям)\s+{_AGES2}\s*(?:years?(?: old)?|yo|лет|года?)?(?:\s+(?:actually|now|уже))?\W*$"
 )
+
+
+_BARE_AGES = re.compile(rf"^\W*{_AGES}\s*(?:years?(?: old)?|yo|лет|года?)?\W*$")
+"""The ages alone, where those of the known children are missing: «3 и 9»."""
 
 
 def fewer_children(reading: Reading, known: dict[str, Any]) -> list[dict[str, Any]] | None:
@@ -172,10 +180,15 @@ def fewer_children(reading: Reading, known: dict[str, Any]) -> list[dict[str, An
 def told_ages(reading: Reading, known: dict[str, Any]) -> list[int]:
     """How old the known children are, told in a turn of its own: «he is 8»."""
     children = known.get("children")
+    missing = isinstance(children, list) and any(isinstance(one, dict) and one.get("age") is None for one in children)
+    bare = _BARE_AGES.match(reading.lower) if missing else None
+    if bare is not None and isinstance(children, list):
+        ages = _values(bare["ages"])
+        return ages if len(ages) == len(children) and all(age < ADULT_AGE for age in ages) else []
     match = _TOLD_AGES.match(reading.lower)
     if match is None or not isinstance(children, list):
         return []
-    ages = _values(match["ages"])
+    ages = _values(match["ages"] or match["ages2"])
     return ages if len(ages) == len(children) and all(age < ADULT_AGE for age in ages) else []
 
 
@@ -246,7 +259,12 @@ def _age_groups(reading: Reading) -> list[tuple[list[int | None], bool]]:
     for match in list(_WORD_AGES.finditer(reading.open)):
         groups.append((match.start(), [next(index for index, word in enumerate(match.groups(), 1) if word)], False))
         reading.take(*match.span())
-    matches = [match for match in _CHILDREN.finditer(reading.open) if not _GROWN.fullmatch(match.group())]
+    friends = _PARTY_OF_FRIENDS.search(reading.lower) is not None
+    matches = [
+        match
+        for match in _CHILDREN.finditer(reading.open)
+        if not (_GROWN.fullmatch(match.group()) and (friends or match["noun"] in ("girls", "boys")))
+    ]
     counted = _COUNT_BESIDE.search(reading.lower) is not None and any(match["n"] and match["ages"] for match in matches)
     spare = _spare_ages(reading, matches)
     for match in matches:
@@ -266,7 +284,33 @@ def _age_groups(reading: Reading) -> list[tuple[list[int | None], bool]]:
         mine = re.search(r"\b(?:my|our)\b", match.group()) is not None or _mine(reading.lower, match.start())
         groups.append((match.start(), group, mine))
         reading.take(*match.span())
-    return [(ages, mine) for _, ages, mine in sorted(groups, key=lambda group: group[0])]
+    return _told_once(reading, [(start, ages, mine) for start, ages, mine in sorted(groups, key=lambda group: group[0])])
+
+
+_APART = re.compile(r"^[^,.;:(]*[,.;:(]\s*(?!(?:and|plus|и|плюс|еще)\b)")
+
+
+def _told_once(
+    reading: Reading, groups: list[tuple[int, list[int | None], bool]]
+) -> list[tuple[list[int | None], bool]]:
+    """«2+1, дочке 10»: the age that is told apart after a count is that of one of those counted."""
+    kept: list[tuple[int, list[int | None], bool]] = []
+    for start, ages, mine in groups:
+        before = kept[-1] if kept else None
+        open_ages = before is not None and all(age is None for age in before[1])
+        if (
+            before is not None
+            and open_ages
+            and len(ages) <= len(before[1])
+            and all(ages)
+            and re.match(r"\d|од|дв|тр|one|two|three", reading.lower[before[0] :].lstrip())
+            and _APART.match(reading.lower[before[0] : start])
+        ):
+            filled = [*ages, *before[1][len(ages) :]]
+            kept[-1] = (before[0], filled, mine or before[2])
+            continue
+        kept.append((start, ages, mine))
+    return [(ages, mine) for _, ages, mine in kept]
 
 
 def _mine(text: str, start: int) -> bool:
@@ -287,7 +331,7 @@ def _spare_ages(reading: Reading, matches: list[re.Match[str]]) -> list[int]:
         _RUSSIAN_AGES,
         re.compile(rf"[,:(]\s*{_AGES}\W*$"),
         re.compile(
-            rf"\b(?:they are|they're|he is|he's|(?:he|she|they|who)(?:'ll| will) be|(?:he|she|who) (?:turns?|is turning|just turned)|turning|she is|she's|who's|aged?|ages?|(?:ему|ей|им)(?: уже| будет| исполнится| исполняется)*)\s*:?\s*{_AGES}{_NOT_AGES}"
+            rf"\b(?:they are|they're|he is|he's|(?:he|she|they|who)(?:'ll| will) be|(?:he|she|who) (?:turns?|is turning|just turned)|they (?:both |all )?(?:turn|turned|just turned|are turning)|turning|she is|she's|who's|aged?|ages?|(?:ему|ей|им)(?: уже| будет| исполнится| исполняется)*)\s*:?\s*{_AGES}{_NOT_AGES}"
         ),
     ):
         match = pattern.search(reading.open, matches[-1].end())

@@ -14,7 +14,7 @@ _GREETING = (
 _FILLER = (
     r"so|actually|well|um+|uh+|erm?|hm+|ah|oh|anyway|alright(?:y)?|right|ok(?:ay)?|okey|kk|cool|great|perfect|yeah|yep|yup|yes|sure|look|listen|basically|quick question|a quick question|question|"
     r"(?:i have )?(?:a )?(?:quick )?question(?: for you)?|and|please|pls|plz|kindly|thanks?(?: you| a lot| so much| very much)?|thx|ty|cheers|sorry(?: to bother(?: you)?)?|excuse me|"
-    r"if possible|if you can|if you could|"
+    r"if possible|if you can|if you could|(?:can|could|would|will) (?:you|u)(?: please| pls| kindly)? help(?: me| us)?(?: out)?(?: here| please)?(?=\s*[,.:;–—-])|i need (?:your |some )?help(?=\s*[,.:;–—-])|help(?: me)?(?: please)?(?=\s*[,.:;–—-]\s*\w+\s+\w)|i have a request|помогите(?: пожалуйста)?(?=\s*[,.:;–—-])|(?:не )?(?:могли|можете|могла|мог|можешь) (?:бы )?(?:вы |ты )?(?:мне |нам )?помочь(?=\s*[,.:;–—-])|нужна помощь(?=\s*[,.:;–—-])|"
     r"ну|так|вот|итак|короче(?: говоря)?|слушай(?:те)?|смотри(?:те)?|значит|в общем|вообщем|в целом|эм+|хм+|ээ+|э|ммм*|а|и|ок(?:ей)?|окей|ладно|хорошо|отлично|супер|да|ага|угу|кстати|извини(?:те)?|простите|прости|"
     r"подскажи(?:те)?|скажи(?:те)?|пожалуйста|пожалуста|пожалста|плиз|плз|будьте добры|будь добра?|если можно|спасибо(?: большое| огромное)?|благодарю|спс|пасиб(?:о|ки)?|есть вопрос|вопрос|у меня вопрос|такой вопрос|девушка|ребята|друзья|уважаемые"
 )
@@ -34,7 +34,7 @@ _KEPT_WITH_NEXT = re.compile(
 )
 """Words that say something together with what follows them."""
 _TAIL = re.compile(
-    r"(?:^|(?<=[\s,.!?;:)(…–—-]))(?:please(?: and thank you)?|pls+|plz+|pleas|thank(?:s| you)(?: (?:a lot|so much|very much|a million|again|in advance|for your help|for the help|you))*|many thanks|thx|thnx|ty|tysm|tia|cheers|much appreciated|appreciate it|"
+    r"(?:^|(?<=[\s,.!?;:)(…–—-]))(?:please(?: and thank you)?|pls+|plz+|pleas|thank(?:s| you)(?: (?:a lot|so much|very much|a million|again|in advance|for your help|for the help|you))*|many thanks|(?:i |we )?(?:would |'d |i'd |we'd )?(?:really |very much )?appreciate (?:it|this|that|your (?:help|time)|any help)|(?:i |we )?(?:would|'d) be (?:very |so )?grateful|grateful|(?:i'?ll )?(?:wait|waiting) for your (?:answer|reply)|буд[уе]м? (?:очень )?(?:благодарн\w+|признател\w+)(?: за (?:помощь|ответ|вариант\w*))?|спасибо за (?:помощь|ответ)|(?:очень )?(?:жду|ждем) (?:ответа|вариант\w*)|заранее признател\w+|thx|thnx|ty|tysm|tia|cheers|much appreciated|appreciate it|"
     r"if (?:that'?s |it'?s )?possible|if you can|if you could|asap|as soon as possible|lol|lmao|haha+|hehe+|ok\?|okay\?|right\?|yeah\?|what do you think\??|(?:would|is|will) that (?:be )?(?:possible|work|ok|okay|fine)\??|is (?:that|it|this) possible\??|can you(?: help| do that)?\?|xx*|xoxo|"
     r"(?:best|kind|warm) (?:regards|wishes)|regards|"
     r"пожалуйста|пожалуста|пожалста|плиз+|плз|спасибо(?: большое| огромное| заранее)?|спс|благодарю|заранее (?:спасибо|благодарю|благодарен|благодарна)|если можно|если (?:это )?(?:возможно|получится)|будьте добры|будь добра?|срочно|"
@@ -49,6 +49,8 @@ _PICTURES = re.compile(
 )
 """Emoji and smileys; an aeroplane or arrow between two names keeps its meaning."""
 _BETWEEN_NAMES = re.compile(r"[✈✉➔➜➡→]")
+_QUOTED = re.compile(r"^\s*[\"“«„']([^\"“”«»„]+)[\"”»“']\s*[.!?]?\s*$", re.DOTALL)
+"""A whole message in quotation marks."""
 _BEFORE_END = re.compile(r"[\s,;:–—-]+$")
 _PRAISE = re.compile(
     r"^\W*(?:(?:that'?s |it'?s |very |so |really )*(?:great|awesome|amazing|perfect|cool|nice|lovely|super|brilliant|wonderful|excellent|ok|okay|good|much|a lot|большое|огромное|отлично|супер|класс\w*|круто|прекрасно|замечательно|хорошо|ок)\W*)+$",
@@ -60,7 +62,7 @@ MAX_ROUNDS = 8
 
 def without_courtesies(text: str) -> str:
     """The text without what surrounds a request; the text itself when nothing else is in it."""
-    kept = _PICTURES.sub(_picture, text)
+    kept = _QUOTED.sub(lambda match: match[1], _PICTURES.sub(_picture, text))
     for _ in range(MAX_ROUNDS):
         shorter = _signed_off(_led_in(kept))
         if shorter == kept:

@@ -13,7 +13,7 @@ from .reading import Reading
 from .weekends import WEEKEND_OF_DAY, WEEKEND_RULES, weekend_near
 
 DEFAULT_STAY_NIGHTS = 7
-EXPLICIT_RULES = 16
+EXPLICIT_RULES = 17
 DAY_FIRST_EXCEPTIONS = frozenset({"en-us", "en", "en-ph", "en_us"})
 
 
@@ -191,6 +191,8 @@ def _season(match: re.Match[str], today: datetime.date, day_first: bool) -> Ment
     seasons = {"spr": 3, "вес": 3, "sum": 6, "лет": 6, "aut": 9, "fal": 9, "осе": 9, "win": 12, "зим": 12}
     month = seasons[match["s"][:3]]
     year = int(match["y"]) if match["y"] else today.year + (month < today.month)
+    begun = month <= today.month < month + 3 and "next" in match.group()
+    year += begun and not match["y"]
     return msgspec.structs.replace(_within_month(match, datetime.date(year, month, 1), "", today), part="season")
 
 
@@ -218,7 +220,7 @@ def _rules() -> Iterator[tuple[re.Pattern[str], _Builder]]:
     rules: list[tuple[str, _Builder]] = [
         WEEKEND_OF_DAY,
         (
-            rf"\b(?:the )?(?P<ahead>week after next|next week|неделе после следующей|следующей неделе|in (?:two|2|three|3|four|4) weeks(?: time)?|через (?:две|2|три|3) недели),?\s+(?:from\s+|с\s+|со\s+)?(?P<w>{WEEKDAY})\s*(?:-|–|—|to|thru|through|until|till|по|до)\s*(?P<w2>{WEEKDAY})(?=\W|$)",
+            rf"\b(?:the )?(?P<ahead>week after next|next week|неделе после следующей|следующей неделе|(?:на )?след(?:ующ\w+|\.)? недел\w+|in (?:two|2|three|3|four|4) weeks(?: time)?|через (?:две|2|три|3) недели),?\s+(?:from\s+|с\s+|со\s+)?(?P<w>{WEEKDAY})\s*(?:-|–|—|to|thru|through|until|till|по|до)\s*(?P<w2>{WEEKDAY})(?=\W|$)",
             _weekdays_ahead,
         ),
         (rf"\b(?:the\s+)?week\s+(?:of|starting|beginning|from)\s+(?:the\s+)?{m}\s*{_D}(?!\w)", _week_of),
@@ -230,6 +232,7 @@ def _rules() -> Iterator[tuple[re.Pattern[str], _Builder]]:
         (rf"(?<![\d.,/:]){_D}\s*(?:of\s+)?{m}{_YEAR}{_SEP}(?:the\s+)?{_D2}\s*(?:of\s+)?{m2}{_YEAR2}", _two_months),
         (rf"\b{m}\s*,?\s*(?:the\s+)?{_D}{_SEP}{_D2}\b{_NOT_UNITS}{_YEAR}", _month_range),
         (rf"(?<![\d.,/:]){_D}{_SEP}{_D2}\s*(?:of\s+)?{m}{_YEAR}", _month_range),
+        (rf"\bсо?\s+{_D}\s+на\s+{_D2}\s*{m}{_YEAR}", _month_range),
         (
             r"(?<![\d.,/:])(?P<d>\d{1,2})\s*(?:-|–|—|по|до)\s*(?P<d2>\d{1,2})\.(?P<mo>\d{2})(?:\.(?P<y>\d{4}))?(?![\d.])",
             _dotted_range,

@@ -18,6 +18,7 @@ from .intents import (
     FLIGHT,
     HOTEL,
     RESET,
+    TRANSFER,
     TRIP,
     Asked,
     asked,
@@ -28,9 +29,10 @@ from .intents import (
     shown,
 )
 from .latin_russian import without_latin
+from .layout import without_wrong_layout
 from .lifted import lifted
 from .money import budget
-from .notes import bare_note, changes_entry, moved_note, moved_to, note
+from .notes import bare_note, changes_entry, is_appointment, moved_note, moved_to, names_entry, note
 from .numbers import PLAIN_NUMBER, number
 from .offers import meant
 from .party import party
@@ -57,6 +59,7 @@ _TOOLS = {
 _HOTEL_SLOTS = frozenset({"star_rating_min", "amenities_required", "bed_type", "budget_max", "budget_min"})
 _MONEY_SLOTS = frozenset({"budget", "budget_min", "budget_max"})
 _FLIGHT_SLOTS = frozenset({"cabin_class", "flight_filters"})
+_SHOWN = {FLIGHT: "show_flights", HOTEL: "show_hotels", ACTIVITY: "show_activities", TRANSFER: "show_transfers"}
 MAX_OPTIONS = 8
 MAX_NAMES = 20
 _BARE_NUMBER = re.compile(
@@ -71,6 +74,12 @@ _COUNTED = re.compile(rf"\b{PLAIN_NUMBER}\s+(?:adults?|people|of us|взросл
 _AND_IN = re.compile(
     r"^\W*(?:(?:and|what about|how about|ok|а|и|а что|а как)\s+)*(?:in|в|во)\s+[^\W\d_]+(?:[\s-][^\W\d_]+){0,2}\W*$"
 )
+_QUARTER = re.compile(r"\b(?:quarter|area|district|neighbou?rhood|part of town|район\w*|квартал\w*|микрорайон\w*)\b")
+_HOTEL_TOO = re.compile(
+    r"\b(?:отел\w+|гостиниц\w+|жиль[ея]|номер)\s+(?:нам |мне )?(?:тоже|также)\b|\b(?:и|плюс|еще|также|сразу)\s+(?:и\s+)?(?:отел\w+|гостиниц\w+|жиль[ея])\b|\bhotels?\b[^.!?]{0,12}\b(?:too|as well|also)\b|\b(?:and|plus|also|\+)\s+(?:need\s+|want\s+)?(?:a |the )?hotel\b"
+)
+"""A room is asked for beside the journey, which comes first."""
+_CLOSER_TO = re.compile(r"\b(?:clos(?:e|er)|near(?:er|by)?|next|ближе|поближе|рядом|недалеко|около|возле|у)\b")
 _PRICE_ASKED = re.compile(
     r"^\W*(?:and\s+)?(?:is|are|does|do|was|what(?:'s| is))\b[^.!]{0,30}\b(?:price|cost|fare|total|rate)s?\b|^\W*(?:а\s+)?(?:это\s+)?(?:цена|стоимость|сумма)\b[^.!]{0,20}\b(?:за|на)\b"
 )
@@ -83,13 +92,14 @@ _CLEARED = (
 
 def extract(turn: TurnRequest) -> TurnAnswer:
     """Understand one turn. A text above ``MAX_CHARACTERS`` is not read: the answer asks for a shorter one."""
-    russian = Reading(turn.text[:200]).russian or (not turn.text.strip() and turn.locale.lower().startswith("ru"))
+    russian = Reading(without_wrong_layout(turn.text[:200])).russian or (not turn.text.strip() and turn.locale.lower().startswith("ru"))
     if len(turn.text) > MAX_CHARACTERS:
         return _talk("too_long", russian, limit=MAX_CHARACTERS)
     if not turn.text.strip():
         return _talk("empty", russian)
     turn = msgspec.structs.replace(turn, text=chosen(turn) or turn.text, last_widgets=in_view(turn))
-    text = without_courtesies(without_latin(without_courtesies(turn.text)))
+    text = without_wrong_layout(turn.text)
+    text = without_courtesies(without_latin(without_courtesies(text)))
     text = _PLUS.sub(r"\1 adults \2 children", text) if _asks_party(turn) else text
     if _asks(turn, "date_range_picker"):
         text = _BARE_DAYS.sub(r"from \1 to \2" if not russian else r"с \1 по \2", text)
@@ -136,10 +146,12 @@ class _Turn:
         if not self.reset:
             said = (Reading(reading.written), turn.today, turn.locale, self.state)
             looked_at = any(widget.widget_type == "calendar_view" for widget in turn.last_widgets)
-            noted = note(*said, looked_at) or moved_note(*said) or (bare_note(*said) if looked_at else None)
+            noted = note(*said, looked_at) or moved_note(*said) or (
+                bare_note(*said) if looked_at or is_appointment(*said[::3]) else None
+            )
             if noted is not None:
                 return TurnAnswer({}, [], {"kind": "show_calendar", "note": noted.fields()})
-            if looked_at and changes_entry(reading):
+            if (looked_at and changes_entry(reading)) or names_entry(reading):
                 return self._calendar_changed()
         reading = self._without_persons()
         item = picked_item(reading.lower, turn.last_widgets)
@@ -176,9 +188,10 @@ class _Turn:
         if where.choice:
             return self._choice(where)
         wanted = asked(reading.lower, reading.open, turn.last_widgets, self.state, bool(found.mentions))
-        if carried and wanted.kind is None and wanted.talk is None and not found.mentions:
+        if carried and wanted.kind is None and wanted.talk in (None, "carrier") and not found.mentions:
             wanted = Asked("show_flights")
-        if found.unknown and not found.mentions:
+        quarter = _QUARTER.search(reading.lower) is not None and isinstance(self.state.get("region"), dict)
+        if found.unknown and not found.mentions and not quarter:
             return self._unknown(found.unknown[0])
         return self._answer(wanted, where)
 
@@ -187,7 +200,7 @@ class _Turn:
         named = meant(self.reading, self.state, shown(self.turn.last_widgets)[0])
         if named is None:
             return None
-        kinds = {"book": f"book_{named.domain}", "show": f"show_{named.domain}s", "compare": f"compare_{named.domain}s"}
+        kinds = {"book": f"book_{named.domain}", "show": _SHOWN[named.domain], "compare": f"compare_{named.domain}s"}
         kind = "show_flights" if named.act == "compare" and named.domain == FLIGHT else kinds[named.act]
         return Asked(kind, ids=[*named.ids], search=False)
 
@@ -311,6 +324,8 @@ class _Turn:
             for name in ("check_in_date", "check_out_date", "nights", "dates_explicit_range"):
                 self.updates.pop(name, None)
         kind = wanted.kind or self._next(self._kind_of_slots(wanted, where), where)
+        if kind == "show_hotels" and {"region", "origin"} <= self.updates.keys() and _HOTEL_TOO.search(self.reading.lower):
+            kind = "show_flights"
         if kind is None:
             return self._finish(self._clarify(wanted), None)
         intent: dict[str, Any] = {"kind": kind}
@@ -327,6 +342,9 @@ class _Turn:
         names = self.updates.keys()
         stated = {name for name, value in self.updates.items() if value is not None}
         domain, _ = shown(self.turn.last_widgets)
+        if self._stays_in_city() and domain in (HOTEL, ACTIVITY):
+            del self.updates["region"]
+            return "show_hotels" if domain == HOTEL else "show_activities"
         if isinstance(self.updates.get("region"), dict):
             same = self._same_for(where)
             if same is not None:
@@ -355,14 +373,20 @@ class _Turn:
         complete = bool(self.updates) and not self._missing()
         if kind == "collect_missing" and complete and not self.reset:
             return next_step(self._known()) or kind
-        opening = {"region", "origin", "check_in_date", "party"} <= self.updates.keys()
+        opening = {"region", "origin", "check_in_date"} <= self.updates.keys()
         opening = opening and (where.journey or not TRIP.search(self.reading.lower))
-        if kind == "show_places" and opening and complete and where.destination is not None:
+        if kind == "show_places" and opening and where.destination is not None:
             return kind if where.destination.city_code is None else next_step(self._known()) or kind
         return kind
 
     def _known(self) -> dict[str, Any]:
         return {**self.state, **self.updates}
+
+    def _stays_in_city(self) -> bool:
+        """Whether a place of the known city is named to be near to: «closer to the Colosseum»."""
+        region, known = self.updates.get("region"), self.state.get("region")
+        same = isinstance(region, dict) and isinstance(known, dict) and region.get("label") == known.get("label")
+        return same and "origin" not in self.updates and _CLOSER_TO.search(self.reading.lower) is not None
 
     def _missing(self) -> list[str]:
         known = {**self.state, **self.updates}

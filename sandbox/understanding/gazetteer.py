@@ -23,6 +23,7 @@ from .metros import AIRPORT_METRO, AIRPORT_NAMES, CITY_CODES, METRO_AIRPORTS
 from .nearby import NearbyAirports
 from .nicknames import CITIES, COUNTRIES, DISPLAY, PREFERRED
 from .place import Place, distance_km
+from .quarters import QUARTERS
 from .regions import REGIONS
 from .resorts import RESORTS
 from .russian_names import RUSSIAN_STATES, listed, nearest
@@ -50,6 +51,9 @@ RIVAL_FORM_RATIO = 4
 TOWN_WEIGHT = 1
 """Weight of a town that only its airport makes known."""
 STATE_WEIGHT = 1_000_000
+QUARTER_KM = 35
+QUARTER_POPULATION = 150_000
+"""A town below that size gives its name to a quarter that more travellers mean."""
 JOINED_LETTERS = 8
 """From how many letters on a name of several words is known written as one."""
 FUZZY_POPULATION = 100_000
@@ -411,6 +415,14 @@ class Gazetteer:
             city = by_name.get(key)
             if city is not None:
                 self._replace(self._city(city), name)
+        for name, key in QUARTERS.items():
+            city, known = by_name.get(key), self.names.get(name)
+            if city is None:
+                continue
+            whole = self._city(city)
+            near = known is not None and distance_km(known.lat, known.lng, whole.lat, whole.lng) < QUARTER_KM
+            if known is None or near or known.population < QUARTER_POPULATION:
+                self._replace(whole, name)
 
     def _add_airports(self) -> None:
         for code, airport in self._airports.items():

@@ -27,7 +27,7 @@ _ARRIVING = re.compile(
     r"\b(?:arriv\w+|land(?:s|ing)?|be there|get there|get in|reach|back|return(?:ing)?|home|coming|обратно|назад|верн\w+|прил\w+|приб\w+|быть там|на месте)\b[^!?;\n]{0,30}$"
 )
 _NOT_FLYING = re.compile(
-    r"\b(?:check(?:ing)?[- ]?in|check(?:ing)?[- ]?out|заезд\w*|выезд\w*|dinner|breakfast|tour|ужин\w*|завтрак\w*|экскурси\w+)\b"
+    r"\b(?:check(?:ing)?[- ]?in|check(?:ing)?[- ]?out|заезд\w*|выезд\w*|dinner|tour|ужин\w*|экскурси\w+)\b"
 )
 _NOON = r"noon|midday|midnight|полдень|полудня|полуночи|полночь"
 _HOURS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|двух|трех|четырех|пяти|шести|семи|восьми|девяти|десяти|одиннадцати|двенадцати"
@@ -49,6 +49,12 @@ _BEFORE = re.compile(
 )
 
 
+_OF_RETURN = re.compile(
+    r"^(?:\s+(?:for|on|of|is|the|a|рейс\w*|flights?))*\s+(?:returns?\b(?! (?:flights? )?to| (?:on|the)\b|\s*\x00| (?:mon|tue|wed|thu|fri|sat|sun|next|tomorrow|\d))|way back|inbound|journey home|flight (?:back|home)|back\b|обратн\w+|назад|домой)"
+)
+_CONNECTING = re.compile(r"^\s*(?:пересад\w+|стыков\w+|layovers?|connections?|stop-?overs?|stops?)\b")
+_LEAVES_LATER = re.compile(r"\b(?:прил[еe]т\w*|прилета\w+|arriv\w+)\b.{0,60}\b(?:улет\w+|leav\w+|depart\w*)\b[^.!?]{0,20}$", re.DOTALL)
+"""The hour of the way back: «evening return», «прилететь 21-го, улететь 23-го вечером»."""
 _AVOIDED = re.compile(
     r"\b(?:no|not|without|avoid(?:ing)?|hate|(?:don'?t|do not) (?:want|like)(?: to)?|can'?t|won'?t|never|не|без|только не|не (?:хо(?:чу|тим)|надо|нужн\w+|люблю|могу))\s+(?:to )?(?:(?:fly|flying|leave|leaving|travel|travelling|depart|go|take|лететь|летать|вылетать)\s+)?(?:a |an |any |the |in |at )*$"
 )
@@ -70,7 +76,11 @@ def _part(text: str) -> Window | None:
         match = pattern.search(text)
         if match is not None and (_AVOIDED.search(text[: match.start()]) or _AVOIDED_AFTER.match(text[match.end() :])):
             return _other_than(start, end)
-        if match is not None and not _ARRIVING.search(text[: match.start()]):
+        if match is not None and _CONNECTING.match(text[match.end() :]):
+            continue
+        if match is None or _OF_RETURN.match(text[match.end() :]) or _LEAVES_LATER.search(text[: match.start()]):
+            continue
+        if not _ARRIVING.search(text[: match.start()]):
             return {"from": start, "to": end}
     return None
 

@@ -77,8 +77,8 @@ BEST = re.compile(
     r"\b(?:best(?: value| option| one| rated| flight| hotel| deal)?|top[- ]rated|highest rated|recommended|(?<!or )(?<!and )(?<!are )(?<!is )(?<!be )(?<!sounds )better(?: ones?| options?| hotels?| flights?)?|nicest|by rating)\b|\b(?:лучш(?:ий|ие|ая|ее|ую|его|их)|получше|наилучш\w+|по рейтингу|рекомендуем\w+|оптимальн\w+)\b"
 )
 OTHERS = re.compile(
-    r"\b(?:not (?:that|this|the first|the second) (?:one|hotel|flight)?|(?:something|anything|anyone) else|(?:other|another|different|more|alternative) (?:options?|hotels?|flights?|ones?|results?|choices|places|offers?|activities|transfers)|another one|none of (?:these|them|those)|alternatives|show (?:me )?(?:more|others?)|what else|next page|i don'?t (?:like|want) (?:it|that|this|that one|these|any)|don'?t like)\b|"
-    r"\b(?:не (?:этот|тот|эту|ту|это|то|нравится|подходит)|ни один(?: из них)?|ничего не (?:нравится|подходит)|друг(?:ой|ие|ую|ое|их)(?: (?:вариант\w*|отел\w+|рейс\w*|гостиниц\w+))?|еще (?:варианты|вариант|отели|рейсы|раз покажи)|что еще|покажи еще|есть (?:ли )?(?:что-(?:нибудь|то) )?еще(?: что-(?:нибудь|то))?|что-(?:нибудь|то) другое|иные варианты|альтернатив\w*)\b"
+    r"\b(?:(?:not keen on|don'?t fancy|not (?:a )?fan of|don'?t (?:really )?like|not (?:really )?(?:into|feeling)|hate) (?:any of (?:these|those|them)|either|these|those|them)|nothing (?:here )?(?:appeals|i like)|not (?:that|this|the first|the second) (?:one|hotel|flight)?|(?:something|anything|anyone) else|(?:other|another|different|more|alternative) (?:options?|hotels?|flights?|ones?|results?|choices|places|offers?|activities|transfers)|another one|none of (?:these|them|those)|alternatives|show (?:me )?(?:more|others?)|what else|next page|i don'?t (?:like|want) (?:it|that|this|that one|these|any)|don'?t like)\b|"
+    r"\b(?:не (?:этот|тот|эту|ту|это|то|нравится|подходит)|ни один(?: из них)?|ничего не (?:нравится|подходит|зацепило|приглянулось)|все (?:это )?не то|не впечатл\w+|друг(?:ой|ие|ую|ое|их)(?: (?:вариант\w*|отел\w+|рейс\w*|гостиниц\w+))?|еще (?:варианты|вариант|отели|рейсы|раз покажи)|что еще|покажи еще|есть (?:ли )?(?:что-(?:нибудь|то) )?еще(?: что-(?:нибудь|то))?|что-(?:нибудь|то) другое|иные варианты|альтернатив\w*)\b"
 )
 _NOT_THAT = re.compile(
     r"\b(?:not (?:that|this)(?: one| hotel| flight)?|i don'?t (?:like|want) (?:it|that|this)(?: one)?|unpick|deselect)\b|\bне (?:этот|тот|эту|ту|нравится|подходит)\b|\bthis one is (?:bad|no good)\b"
@@ -124,10 +124,15 @@ _SORTED_FIRST = re.compile(
 )
 _DEPARTURE_CITY = re.compile(r"\b(?:город(?:а)? вылета|departure (?:city|airport))\b")
 _FLIGHTS_DECLINED = re.compile(
-    r"\b(?:no|not|without|(?:don'?t|do not|won'?t|no longer|doesn'?t) (?:need|want|require)|no need for)\s+(?:(?:to|a|any|the|more|need|by)\s+)*(?:flights?|plane|planes|flying|fly|air ?fare|tickets?|plane tickets?)\b(?! (?:with|over|longer|that|after|before|at|in the|shown|option|number|one))|\b(?:flights?|tickets?|airfare)\s+(?:is|are|'s|'re|have been)?\s*(?:already |all )?(?:booked|sorted|covered|bought|done|taken care of|not needed|arranged)\b|"
+    r"\b(?:skip|forget(?: about)?|ditch)\s+(?:the )?(?:flights?|planes?)\b|\b(?:already )?(?:got|have|bought|booked) (?:my|our|the) (?:\w+ )?(?:tickets?|flights?)\b|\b(?:no|not|without|(?:don'?t|do not|won'?t|no longer|doesn'?t) (?:need|want|require)|no need for)\s+(?:(?:to|a|any|the|more|need|by)\s+)*(?:flights?|plane|planes|flying|fly|air ?fare|tickets?|plane tickets?)\b(?! (?:with|over|longer|that|after|before|at|in the|shown|option|number|one))|\b(?:flights?|tickets?|airfare)\s+(?:is|are|'s|'re|have been)?\s*(?:already |all )?(?:booked|sorted|covered|bought|done|taken care of|not needed|arranged)\b|"
     r"\b(?:без|кроме)\s+(?:самол[её]т\w*|перел[её]т\w*|авиабилет\w*|рейс(?:а|ов))\b|\b(?:самол[её]т\w*|перел[её]т\w*|авиабилет\w*|билет\w*|рейс\w*)\s+(?:нам |мне |уже |пока |больше )*(?:не (?:нуж\w+|надо|требу\w+)|есть|куплен\w*|взяли|взял\w*|купил\w*|забронирован\w*)\b|\bне (?:нуж\w+|надо|требу\w+) (?:нам |мне )?(?:самол[её]т\w*|перел[её]т\w*|авиабилет\w*|билет\w*|рейс\w*)"
 )
 """Flying is taken care of or not wanted: the word names no flights to find."""
+_HOTELS_DECLINED = re.compile(
+    r"\b(?:no|not|without|(?:don'?t|do not|won'?t|no longer|doesn'?t) (?:need|want|require)|no need for)\s+(?:(?:a|any|the|more|need)\s+)*(?:hotels?|accommodation|rooms?|lodging|place to stay)\b(?! (?:with|over|further|that|near|in the|option|number|one|far|above|under|on))|\b(?:hotels?|accommodation|lodging)\s+(?:is|are|'s|'re|have been)?\s*(?:already |all )?(?:booked|sorted|covered|done|taken care of|not needed|arranged)\b|"
+    r"\bбез\s+(?:отел(?:я|ей)|гостиниц\w*|проживани\w+|жилья)(?=\W*(?:$|[,.;!]))|\b(?:отел[ья]\w*|гостиниц\w*|жиль[еёя]|проживание)\s+(?:нам |мне |уже |пока |больше )*(?:не (?:нуж\w+|надо|требу\w+)|есть|забронирован\w*|заказал\w*|сняли)\b|\bне (?:нуж\w+|надо|требу\w+) (?:нам |мне )?(?:отел\w+|гостиниц\w+|жиль\w+)"
+)
+"""A room is taken care of or not wanted."""
 _THANKS = re.compile(r"\b(?:thanks|thank you|thx|cheers|ty|appreciate it|спасибо|благодарю|спс)\b")
 _BYE = re.compile(r"^\W*(?:bye|goodbye|good night|see you|see ya|later|пока|до свидания|до встречи)\b")
 _HELP = re.compile(
@@ -152,7 +157,7 @@ TRIP = re.compile(
 
 _EITHER = re.compile(r"\b(?:or|или)\b")
 _ONE_OF = re.compile(
-    r"^\W*(?:(?:show(?: me)?|what about|which is|i want|i'?d like|only|just|is there|any|an?|покажи|есть|хочу)\s+)*(?:the |an? )?(?:earliest|latest|earlier|later|soonest|сам\w+ (?:ранн|поздн)\w+|пораньше|попозже)(?: (?:ones?|flights?|departures?|options?|рейс\w*|вариант\w*|вылет\w*))?\W*$"
+    r"^\W*(?:but |please |а |но )?(?:not|nothing|не) (?:too |so |very |слишком |очень )(?:early|late|рано|поздно|ранн\w+|поздн\w+)(?: (?:flights?|ones?|рейс\w*|вылет\w*))?(?: please| pls| пожалуйста)?\W*$|^\W*(?:(?:show(?: me)?|what about|which is|i want|i'?d like|only|just|is there|any|an?|покажи|есть|хочу)\s+)*(?:the |an? )?(?:earliest|latest|earlier|later|soonest|сам\w+ (?:ранн|поздн)\w+|пораньше|попозже)(?: (?:ones?|flights?|departures?|options?|рейс\w*|вариант\w*|вылет\w*))?\W*$"
 )
 """One of the flights that were shown, told by its hour; no filter says which."""
 
@@ -161,7 +166,7 @@ _OF_THE_LIST = re.compile(
     r"\b(?:which|what|any|is there|are there|one|ones|show|find|prefer|want|something|closer|nearer)\b[^.!?]{0,30}\b(?:clos(?:er|est)|near(?:er|est)?|central|newest|newer|quiet(?:er|est)?|bigg(?:er|est)|larg(?:er|est)|nicer|earliest|latest|earlier|later|shortest|most (?:\w+)|least (?:\w+)|walking distance)\b|"
     r"^\W*(?:(?:a bit|much|even|something|чуть|что-нибудь|что-то|можно|а)\s+)*(?:closer|nearer|more central|newer|quieter|bigger|larger|nicer|earlier|later|ближе|поближе|тише|потише|новее|поновее|больше|попросторнее|раньше|пораньше|позже|попозже)\b|"
     r"\b(?:какой|какая|какие|который|есть|что|где|найди|покажи|хочу|нужен|надо)\b[^.!?]{0,30}\b(?:ближе|ближайш\w+|поближе|центральн\w+|новее|тише|потише|больше|раньше|позже|пораньше|попозже|самый \w+|ближе всего)\b|"
-    r"\b(?:ближе|поближе|closer|nearer|close) (?:to|к|ко)\b"
+    r"\b(?:номер\w*|отел\w+|гостиниц\w+|вариант\w*|рейс\w*|rooms?|hotels?|flights?)\s+(?:побольше|поменьше|попросторнее|получше|поновее|потише|покрупнее|bigger|larger|nicer|quieter)\b|\b(?:ближе|поближе|closer|nearer|close) (?:to|к|ко)\b"
 )
 """A question for one of what is listed that no filter tells."""
 _ASKS = re.compile(
@@ -213,16 +218,24 @@ def asked(text: str, rest: str, widgets: list[ShownWidget], state: dict[str, Any
     """The intent of a turn: ``text`` in lower case, ``rest`` without the words that slots have taken."""
     if _HELP.search(text) and not has_places and not CALENDAR.search(text) and not _HELP_WITH_TRIP.search(text):
         return Asked(talk="help")
+    domain, widget = shown(widgets)
     declined = _declined(text)
     if declined is not None and not has_places:
-        return Asked(talk=declined)
+        return Asked("show_flights") if declined == "carrier" and domain == FLIGHT else Asked(talk=declined)
     again = retried(text, widgets)
     if again is not None:
         return again
-    domain, widget = shown(widgets)
+    if _WHOSE_PRICE.search(text) and domain in (FLIGHT, HOTEL) and not has_places:
+        return Asked(_KINDS[domain], search=False)
+    if domain in (FLIGHT, HOTEL) and not has_places and _ONE_THAT_IS.match(text):
+        return Asked(f"book_{domain}", sort=_sort(text))
     named = _named(text)
     sort = _sort(text)
+    if named == HOTEL and _SHOWS_HOTELS.search(text) and not has_places and _FLIGHTS_DECLINED.search(text):
+        return Asked("show_hotels", sort=sort)
     chosen = ordinals(_SORTED_FIRST.sub(" ", rest if "\x00" in rest else text), widget)
+    if _beyond(chosen, widget) and domain in _KINDS and not has_places:
+        return Asked(_KINDS[domain], search=False)
     skips = (_NOT_NEEDED.search(text) and named != HOTEL) or (
         domain in (ACTIVITY, TRANSFER, None) and _SKIPPED.search(text)
     )
@@ -271,6 +284,8 @@ def asked(text: str, rest: str, widgets: list[ShownWidget], state: dict[str, Any
         return Asked(_KINDS[domain], sort=sort)
     if domain in (FLIGHT, HOTEL) and not has_places and _OF_THE_LIST.search(text):
         return Asked(_KINDS[domain])
+    if domain == FLIGHT and not has_places and _WAY_BACK.search(text):
+        return Asked("show_flights")
     if domain == FLIGHT and _ONE_OF.match(text):
         return Asked("show_flights")
     if sort and not has_places and not TRIP.search(text):
@@ -285,6 +300,20 @@ def asked(text: str, rest: str, widgets: list[ShownWidget], state: dict[str, Any
     return Asked(talk=_talk(text), sort=sort)
 
 
+_WHOSE_PRICE = re.compile(
+    r"^\W*(?:and |so |а )?(?:is|are)\s+(?:that|this|the|it|these|those)\b[^.!?]{0,25}\b(?:for (?:both|all|two|three|four|each|one)|per (?:person|night)|each|total|in total|including)\b|^\W*(?:а )?(?:это )?(?:цена|стоимость) (?:за|на)\b|^\W*(?:а )?это (?:за|на) (?:двоих|одного|всех|человека|ночь)\b"
+)
+"""What a shown price covers."""
+_WAY_BACK = re.compile(
+    r"\b(?:morning|afternoon|evening|later|earlier|night|утренн\w+|вечерн\w+|дневн\w+|поздн\w+|ранн\w+)\s+(?:return|way back|flight (?:back|home)|обратн\w+)\b|\b(?:return|way back|обратно|назад)\b[^.!?]{0,20}\b(?:morning|afternoon|evening|утром|вечером|днем)\b"
+)
+_SHOWS_HOTELS = re.compile(
+    r"\b(?:show|find|get|let'?s see|look for|need|want)\b[^.!?]{0,15}\b(?:hotels?|rooms?)\b|\b(?:покажи\w*|найди\w*|давай\w*|подбери\w*|нуж\w+)\b[^.!?]{0,15}\b(?:отел\w+|гостиниц\w+|номер\w*)"
+)
+_ONE_THAT_IS = re.compile(
+    r"^\W*(?:(?:ну|ладно|ок|давай\w*|тогда|возьм\w+|беру|хочу|ok|i'?ll take|let'?s take|take)\W+)*(?:тот|та|то),?\s+(?:что|котор\w+)\s+(?:по)?(?:дешев\w+|быстр\w+|самый \w+)\W*$|^\W*(?:(?:i'?ll take|let'?s take|take|give me|book)\W+)?the one that(?:'s| is) (?:the )?(?:cheap\w*|fast\w*|quick\w*)\W*$"
+    r"|^\W*(?:the )?(?:cheapest|fastest|quickest)(?: one)?(?: please| pls)?\s*,?\s*(?:and )?(?:book|reserve|take|get) (?:it|that)(?: please)?\W*$|^\W*сам\w+ (?:дешев|быстр|выгодн)\w+(?: \w+)?,?\s*(?:и )?(?:бронируй\w*|бери|берем|оформ\w+|беру)\W*$"
+)
 _CANCELS = re.compile(
     r"\bcancel\b[^.!?]{0,12}\b(?:booking|bookings|reservation|reservations|order|tickets?)\b|\bотмени\w*\b[^.!?]{0,12}\b(?:брон\w+|заказ\w*|билет\w*)"
 )
@@ -293,7 +322,7 @@ _AIRLINES = (
     r"аэрофлот\w*|побед\w*|s7|райанэйр\w*|ютэйр\w*|utair|уральски\w+ авиалини\w+|смартави\w*|лоукост\w*"
 )
 _NO_CARRIER = re.compile(
-    rf"^\W*(?:(?:but|and|please|just|only|а|и|только)\W+)*(?:not|no|without|anything but|any(?:one)? but|anything except|except|avoid|exclude|не|без|кроме|исключи\w*|убери\w*)\s+(?:with\s+|on\s+)?(?:{_AIRLINES})\W*$"
+    rf"^\W*(?:лоукост\w*|low[- ]?costs?(?: \w+)?|{_AIRLINES})\s+(?:не (?:предлага\w+|надо|нужн\w+|показыва\w+|хо\w+|рассматрива\w+)|исключ\w+|убр\w+|убер\w+|are out|is out|not wanted|no thanks)\W*$|^\W*(?:(?:but|and|please|just|only|а|и|только)\W+)*(?:not|no|without|anything but|any(?:one)? but|anything except|except|avoid|exclude|не|без|кроме|исключи\w*|убери\w*)\s+(?:with\s+|on\s+)?(?:{_AIRLINES})\W*$"
 )
 
 
@@ -324,7 +353,7 @@ def picked_item(text: str, widgets: list[ShownWidget]) -> Asked | None:
     chosen = picked(text, widget)
     if not chosen:
         return None
-    if widget is not None and widget.ids and any(isinstance(one, dict) and one["ordinal"] > len(widget.ids) for one in chosen):
+    if _beyond(chosen, widget):
         return Asked(_KINDS[domain], search=False)
     return Asked(f"book_{domain}" if domain in (FLIGHT, HOTEL) else _KINDS[domain], ids=chosen, search=False)
 
@@ -351,6 +380,12 @@ def asks_about(text: str, widgets: list[ShownWidget]) -> Asked | None:
 
 _OTHER_ORDER = re.compile(r"\b(?:may|june|july|january|march|april|week|weeks|half|января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря|числа|половин\w+|недел\w+)\b")
 """Ordinals of days and weeks."""
+def _beyond(chosen: list[dict[str, Any] | str], widget: ShownWidget | None) -> bool:
+    """Whether a position is named that the list doesn't have."""
+    listed = len(widget.ids) if widget is not None else 0
+    return listed > 0 and any(isinstance(one, dict) and one["ordinal"] > listed for one in chosen)
+
+
 _TOO = re.compile(r"\b(?:too|also|as well|plus|and|тоже|также|еще|и)\b")
 
 
@@ -367,19 +402,34 @@ def _asks_rooms(text: str) -> bool:
     )
 
 
+_LISTED_TOGETHER = re.compile(
+    r"\b(?:flights?|tickets?|hotels?|билет\w*|перелет\w*|рейс\w*|отел\w+)\s*(?:,|\+|&|and|plus|и|плюс)\s*(?:a |an |the )?(?:\w+ )?(?:flights?|hotels?|transfers?|taxi|отел\w+|перелет\w*|трансфер\w*|билет\w*)\b"
+)
+"""Everything at once, «flight + hotel + transfer»: flights come first."""
+
+
 def is_transfer(text: str) -> bool:
     """Whether a ride is asked for; a hotel with a shuttle is none."""
-    return TRANSFERS.search(text) is not None and _SHUTTLE_OF_HOTEL.search(text) is None
+    if TRANSFERS.search(text) is None or _SHUTTLE_OF_HOTEL.search(text) is not None:
+        return False
+    return not (_LISTED_TOGETHER.search(text) and FLIGHTS.search(text) and HOTELS.search(text))
 
 
 def _named(text: str) -> str | None:
     """The kind of thing that the words name; a transfer or activity is more special than a hotel or flight."""
     if is_transfer(text):
         return TRANSFER
+    if _LISTED_TOGETHER.search(text) and FLIGHTS.search(text) and HOTELS.search(text) and TRANSFERS.search(text):
+        return FLIGHT
     if ACTIVITIES.search(text):
         return ACTIVITY
     hotel = HOTELS.search(text)
     said = _FLIGHTS_DECLINED.sub(" ", text) if hotel else text
+    if hotel and _HOTELS_DECLINED.search(text):
+        said_hotel = _HOTELS_DECLINED.sub(" ", text)
+        hotel = HOTELS.search(said_hotel)
+        if not hotel and not FLIGHTS.search(said_hotel):
+            return None
     flight = FLIGHTS.search(_WHERE_TO.sub(" ", _DEPARTURE_CITY.sub(" ", said)))
     if flight and hotel:
         return (
@@ -403,7 +453,7 @@ def _sort(text: str) -> str | None:
     return (
         "best"
         if BEST.search(text)
-        and not re.search(r"\bbest (?:time|regards|friends?|mates?|man|buddy|buddies|pals?|wishes|way)\b", text)
+        and not re.search(r"\b(?:suits?|works?|fits?|would be)(?: \w+)? best\b(?! (?:value|option|deal|hotel|flight|one))|\bbest (?:time|regards|friends?|mates?|man|buddy|buddies|pals?|wishes|way)\b", text)
         else None
     )
 

@@ -43,11 +43,21 @@ _CURRENCIES: tuple[tuple[str, str], ...] = (
     (r"vnd|dongs?|донг\w*", "VND"),
     (r"ils|₪|shekels?|шекел\w*", "ILS"),
     (r"gel|₾|lari|лари", "GEL"),
+    (r"myr|rm|ringgits?|ринггит\w*", "MYR"),
+    (r"php|₱|philippine pesos?", "PHP"),
+    (r"idr|rp|rupiahs?|рупий", "IDR"),
+    (r"ron|lei|лей\b|леев", "RON"),
+    (r"amd|֏|drams?|драм\w*", "AMD"),
+    (r"azn|₼|manats?|манат\w*", "AZN"),
+    (r"rsd|dinars?|динар\w*", "RSD"),
+    (r"egp|egyptian pounds?", "EGP"),
+    (r"twd|nt\$", "TWD"),
+    (r"isk|icelandic kron\w+", "ISK"),
 )
 _SPECIFIC_FIRST = sorted(_CURRENCIES, key=lambda pair: pair[1] not in ("CAD", "AUD", "BYN", "SGD", "HKD", "NZD", "BRL"))
 _CURRENCY = "(?:" + "|".join(pattern for pattern, _ in _SPECIFIC_FIRST) + ")"
-_SIGN = r"(?:us\$|c\$|a\$|s\$|hk\$|nz\$|r\$|₩|₪|₾|(?:sgd|hkd|nzd|mxn|brl|zar|nok|dkk|sek|czk|huf|krw|thb|inr|pln|try|cny|ils|gel|kzt)\s?(?=\d)|\$|€|£|₽|¥|₹|₺|₸|₴|usd\s?|eur\s?|gbp\s?|rub\s?|chf\s?|cad\s?|aud\s?|aed\s?|jpy\s?)"
-_SCALE = r"(?:\s?(?:k\b|к\b|тыс(?:яч\w*|\b\.?)|тыщ\w*|косар\w*|thousand\b|grand\b|hundred\b|mln\b|million\b|млн\b|миллион\w*))"
+_SIGN = r"(?:us\$|nt\$|₱|֏|₼|(?:rm|myr|php|idr|rp|ron|amd|azn|rsd|egp|twd|isk)\s?(?=\d)|c\$|a\$|s\$|hk\$|nz\$|r\$|₩|₪|₾|(?:sgd|hkd|nzd|mxn|brl|zar|nok|dkk|sek|czk|huf|krw|thb|inr|pln|try|cny|ils|gel|kzt)\s?(?=\d)|\$|€|£|₽|¥|₹|₺|₸|₴|usd\s?|eur\s?|gbp\s?|rub\s?|chf\s?|cad\s?|aud\s?|aed\s?|jpy\s?)"
+_SCALE = r"(?:\s?(?:k\b|к\b|тыс(?:яч\w*|\b\.?)|тыщ\w*|косар\w*|штук(?:а|и)?\b(?! (?:билет|номер))|кусков\b|килорубл\w*|thousand\b|grand\b|hundred\b|mln\b|million\b|млн\b|миллион\w*))"
 _DIGITS = rf"(?:\d{{1,3}}(?:[ ,.']\d{{3}})+(?:[.,]\d{{1,2}})?|\d{{1,8}}(?:[.,]\d{{1,2}})?){_SCALE}?"
 _WORD = "(?:" + "|".join(sorted((re.escape(word) for word in WORDS if word.isalpha()), key=len, reverse=True)) + ")"
 _WORDY = rf"(?:(?:{_WORD}\s+)?(?:and a half\s+)?(?:thousand|hundred|grand|тысяч\w*|сот|полторы тысячи|пятьсот|триста|двести|четыреста|шестьсот|семьсот|восемьсот|девятьсот|сто)(?:\s+(?:and\s+)?{_WORD}\s+hundred)?)"
@@ -77,7 +87,7 @@ _EACH = re.compile(
     rf"(?<![\d.:/])\b(?:по\s+)?(?P<amount>{_DIGITS})(?=\s*(?:(?:/|\b(?:per|a|each|на|с|за)\b)\s*(?:night|nt\b|person|head|each|pp\b|pax|adult|passenger|одного|каждого|человека|чел\b|персон\w+|взрослого|носа?\b|ночь|сутки)|\b(?:each|p\.?p\b)))"
 )
 _INVERTED = re.compile(
-    r"\b(?P<scale>тысяч|тыщ|штук)\s+(?:(?:за|на|в|до|около|примерно|этак)\s+)*(?P<amount>\d{1,3}|сто|двести|триста|четыреста|пятьсот|пятьдесят|семьдесят|восемьдесят|тридцать|двадцать|сорок|шестьдесят)\b"
+    r"\b(?P<scale>тысяч|тыщ|штук|косарей|кусков)\s+(?:(?:за|на|в|до|около|примерно|этак)\s+)*(?P<amount>\d{1,3}|сто|двести|триста|четыреста|пятьсот|пятьдесят|семьдесят|восемьдесят|тридцать|двадцать|сорок|шестьдесят)\b"
 )
 """The Russian inversion that says «about»: «тысяч за сто»."""
 _BUDGET_SUFFIX = re.compile(
@@ -90,7 +100,7 @@ _LOWER = re.compile(
     rf"\b(?:lower|reduce|decrease|cut|уменьш\w+|сниз\w+)\b[^.!?\d]{{0,25}}\b(?:by|на)\s+(?P<sign>{_SIGN})?(?P<amount>{_DIGITS})\s*(?:{_CURRENCY}(?!\w))?"
 )
 _PER_NIGHT = re.compile(
-    r"\b(?:per|a|each|every|the) night\b|/\s?(?:night|nt)\b|\bnightly\b|\bпер найт\b|\b(?:за|в|каждую) (?:ночь|сутки|день)\b|/\s?(?:ноч\w*|сут\w*|дн\w*|день)|\bper day\b|\bpp?pn\b|\bp\.?n\b\.?|\ba day\b"
+    r"(?<=\x00)\s*(?:ночь|сутки|night)\b|\b(?:per|a|each|every|the) night\b|/\s?(?:night|nt)\b|\bnightly\b|\bпер найт\b|\b(?:за|в|каждую) (?:ночь|сутки|день)\b|/\s?(?:ноч\w*|сут\w*|дн\w*|день)|\bper day\b|\bpp?pn\b|\bp\.?n\b\.?|\ba day\b"
 )
 _PER_PERSON = re.compile(
     r"\b(?:per|a|each|for each|for every) (?:person|head|adult|passenger|traveller|traveler|ticket|guest|pax)\b|\bp\.?/?p\.?(?:\s|$|[,.])|\beach\b|\bapiece\b|/\s?(?:person|pp|pax|чел)\b|"
@@ -100,8 +110,8 @@ _TOTAL = re.compile(
     r"\b(?:in total|total|altogether|for (?:all of us|everyone|everybody|the whole (?:trip|family|group))|all in|all-in|overall|all together|combined)\b|\b(?:всего|на всех|общий|общая|в сумме|итого|за всех|за все|в общей сложности|на двоих всего|на всю (?:поездку|семью))\b"
 )
 _CLEAR = re.compile(
-    r"\b(?:no budget(?: limits?| cap| constraints?)?|any budget|budget (?:doesn'?t matter|is (?:not|no) (?:an? )?(?:issue|problem|limit)|isn'?t (?:an issue|important)|is flexible|is unlimited)|unlimited budget|money is no object|money(?:'s| is) no(?:t an)? (?:issue|object|problem)|(?:the )?(?:price|cost|money) (?:doesn'?t|does not|don'?t) matter|(?:don'?t|do not) (?:care|mind|worry) (?:about |what |how much )+(?:the )?(?:price|cost|budget|money|it costs|we pay|i pay|we spend)|(?:price|cost)s? (?:is|are) (?:not (?:an? )?(?:issue|problem|important)|no (?:issue|problem|object))|any price|whatever it costs|"
-    r"(?:clear|remove|drop|forget|reset|cancel)(?: about)?(?: the| my| our)? (?:budget|price)(?: limit| cap| filter)?)\b|"
+    r"\b(?:(?:бог|хрен|фиг|черт|шут) с (?:ним|ней|ними),? (?:с )?(?:бюджет\w*|цен\w+|деньгами|ценник\w*)|(?:на)?плевать на (?:цен\w+|бюджет|деньги)|забе[йе]\w* на (?:цен\w+|бюджет)|хоть за сколько|любые деньги|(?:hang|damn|screw|forget|never mind) (?:the )?(?:cost|expense|budget|price)|sky'?s the limit|price (?:is )?no object|expense is no issue|no limit on (?:budget|price|cost)|no budget(?!\s+(?:air\w*|carriers?|hotels?|hostels?|options?|flights?|line))(?: limits?| cap| constraints?)?|any budget|budget (?:doesn'?t matter|is (?:not|no) (?:an? )?(?:issue|problem|limit)|isn'?t (?:an issue|important)|is flexible|is unlimited)|unlimited budget|money is no object|money(?:'s| is) no(?:t an)? (?:issue|object|problem)|(?:the )?(?:price|cost|money) (?:doesn'?t|does not|don'?t) matter|(?:don'?t|do not) (?:care|mind|worry) (?:about |what |how much )+(?:the )?(?:price|cost|budget|money|it costs|we pay|i pay|we spend)|(?:price|cost)s? (?:is|are) (?:not (?:an? )?(?:issue|problem|important)|no (?:issue|problem|object))|any price|whatever it costs|"
+    r"(?:clear|remove|drop|forget|reset|cancel)(?: about)?(?: the| my| our)? (?:budget|price)(?: limit| cap| filter)?(?!\s+(?:limit |cap )?(?:to|by|down|at|of|is|under|below)\b|\s*\W?\d))\b|"
     r"\b(?:без (?:ограничен\w+|лимита)(?: по)?(?: бюджет\w*| цен\w*| деньгам)?|бюджет (?:не (?:важен|ограничен|имеет значения)|любой)|любой бюджет|(?:не ?важ\w+|неваж\w+|все равно)(?: какой)? бюджет\w*|бюджет (?:не ?важ\w+|не принципиал\w+)|(?:цена|стоимость) (?:не (?:важна|имеет значения)|любая)|люб\w+ цен\w+|(?:неважно|не важно|все равно),? сколько (?:это )?(?:стоит|будет стоить)|деньги не (?:важны|проблема)|(?:убери|убрать|сбрось|сними|удали|забудь) (?:про )?(?:ограничение по )?бюджет\w*)\b"
 )
 _NAMED_SCALES = {
@@ -216,7 +226,7 @@ def _range(reading: Reading, default: str) -> dict[str, Any]:
 
 
 def _single(reading: Reading, default: str) -> dict[str, Any]:
-    for pattern in (_SIGNED, _NAMED, _NUMBER_ONLY, _BUDGET_SUFFIX, _EACH, _INVERTED):
+    for pattern in (_INVERTED, _SIGNED, _NAMED, _NUMBER_ONLY, _BUDGET_SUFFIX, _EACH):
         match = _newest(pattern, reading)
         if match is None:
             continue

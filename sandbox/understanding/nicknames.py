@@ -14,6 +14,7 @@ CITIES: dict[str, tuple[str, str]] = {
     "hcmc": ("Ho Chi Minh City", "VN"), "rio": ("Rio de Janeiro", "BR"), "barca": ("Barcelona", "ES"),
     "petersburg": ("Saint Petersburg", "RU"), "st petersburg": ("Saint Petersburg", "RU"),
     "spb": ("Saint Petersburg", "RU"), "msk": ("Moscow", "RU"), "kiev": ("Kyiv", "UA"),
+    "нью иорке": ("New York City", "US"), "амс": ("Amsterdam", "NL"), "стамб": ("Istanbul", "TR"), "барса": ("Barcelona", "ES"), "минводы": ("Mineralnye Vody", "RU"), "мин воды": ("Mineralnye Vody", "RU"), "краснояр": ("Krasnoyarsk", "RU"), "ннов": ("Nizhniy Novgorod", "RU"), "влг": ("Volgograd", "RU"), "челик": ("Chelyabinsk", "RU"), "тюмка": ("Tyumen", "RU"),
     "питер": ("Saint Petersburg", "RU"), "спб": ("Saint Petersburg", "RU"), "петербург": ("Saint Petersburg", "RU"),
     "мск": ("Moscow", "RU"), "новосиб": ("Novosibirsk", "RU"), "екат": ("Yekaterinburg", "RU"), "челяба": ("Chelyabinsk", "RU"), "владик": ("Vladivostok", "RU"), "крд": ("Krasnodar", "RU"), "екб": ("Yekaterinburg", "RU"), "нск": ("Novosibirsk", "RU"),
     "ростов": ("Rostov-on-Don", "RU"), "нижнии": ("Nizhniy Novgorod", "RU"), "вегас": ("Las Vegas", "US"),

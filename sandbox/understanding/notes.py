@@ -15,6 +15,11 @@ _VERB = re.compile(
     r"добав\w+|запиш\w+|внес\w+|занес\w+|запланир\w+|напомн\w+(?: (?:мне|нам))?(?: (?:о|об|про))?|постав\w+|создай\w*|отмет\w+)\b[:\s]+(?P<rest>.+)$",
     re.DOTALL,
 )
+_DAY_FIRST = re.compile(
+    r"^\W*(?P<lead>(?:on|at|in|for|в|во|на|к|\d{1,2})\b[^.!?]{2,40}?),?\s+(?:(?:please|пожалуйста|мне)\s+)?(?P<verb>add|put|schedule|pencil in|note|запиш\w+|внес\w+|занес\w+|запланир\w+|добав\w+(?= (?:в календарь|заметк))|отмет\w+|постав\w+(?= (?:в календарь|встреч|ужин|обед)))\s+(?P<rest>[^.?]+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""«В четверг в 15:00 запиши Галерею Боргезе»."""
 _CALENDAR = re.compile(
     r"\b(?:to|in|into|on|onto) (?:my |our |his |her |their |the )?(?:trip )?(?:calendar|schedule|itinerary|plan|agenda|trip|program)\b|\b(?:в|во|на) (?:мой |наш )?(?:календар[ьеяю]|расписани[ею]|план|программ[уы]|поездк[уе])\b|\b(?:a |an )?(?:calendar )?(?:note|reminder|event|entry)(?: (?:for|about|that|to))?\b:?|\b(?:заметк\w+|напоминани\w+|событи\w+|встреч[уа] в календарь)\b:?"
 )
@@ -58,6 +63,8 @@ _FILLER = re.compile(
 )
 _TRAILING = re.compile(r"[\s,]+(?:at|on|in|for|by|from|to|the|and|в|во|на|к|с|и)?\W*$", re.IGNORECASE)
 _LEADING = re.compile(r"^[\s,:.;-]*(?:(?:at|on|in|by|for|and|в|во|к|и|a|an|the|some|one|my|our)\s+)*", re.IGNORECASE)
+DAYS_BEFORE = 7
+"""A bare day so shortly before the trip is meant rather than the next one in the calendar."""
 MAX_TITLE = 120
 MAX_BARE_WORDS = 14
 _EVENT = re.compile(
@@ -104,6 +111,9 @@ def note(
     reading: Reading, today: datetime.date, locale: str, state: dict[str, Any], looked_at: bool = False
 ) -> Note | None:
     """The note that the text asks for, None when it asks for none; beside the calendar it needs neither day nor hour."""
+    turned = _DAY_FIRST.match(reading.written)
+    if turned is not None:
+        reading = Reading(f"{turned['verb']} {turned['rest'].rstrip(' .!')} {turned['lead']}")
     match = _VERB.match(reading.lower)
     if match is None:
         return None
@@ -175,6 +185,26 @@ def bare_note(reading: Reading, today: datetime.date, locale: str, state: dict[s
     return Note(title, date.isoformat() if date else None, time)
 
 
+_ENTRY = re.compile(
+    rf"{_EVENT.pattern}|\b(?:note|entry|event|reminder|заметк\w+|запис\w+|событи\w+|напоминани\w+)\b"
+)
+_WITH_SOMEBODY = re.compile(rf"^\W*(?:{_EVENT.pattern})\s+(?:with|at|in|с|со|в|у)\b")
+
+
+def names_entry(reading: Reading) -> bool:
+    """Whether an entry that is told by what it is shall be taken away or moved, wherever one looks: «удали заметку про ужин»."""
+    match = _CHANGED.match(reading.lower)
+    return match is not None and _ENTRY.search(match["what"]) is not None and not _NOT_ENTRY.search(match["what"])
+
+
+_NOT_ENTRY = re.compile(r"\b(?:filters?|tours? from|breakfast|завтрак\w*|фильтр\w*|экскурси\w+|tours?|visits?)\b")
+
+
+def is_appointment(reading: Reading, state: dict[str, Any]) -> bool:
+    """Whether a turn of a dated trip only tells an appointment: «dinner with Jordan, Friday 15th, 8 pm»."""
+    return isinstance(state.get("check_in_date"), str) and _WITH_SOMEBODY.match(reading.lower) is not None
+
+
 def changes_entry(reading: Reading) -> bool:
     """Whether a turn that looks at the calendar takes an entry away or moves it by some days, rather than the trip."""
     match = _CHANGED.match(reading.lower)
@@ -218,6 +248,8 @@ def _within_trip(day: Partial, state: dict[str, Any], today: datetime.date) -> d
         return found if found <= last else day.resolve(max(today, first))
     if day.fixed is None and day.weekday is None and day.year is None:
         found_day = day.resolve(first)
+        if (found_day is None or found_day > last) and day.month is None:
+            found_day = day.resolve(max(today, first - datetime.timedelta(DAYS_BEFORE)))
         return found_day if found_day is not None and found_day <= last else day.resolve(today)
     return day.resolve(today)
 

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from rapidfuzz import fuzz
 
-from .intents import BOOK, FLIGHT, HOTEL
+from .intents import ACTIVITY, BOOK, FLIGHT, HOTEL, TRANSFER
 from .reading import Reading
 from .spelling import fold
 from .transliteration import latin
@@ -17,7 +17,7 @@ ALIKE = 84
 """From which likeness on, of a hundred, two names sound the same."""
 NEAR_CITY = 72
 """From which likeness on a word is a form of the city's name."""
-MAX_WORDS = 16
+MAX_WORDS = 20
 _GENERIC = frozenset(
     "hotel hotels the and inn apartments apartment hostel resort spa suites suite by airlines airways air lines city center centre palace house grand royal park old town residence boutique авиалинии отель гостиница".split()
 )
@@ -62,7 +62,11 @@ class Meant(msgspec.Struct, frozen=True):
 
 def meant(reading: Reading, state: dict[str, Any], domain: str | None) -> Meant | None:
     """The listed offers that a text names; None where it names none of them, or too many to tell."""
-    if domain not in (FLIGHT, HOTEL) or len(reading.lower.split()) > MAX_WORDS:
+    if len(reading.lower.split()) > MAX_WORDS:
+        return None
+    if domain in (ACTIVITY, TRANSFER):
+        return _beside(reading.lower, state, domain)
+    if domain not in (FLIGHT, HOTEL):
         return None
     offers = state.get("flight_offers" if domain == FLIGHT else "hotel_offers")
     offers = [offer for offer in offers if isinstance(offer, dict)] if isinstance(offers, list) else []
@@ -82,6 +86,26 @@ def meant(reading: Reading, state: dict[str, Any], domain: str | None) -> Meant 
         return None
     taken = BOOK.search(text) or _TAKES.search(text) or _TAKING.search(text)
     return Meant(domain, ids, "book" if taken else "show") if taken or len(text.split()) < MIN_LETTERS else None
+
+
+_ASIDES = {
+    ACTIVITY: ("activity_search_results", "activities"),
+    TRANSFER: ("transfer_search_results", "transfers"),
+}
+
+
+def _beside(text: str, state: dict[str, Any], domain: str) -> Meant | None:
+    """Things to do or rides that are picked by their names: «ватикан и пиццу»."""
+    listed = next((state[name] for name in _ASIDES[domain] if isinstance(state.get(name), list)), [])
+    items = [item for item in listed if isinstance(item, dict)]
+    names = [(item, str(item.get("name") or item.get("vehicle_name") or item.get("title") or "")) for item in items]
+    ids = [
+        identity
+        for item, name in names
+        if _sounds(_without_region(text, state), name)
+        and isinstance(identity := item.get("activity_code") or item.get("code") or item.get("transfer_id") or item.get("id"), str)
+    ]
+    return Meant(domain, ids, "show") if ids and not _LEFT_OUT.search(text) else None
 
 
 def _without_region(text: str, state: dict[str, Any]) -> str:
@@ -150,6 +174,11 @@ def _assets(offer: dict[str, Any], state: dict[str, Any]) -> set[str]:
 
 def _sounds(text: str, name: str) -> bool:
     """Whether a word of the text sounds like a telling word of a name: «софитель» and «Sofitel Dubai»."""
+    whole = latin(fold(name))
+    short = " ".join(whole.split()[:2])
+    said_text = latin(fold(text))
+    if len(short) > MIN_LETTERS and " " in short and re.search(rf"\b{re.escape(short)}\b", said_text):
+        return True
     telling = [word for word in re.findall(r"[^\W_]+", latin(fold(name))) if len(word) > MIN_LETTERS and word not in _GENERIC]
     words = [latin(word) for word in re.findall(r"[^\W\d_]+", fold(text)) if len(word) > MIN_LETTERS]
     return any(

@@ -110,7 +110,15 @@ def _positions(match: re.Match[str]) -> list[dict[str, Any] | str]:
     return [{"ordinal": number(value)} for value in (match["a"], match["b"], match["c"]) if value and number(value) > 0]
 
 
+_NO_ORDINAL = re.compile(
+    r"\b(?:ask|see|check|talk|think|speak|know|need|want to|look|have to|husband|wife|boss|all|partner|mom|mum|friends?|them|him|her|family|decide|there|rome|try)\s+(?:\w+\s+){0,3}?first\b(?! (?:one|hotel|flight|option|offer))|\bfirst(?= (?:of all|i need|we need|let me|i have to|i'?ll have to|time))|"
+    r"\b(?:rooms?|номер\w*|комнат\w*)\b.{0,60}\bin the (?:first|second|other) one\b|\b(?:номер\w*|комнат\w*)\b.{0,60}\bво втором\b"
+)
+"""«I need to ask my husband first», «two rooms, the children in the second one»."""
+
+
 def _words(text: str) -> list[int]:
+    text = _NO_ORDINAL.sub(lambda match: " " * len(match.group()), text)
     found = [(match.start(), _ENGLISH[match.group()]) for match in _WORD.finditer(text)]
     for match in _RUSSIAN_WORD.finditer(text):
         position = next(value for stem, value in _RUSSIAN if re.match(stem, match.group()))

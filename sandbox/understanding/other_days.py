@@ -15,9 +15,14 @@ _PAST = re.compile(
     rf"|\b(?:в\s+|на\s+)?(?:поза)?прошл(?:ым|ой|ом|ого|ую|ое|ый|ые|ых)\s+{_RUSSIAN_SEASONS}"
     rf"|\b(?:{NUMBER})\s+(?:years?|months?)\s+ago\b|\b(?:год|{NUMBER}\s+(?:лет|года|месяц\w*))\s+(?:назад|тому назад)\b"
 )
+_LEEWAY = re.compile(
+    rf"\b(?:flexible|flex|flexibility|give or take|plus or minus|plus/minus|гибк\w+|плюс[- ]?минус)\b(?:\s+(?:by|on|with|of|within|up to|на|в пределах))*\s*(?:a\s+)?(?:{NUMBER})\s*(?:days?|weeks?|дн\w+|день|недел\w+)|(?:\+/?-|±|\+\s?-)\s*(?:{NUMBER})\s*(?:days?|weeks?|дн\w+|день|недел\w+)?|\b(?:{NUMBER})\s*(?:days?|дня|дней)\s+(?:either (?:side|way)|each way|earlier or later|туда-сюда|в ту или (?:иную|другую) сторону)"
+)
+"""How far the days may move is no length."""
 _OCCASION = re.compile(
     rf"\b(?:my|our|his|her|their|[a-z]+'s)\s+(?:big\s+)?\d{{1,2}}(?:st|nd|rd|th)\b(?!\s+(?:of\s+)?(?:{MONTH}))|\b\d{{1,3}}(?:st|nd|rd|th)\s+(?:(?:wedding|birth)\s*)?(?:anniversary|birthday|b-?day)"
     rf"|\b(?:kid|child|son|daughter|he|she|boy|girl|{MONTH}|сын|дочь|дочка|ребенок|ему|ей|сыну|дочке)\s+(?:is|will be|'s)?\s*(?:turning|turns|gonna be|исполн\w+|будет)\s+\d{{1,2}}\s+(?:in|on|в)\s+{MONTH}"
+    rf"|\b(?:turns?|turning|be)\s+\d{{1,2}}\s+(?:(?:next|this|in a)\s+(?:week|month|year)|tomorrow|today|in\s+(?:{MONTH}))|\b\d{{1,2}}\s+(?:лет|год\w*)?\s*(?:исполн\w+|будет)\s+(?:на (?:следующей|этой) неделе|в\s+(?:{MONTH})|завтра)"
     rf"|\b(?:birthday|b-?day|anniversary|день рождения|др|годовщина)\s+(?:is\s+)?(?:on\s+|in\s+|[-–—]\s*)?(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?(?=\W*(?:$|[.!;]))"
 )
 _NOT_MONTH = re.compile(
@@ -46,7 +51,7 @@ MAX_NEAR = 4
 
 def blank_other_days(reading: Reading) -> int | None:
     """Hide what dates no part of the trip; the month that was taken back, if one was."""
-    for pattern in (_PAST, _OCCASION):
+    for pattern in (_PAST, _LEEWAY, _OCCASION):
         reading.take_all(pattern)
     reading.blank_all(_NOT_DAY)
     refused = _NOT_MONTH.search(reading.open)
@@ -126,6 +131,7 @@ def same_days_in(month: int, refused: int | None, first: datetime.date | None, t
 
 _BACK_AFTER = re.compile(
     rf"\b(?:назад|обратно|возвра\w+|верн\w+|return(?:ing)?|(?:come|coming|fly|flying|be|get) (?:back|home)|back|home)\s+(?:через|спустя|after|in)\s+(?:(?P<n>{NUMBER})\s+)?(?P<unit>days?|weeks?|nights?|months?|дн(?:ей|я|ь)|день|недел(?:ю|и|ь)|ноч(?:ей|и|ь)|месяц(?:а)?)\b"
+    rf"|\b(?:return(?:ing)?|(?:come|coming|fly|flying|be|get) (?:back|home)|back|home|назад|обратно|верн\w+)\s+(?:(?P<n2>{NUMBER})\s+)?(?P<unit2>days?|weeks?|nights?|дн(?:ей|я|ь)|недел(?:ю|и|ь))\s+(?:later|after(?:wards)?|спустя)\b(?! tomorrow)"
 )
 
 
@@ -135,6 +141,7 @@ def length_until_back(reading: Reading) -> tuple[int, str] | None:
     if match is None:
         return None
     reading.take(*match.span())
-    return (number(match["n"]) if match["n"] else 1), match["unit"]
+    said = match["n"] or match["n2"]
+    return (number(said) if said else 1), match["unit"] or match["unit2"]
 
 

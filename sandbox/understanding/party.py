@@ -21,7 +21,7 @@ _ADULTS_AFTER = re.compile(
 _SENIORS = re.compile(rf"\b(?P<n>{NUMBER})\s+(?:seniors?|pensioners?|elderly|пенсионер\w*|пожил\w+)\b")
 _PEOPLE = re.compile(
     rf"\b(?:party|group|team|total) of (?P<n1>{PLAIN_NUMBER})\b|\b(?:passengers?|travell?ers?|guests?|persons?|people|pax|tickets|пассажир\w*|путешественник\w*|гост(?:ей|и)|человек|персон|туристов|билетов)\s*[:=]\s*(?P<n7>\d{{1,2}})\b(?!\s*(?:adults?|x\b|взр))|\b(?!(?:a )?single (?:tickets?|rooms?))(?P<n>{PLAIN_NUMBER}|a single|single|one|0)\s+(?:people|persons?|ppl|pers\b\.?|folks|pax|guests?|travell?ers?|passengers?|tourists?|seniors|pensioners|oaps|retirees|girls|boys|guys|lads|ladies|women|men|dudes|gals|friends\b(?=\s+(?:trip|getaway)|\s*[.!]*\s*$)|seats?|tickets?|man\b|чел(?:\.|\b)|человек\w*|гост(?:я|ей|ь)|"
-    rf"пенсионер\w*|студент\w*|девушек|парней|пассажир\w*|турист\w*|персон\w*|билет\w*)|\b(?P<n2>{PLAIN_NUMBER}) of us\b|\bwe(?:'re| are| will be|'ll be)\s+(?P<n3>{PLAIN_NUMBER})\b(?!\s*(?:days|nights|weeks|hours))|\bнас\s+(?:теперь\s+|уже\s+|будет\s+|сейчас\s+|всего\s+)*(?P<n6>\d{{1,2}}|шесть|семь|восемь|девять|десять|двенадцать)\b(?!\s*(?:номер|ноч|дн))|(?<!из них )(?<!включая )(?<!на )\b(?P<n5>двое|трое|четверо|пятеро|шестеро|семеро)\b(?!\s*(?:дет|реб|взр|суток|дней|друз|подр|мал|дев|внук|доч|сын|\x00|-))|\b(?:нас|нас (?:будет|теперь|уже|сейчас)|(?:теперь|уже) нас|едем|летим|поедем|будет)\s+(?P<n4>двое|трое|четверо|пятеро|шестеро|семеро|восьмеро)\b"
+    rf"пенсионер\w*|студент\w*|рыл\w?|душ(?:и|а)?\b|морд\w?|мужик\w*|пацан(?:а|ов)|ребят|девочек|девчонок|мальчиков|девчат|дам\b|голов(?:ы)?\b|лиц(?:а)?\b|девушек|парней|пассажир\w*|турист\w*|персон\w*|билет\w*)|\b(?P<n2>{PLAIN_NUMBER}) of us\b|\bwe(?:'re| are| will be|'ll be)\s+(?P<n3>{PLAIN_NUMBER})\b(?!\s*(?:days|nights|weeks|hours))|\bнас\s+(?:теперь\s+|уже\s+|будет\s+|сейчас\s+|всего\s+)*(?P<n6>\d{{1,2}}|шесть|семь|восемь|девять|десять|двенадцать)\b(?!\s*(?:номер|ноч|дн))|(?<!из них )(?<!включая )(?<!на )\b(?P<n5>двое|трое|четверо|пятеро|шестеро|семеро)\b(?!\s*(?:дет|реб|взр|суток|дней|друз|подр|мал|дев|внук|доч|сын|\x00|-))|\b(?:нас|нас (?:будет|теперь|уже|сейчас)|(?:теперь|уже) нас|едем|летим|поедем|будет)\s+(?P<n4>двое|трое|четверо|пятеро|шестеро|семеро|восьмеро)\b"
 )
 _OF_US = re.compile(rf"\b(?P<n>{PLAIN_NUMBER}) of us\b")
 _AND_BEFORE = re.compile(r"\b(?:and|plus|\+|&)\s+(?:the\s+)?$")
@@ -41,7 +41,7 @@ _FOR_N = re.compile(
 _TOGETHER = {"вдвоем": 2, "втроем": 3, "вчетвером": 4, "впятером": 5, "вшестером": 6, "всемером": 7}
 _TOGETHER_WORD = re.compile(r"\b(?:" + "|".join(_TOGETHER) + r")\b")
 _SOLO = re.compile(
-    r"\b(?:solo|alone|by myself|on my own|just me|only me|just myself|for me only|(?:only|just) for me|travel(?:l)?ing single|single occupancy)\b|\bодноместное размещение\b|\bодному\W*$|\b(?:мне|для|еду|лечу) одной\W*$|\bсоло\b|\b(?:лечу|еду|поеду|полечу|путешествую|буду|я)\s+(?:путешествую\s+|еду\s+|лечу\s+|буду\s+|туда\s+)?(?:один|одна)\b(?!\s+(?:раз|день|ноч|номер))|\bв одиночку\b|(?:^|[,.]\s*)(?:один|одна) (?:еду|лечу|поеду|полечу|путешествую)\b|\bтолько я\b|(?:^|[,.;:\n\x00–—-])\s*(?:один|одна)\s*(?:$|[,.;!)\n])|\b(?:me|myself) only(?=\W*(?:$|[,.;!]))|\bjust for myself\b"
+    r"\b(?:solo|alone|by myself|on my own|just me|only me|just myself|for me only|(?:only|just) for me|travel(?:l)?ing single|single occupancy)\b|\bодноместное размещение\b|\bодному\W*$|\b(?:мне|для|еду|лечу) одной\W*$|\bсоло\b|\b(?:лечу|еду|поеду|полечу|путешествую|буду|я)\s+(?:путешествую\s+|еду\s+|лечу\s+|буду\s+|туда\s+)?(?:один|одна)\b(?!\s+(?:раз|день|ноч|номер))|\bв одиночку\b|(?:^|[,.]\s*)(?:один|одна) (?:еду|лечу|поеду|полечу|путешествую)\b|\bтолько я\b|(?:^|[,.;:\n\x00–—-])\s*(?:один|одна)\s*(?:$|[,.;!)\n])|\b(?:чисто|лишь|сам\w? по себе|один|одна)\s+я\b|\bя\s+(?:сам|сама)\b|\bодин как перст\b|(?<=\S\s)\b(?:just|only)\s+(?:1|one)(?=\W*(?:$|[,.;!?]|in\b))|(?<=[^\s,.])\s(?:один|одна)(?=\s*(?:$|[,.;!)]))(?<!только один)(?<!только одна)|\b(?:я|i|me)\s*(?:\+|и|and|with|с)\s*(?:моя |мой |my |the |a )?(?:собак\w*|пес\b|псом|кот\b|котом|кошк\w*|dog|cat|pet)\b|\b(?:me|myself) only(?=\W*(?:$|[,.;!]))|\bjust for myself\b"
 )
 _COUPLE = re.compile(
     r"\b(?:a|as a|young|married|for a|one|romantic|for) couple\b(?!\s+(?:of|days?|nights?|weeks?|more))|(?:^|[,.;:\n\x00–—-])\s*(?:a )?couple\s*(?:$|[,.;!\n]|from\b|flying\b|in (?:our|their)\b)|\bcouple'?s (?:trip|getaway|retreat)\b|\b(?:the|just the|both of|only the) two of us\b|\b(?:the|just|both of|only the) 2 of us\b|\b(?:just|only) us (?:two|2)\b|\bus two\b|\bboth of us\b|\b(?:семейн\w+ |молод\w+ )?пара (?:без детей|взрослых)\b|\bдля пары\b|(?:^|[,.;:\n\x00–—-]\s*)пара\b(?=\s+(?:с|без|из)\b|\W*$|\s*[,.;])|\bwe'?re a couple\b"
@@ -102,12 +102,17 @@ _MORE_ROOMS = re.compile(
     r"\b(?:нуж\w+|надо|понадоб\w+|добав\w+|возьм\w+|хо(?:чу|тим))\b(?: \w+){0,2} (?P<ru>второй|третий|дополнительный|еще один|другой) номер\b|\b(?:еще один|дополнительный) номер\b"
 )
 _ROOMS_AFTER = re.compile(
-    rf"\b(?:rooms|номеров|номера|комнат)\s*(?:[:=–—-]|to be\b|to\b|is\b|are\b|до\b)\s*(?P<n>{PLAIN_NUMBER})\b(?!\s*(?:night|day|ноч|дн|\d|euro|\$|€))"
+    rf"\b(?:rooms|номеров|номера|комнат|комнаты)\s*(?:нужно\b|надо\b|будет\b|берем\b|(?=(?:два|две|три|четыре|пять)\b)|[:=–—-]|to be\b|to\b|is\b|are\b|до\b)\s*(?P<n>{PLAIN_NUMBER})\b(?!\s*(?:night|day|ноч|дн|\d|euro|\$|€))"
 )
 _ROOMS = re.compile(
     rf"\b(?P<n>{PLAIN_NUMBER})\s+(?:separate\s+|double\s+|single\s+|twin\s+|hotel\s+|adjoining\s+|connecting\s+|отдельн\w+\s+|двухместн\w+\s+|одноместн\w+\s+)*(?:rooms?|bedrooms?|chambers|doubles\b|номер(?:а|ов)?|комнат\w*)\b|\b(?P<sep>separate rooms|раздельные номера)\b"
 )
 _ELDER = r"(?:mom|mum|mother|mama|dad|father|grandma|grandmother|granny|grandpa|grandfather|aunt|uncle|parents|grandparents|мама|мать|папа|отец|бабушка|дедушка|тетя|дядя|родители)"
+_FAMILY_WORD = rf"(?:{_ELDER[3:-1]}|муж|жена|теща|тесть|свекровь|свекор|сестра|брат|друг|подруга|husband|wife|sister|brother|(?:mother|father|sister|brother)[- ]in[- ]law)"
+_ELDER_WORD = re.compile(rf"\b{_FAMILY_WORD}\b(?![- ]in[- ]law)")
+_ELDER_LIST = re.compile(rf"(?:^|[:(–—-])\s*{_FAMILY_WORD}\s*,\s*{_FAMILY_WORD}\s*(?:,|и\b|and\b|\+)")
+"""A family told one by one: «папа, мама, дочка 7 лет и бабушка»."""
+_SPEAKER_LISTED = re.compile(r"\b(?:я|мы|me|i|myself)\b")
 _ELDERS = re.compile(
     rf"^\W*(?:(?:i'?m|i am|я|a|an|the|just|only|it'?s|single|for|it will be|едут|едет|летят|летит|поедут|поедет|полетят|полетит|это|будут|только|одинокая|одинокий)\s+)*(?P<one>{_ELDER})(?:\s*(?:,|and|&|и|\+)\s*(?P<two>{_ELDER}))?"
     rf"\s*(?:with|and|&|\+|с|со|и|,|\x00)\s*(?:(?:her|his|their|a|the|an|and|и|сво\w+|маленьк\w+|little|small|baby|взросл\w+|{PLAIN_NUMBER})\s+|\d{{1,2}}[- ]?(?:year|yr|летн|month|месячн)\S*\s+(?:old\s+)?)*(?:{CHILD_WORDS}|\d{{1,2}}[- ]?(?:year|yr|y\.?o|летн|month|месячн))"
@@ -138,6 +143,8 @@ def party(reading: Reading, state: dict[str, Any]) -> Party:
         reading.take(*family.span())
         text = reading.open
     grown, ages, speaker = children_said(reading)
+    if more is None:
+        more = _stayed(reading, known)
     adults = more if more is not None else _adults(reading, state, text, grown, len(ages), speaker)
     if family is not None:
         total = number(family["n"])
@@ -162,6 +169,34 @@ def party(reading: Reading, state: dict[str, Any]) -> Party:
 
 def _only_adults(text: str) -> bool:
     return bool(_SOLO.search(text) or _COUPLE.search(text))
+
+
+_ADULT_NOUN = r"(?:students?|pupils?|teachers?|coaches|coach|guides?|friends|colleagues|guys|girls|boys|men|women|man|woman|ladies|lads|nurses|players|adults?|people|students|мужчин\w*|женщин\w*|парн\w+|девушк\w+|девушек|студент\w*|преподавател\w+|учител\w+|тренер\w*|друзей|подруг\w*|коллег\w*)"
+_TWO_GROUPS = re.compile(
+    rf"\b(?P<a>{PLAIN_NUMBER})\s+{_ADULT_NOUN}\s*(?:with|and|plus|\+|&|и|плюс|с)\s*(?P<b>{PLAIN_NUMBER})\s+{_ADULT_NOUN}\b"
+)
+"""«11 students with 1 teacher», «3 men and 2 women»."""
+_ONLY_ME_SAID = re.compile(r"\b(?:it'?s|so|just) only me\b|\b(?:only|just) me\b|\bя (?:один|одна)\b")
+_NOT_COMING = re.compile(
+    rf"\b(?:my |the |our |мо\w+ )?(?P<kin>{_ADULT_KIN})\s+(?:(?:уже|все-таки|больше|тоже)\s+)*(?:не\s+(?:летит|едет|поедет|полетит|сможет|может|хочет (?:ехать|лететь))|отказал\w+|остается|isn'?t (?:coming|going|joining|flying)|is not (?:coming|going|joining|flying)|(?:can'?t|cannot|won'?t|will not) (?:come|go|join|make it|fly|be (?:coming|joining))|bailed|cancel(?:l?ed)|pulled out|had to cancel|слил(?:ся|ась)|отвалил(?:ся|ась)|dropped out|backed out|not coming|is staying (?:home|behind))"
+)
+"""One of the known adults stays at home."""
+_ME_AND_CHILD = re.compile(
+    rf"\b(?:just|only|только|лишь|будем|остались)\s+(?:me|i|я)\s+(?:and|with|plus|и|с)\s+(?:my |our |the |мо\w+ )*(?:{CHILD_WORDS})"
+)
+_TRAILING = re.compile(r"(?:\x00|[^\W\d_])[^\x00]{0,24}?,\s*(?P<n>[1-9])\s*(?:pls|please|пожалуйста|плиз)?\W*$")
+"""«Phoenix to Honolulu, 2»."""
+
+
+def _stayed(reading: Reading, known: dict[str, Any]) -> int | None:
+    """The known adults without one that doesn't come along."""
+    adults, match = known.get("adults"), _NOT_COMING.search(reading.open)
+    if match is None or not isinstance(adults, int) or adults < 2:  # noqa: PLR2004
+        return None
+    if _SOLO.search(reading.open) or _ONLY_ME.search(reading.open) or _ONLY_ME_SAID.search(reading.open):
+        return None
+    reading.take(*match.span())
+    return adults - 1
 
 
 def _rooms(reading: Reading, known: int) -> int | None:
@@ -203,11 +238,20 @@ def _more_adults(reading: Reading, known: dict[str, Any]) -> int | None:
 def _adults(
     reading: Reading, state: dict[str, Any], text: str, grown: int, children: int, own_child: bool
 ) -> int | None:
-    if _ONLY_ME.search(text) is not None:
+    if _ONLY_ME.search(text) is not None or _ME_AND_CHILD.search(reading.lower) is not None:
         return 1 + grown
+    groups = _TWO_GROUPS.search(reading.open)
+    if groups is not None and not children:
+        reading.take(*groups.span())
+        return number(groups["a"]) + number(groups["b"])
     elders = _ELDERS.match(reading.lower)
     if elders is not None:
-        return sum(2 if word.endswith(("parents", "родители")) else 1 for word in elders.groups() if word) + grown
+        words = [match.group() for match in _ELDER_WORD.finditer(reading.lower, elders.start("one"))]
+        return sum(2 if word.endswith(("parents", "родители")) else 1 for word in words) + grown
+    family = _ELDER_LIST.search(reading.lower)
+    if family is not None and not _SPEAKER_LISTED.search(reading.lower):
+        words = [match.group() for match in _ELDER_WORD.finditer(reading.lower, family.start())]
+        return sum(2 if word.endswith(("parents", "родители")) else 1 for word in words) + grown
     match = _GROUP_OF.search(reading.open)
     if match is not None:
         reading.take(*match.span())
@@ -238,7 +282,7 @@ def _adults(
     if companions:
         known = state.get("party")
         before = known.get("adults") if isinstance(known, dict) else None
-        if isinstance(before, int) and _JOINING.search(reading.lower):
+        if isinstance(before, int) and (_JOINING.search(reading.lower) or _ADD_KIN.search(reading.lower)):
             return before + companions + grown
         return 1 + companions + grown if _SPEAKER.search(text) or companions == 1 else companions + grown
     match = _PEOPLE.search(reading.open)
@@ -262,6 +306,11 @@ def _adults(
     if match is not None:
         reading.take(*match.span())
         return number(match["n"] or match["ru"])
+    match = _TRAILING.search(reading.open)
+    if match is not None and not _has_adults(state) and "\x00" in reading.open:
+        return int(match["n"])
+    if _PARENTS_ONLY.search(text):
+        return 2
     named = _named_company(reading)
     if named is not None:
         return named
@@ -278,6 +327,9 @@ def _adults(
     return None
 
 
+_PARENTS_ONLY = re.compile(r"\b(?:just |only )?(?:the |my |our )?parents(?: only| alone)\b|\bтолько родител\w+\b")
+_CONSULTED = re.compile(r"\s+(?:посовет|обсу[дж]|поговор|согласу)\w*")
+_ADD_KIN = re.compile(rf"\b(?:add|include|добав\w+|прибав\w+)\s+(?:(?:my|our|the|a|one|another|мо\w+|наш\w+)\s+)*(?:{_ADULT_KIN})\b")
 _SENDS = re.compile(
     r"(?:'s| is| are| has)?\s+(?:sending|paying|making|asking|told|asked|said|wants me|sends|sent|recommended|suggested|getting married|lives?|отправляет|посылает|отправил\w*|послал\w*|платит|сказал\w*|советует|посоветовал\w*)\b"
 )
@@ -288,7 +340,7 @@ _GROUP_OF = re.compile(
 """The speaker is one of them."""
 _NAME = r"[A-ZА-Я][a-zа-я]{2,12}"
 _WITH_NAMED = re.compile(
-    rf"\b[Мм]ы со? (?P<ru>[А-Я][а-я]+(?:ой|ей|ом|ем|ью|ёй)(?:(?:, | и )[А-Я][а-я]+(?:ой|ей|ом|ем|ью))*)(?![а-я])"
+    rf"\b(?:[Мм]ы|[Лл]етим|[Ее]дем|[Пп]оедем|[Пп]олетим|[Хх]отим|[Лл]ечу|[Ее]ду|[Пп]оеду|[Пп]олечу) со? (?P<ru>[А-Я][а-я]+(?:ой|ей|ом|ем|ью|ёй)(?:(?:, | и )[А-Я][а-я]+(?:ой|ей|ом|ем|ью))*)(?![а-я])"
     rf"|\b(?:[Mm]e|I|[Mm]yself)(?:,| and| &) (?P<en>{_NAME}(?:(?:, and |, | and | & ){_NAME})*)|\b(?P<en2>{_NAME}(?:, {_NAME})*),? (?:and|&) (?:me|I|myself)\b"
 )
 """Companions by their names: «мы с Олей и Димой», «me and Anna»."""
@@ -318,11 +370,12 @@ def _companions(reading: Reading, adults_known: bool = False) -> int:
             or re.match(r"\s*(?:and|&|и)\b", after)
             or _LISTED.fullmatch(reading.lower)
             or _JOINING.search(reading.lower)
+            or _ADD_KIN.search(reading.lower)
             or (match["n"] and match["n"].isdigit() and int(match["n"]) > 1)
         ):
             continue
         led = reading.lower[: match.start()] + match.group()[: match.start("kin") - match.start()]
-        if VISITED.search(led) or _ROOM_FOR.search(led):
+        if VISITED.search(led) or _ROOM_FOR.search(led) or _CONSULTED.match(reading.lower, match.end()):
             continue
         if _SENDS.match(reading.lower, match.end()):
             continue

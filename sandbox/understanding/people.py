@@ -28,12 +28,12 @@ _INTRODUCED = re.compile(
     rf"\b(?:[Mm]y name(?:'s| is)|[Tt]his is|[Ii]'?m called|[Мм]еня зовут|[Мм]о[её] имя)\s+(?P<name>{_NAME})(?!\w)(?!\s+(?:to|[-–—])\s)"
 )
 _LISTED = re.compile(
-    rf"\b[Яя](?P<ru>(?:,\s*|\s+и\s+|,?\s+а также\s+){_NAME}(?:(?:,\s*|\s+и\s+){_NAME})*)(?!\w)|\b[Мм]ы\s+со?\s+(?P<with>{_NAME}(?:(?:,\s*|\s+и\s+){_NAME})*)(?!\w)"
+    rf"\b[Яя](?P<ru>(?:,\s*|\s+и\s+|,?\s+а также\s+){_NAME}(?:(?:,\s*|\s+и\s+){_NAME})*)(?!\w)|\b(?:[Мм]ы|[Лл]етим|[Ее]дем|[Пп]оедем|[Пп]олетим|[Хх]отим|[Лл]ечу|[Ее]ду|[Пп]оеду|[Пп]олечу)\s+со?\s+(?P<with>{_NAME}(?:(?:,\s*|\s+и\s+){_NAME})*)(?!\w)"
     rf"|\b(?P<en>{_NAME}(?:,\s*{_NAME})*),?\s+and\s+(?:me|I|myself)\b|\b(?:[Mm]e|I|[Mm]yself)(?P<en2>(?:,\s*|\s+and\s+|,\s*and\s+){_NAME}(?:(?:,\s*and\s+|,\s*|\s+and\s+){_NAME})*)(?!\w)(?!\s+to\s)"
 )
 """Those who are listed with the speaker; the names stay for the count of the party and are hidden from the reader of places."""
 _JOURNEY_NEXT = re.compile(
-    r"\s*(?:(?:to|->|→|>|–|—|-)\s*\S|(?:in|on|from|for|в|на|с|из)\s+(?:the\s+)?(?:\d|[A-ZА-Я]|january|february|march|april|may|june|july|august|september|october|november|december|summer|winter|янв|фев|март|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек))"
+    r"\s*(?:(?:to\b|->|→|>|–|—|-)\s*\S|(?:in|on|from|for|в|на|с|из)\s+(?:the\s+)?(?:\d|[A-ZА-Я]|january|february|march|april|may|june|july|august|september|october|november|december|summer|winter|янв|фев|март|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек))"
 )
 """After the name of a place rather than a person's: «with my wife Sydney in March»."""
 _GIVEN = frozenset(

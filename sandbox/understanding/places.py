@@ -34,10 +34,16 @@ _QUALIFIERS = tuple(
         r"\s*,?\s*\(?([A-Z]{2})\b\)?",
         r"\s*,?\s*\(?(?:(?:which|that|the one|the)\s+)?(?:is\s+|that's\s+|one\s+)?(?:in|state of|штат|провинция)\s+([^\W\d_]+(?:[ -][^\W\d_]+)?)\)?",
         r"\s*,?\s*\(?(?:(?:но|тот)\s+)?(?:котор\w+\s+|тот,?\s+что\s+|что\s+)?(?:в|во)\s+(?:штате\s+)?([^\W\d_]+(?:[ -][^\W\d_]+)?)\)?",
+        r"\s*,?\s*\(?(?:the one|that's|which is|тот,? что|котор\w+)?\s*(?:in|в|во)\s+([^\W\d_]+)\)?",
         r"\s*,?\s*\(?([^\W\d_]+(?:[ -][^\W\d_]+)?)\)?",
         r"\s*,?\s*\(?([^\W\d_]+)\)?",
     )
 )
+_COUNTRY_OR_STATE = (
+    re.compile(r"\bnot the (?:us |american )?state\b|(?<!not )\bthe country\b|\bстран(?:а|у|е|ы)\b|\bне штат\b|\bcaucasus\b|\bкавказ\w*"),
+    re.compile(r"(?<!not )\bthe (?:us |american )?state\b|\bштат(?:е|а)?\b|\bnot the country\b"),
+)
+"""Which Georgia is meant, wherever the text says it."""
 _POLITE = re.compile(r"^\s*,?\s*(?:please|pls|thanks|пожалуйста)\b(?=\s*,)", re.IGNORECASE)
 _NO_QUALIFIERS = frozenset({"in", "or", "me", "de", "la", "us", "no"})
 """Words that are letters of a state or country only in capitals."""
@@ -190,12 +196,15 @@ class _Finder:
         before = self.reading.lower[: word.start]
         if word.written.islower() and is_usual(word.lower):
             return
-        if len(word.lower) > 2 and _EXPECTED.search(before) and (word.capital or _ASKED_FOR.search(before)):
+        if len(word.lower) > 2 and _EXPECTED.search(before) and ((word.capital and not self.words.shouted) or _ASKED_FOR.search(before)):
             self.unknown.append(word.written)
 
     def _note(self, group: Group, place: Place, guessed: bool) -> None:
         narrowed, end = self._qualified(group, place)
         rivals = self.world.rivals(group.written, place) if end == group.end else []
+        if len(rivals) > 1 and rivals[0].kind == "country":
+            told = next((one for one, words in zip(rivals, _COUNTRY_OR_STATE, strict=False) if words.search(self.reading.lower)), None)
+            narrowed, rivals = (told, []) if told is not None else (narrowed, rivals)
         role = self._role(group)
         back = leads_back(group.before) and not round_trip(group.before) and not (role == ORIGIN and not self.mentions)
         self.mentions.append(PlaceMention(group.start, end, narrowed, role, back, guessed, rivals))

@@ -30,6 +30,10 @@ _NOT_AFTER = re.compile(
 )
 _STOPS: tuple[tuple[str, int | None], ...] = (
     (
+        r"\b(?:don'?t mind|ok with|okay with|fine with|happy with|can (?:do|live with)|accept) (?:one|1|a single) (?:stop|stop-?over|layover|connection|change)\b|\b(?:одна|одну|1) (?:пересадк\w+|стыковк\w+|остановк\w+) (?:ок|норм\w*|пойдет|можно|допустима|нормально|устроит|устраивает|подойдет|не страшн\w+|терпимо)\b(?:,? (?:а )?(?:две|2|больше) (?:уже )?(?:нет|не \w+|много))?",
+        1,
+    ),
+    (
         r"\b(?:hate|can'?t stand|dislike|not a fan of|skip|avoid|(?:don'?t|do not) (?:like|enjoy))\b(?: \w+){0,2} (?:stops?|stop-?overs?|layovers?|connections?|changing planes)\b|\b(?:ненавижу|не люблю|не любим|избега\w+|не хо(?:чу|тим))(?: \w+){0,1} пересад\w+",
         0,
     ),
@@ -45,7 +49,7 @@ _STOPS: tuple[tuple[str, int | None], ...] = (
     ),
     (
         r"\b(?:non-?\s?stop|direct|no[- ]stops?|no (?:layovers?|connections?|stop-?overs?|changes|transfers between flights)|without (?:any )?(?:stops?|stop-?overs?|layovers?|connections?|changes|changing planes)|(?:don'?t|do not) want (?:any |to have )?(?:stops?|layovers?|connections?|stopovers?|to change)|avoid (?:any )?(?:stops?|layovers?|connections?)|zero stops|0 stops|straight flight)\b|"
-        r"\b(?:прям(?:ой|ые|ым|ых|ыми|ого|ую)(?: рейс\w*| перел\w+)?|без (?:пересад\w+|остановок|стыковок)|беспересадочн\w+)",
+        r"\b(?:прям(?:ой|ые|ым|ых|ыми|ого|ую)(?: рейс\w*| перел\w+)?|напрямую|прямиком|прямиками|прямик\w*|без (?:пересад\w+|остановок|стыковок)|беспересадочн\w+)",
         0,
     ),
     (
@@ -63,8 +67,10 @@ _ONE_WAY = re.compile(
     r"\bone[- ]?way\b|\boneway\b|\bsingles? (?:to|from)\b|\bno return(?: flight| ticket| needed)?\b|\bwithout (?:a )?return\b|\bsingle (?:ticket|fare)s?\b|\b(?:not|won'?t be|aren'?t|am not) (?:returning|coming back|flying back)\b|\bбез возвращения\b|\bне (?:возвращ\w+|вернусь|вернемся)\b|\b(?:don'?t|do not) need (?:a )?return\b|\bв одну сторону\b|\bв одну(?=\W*(?:$|[,.;]))|\bв один конец\b|\bбез обратного(?: билета)?\b|\bтолько туда\b|\bобратн\w+ (?:билет )?не (?:нужен|нужно|надо)\b"
 )
 _ROUND_TRIP = re.compile(
-    r"\bround[- ]?trip\b|\breturn (?:flights?|tickets?|fare)\b|\bthere and back\b|\bтуда[- ](?:и[- ])?обратно\b|\bс возвращением\b|\bбилет\w*\b[^.!?,\d]{0,30}\bи обратно\b|\bwith (?:a )?return\b"
+    r"\bround[- ]?trip\b|\breturn (?:flights?|tickets?|fare)\b|\bthere and back\b|\bтуда[- ](?:и[- ])?обратно\b|\bс возвращением\b|\bwith (?:a )?return\b"
 )
+_TICKETS_BACK = re.compile(r"\bбилет\w*\b[^.!?,\d]{0,30}(?P<way>\bи обратно\b)")
+"""«Билеты в Ереван и обратно»: the city between is left to the reader of places."""
 _MULTI_CITY = re.compile(r"\bmulti-?\s?city\b|\bмультигород\b|\bсложный маршрут\b")
 _CARRY_ON = re.compile(
     r"\b(?:(?:only |just )?(?:carry[- ]?on|hand (?:luggage|baggage))(?: only)?|no (?:checked )?(?:bags?|baggage|luggage)|without (?:checked )?(?:bags?|baggage|luggage)|backpacks? only|(?:only|just) (?:a |our |my )?backpacks?)\b|\bбез багажа\b|\bтолько (?:с )?рюкзак\w*|\b(?:только )?(?:с )?ручн(?:ая|ой|ую) клад\w+"
@@ -83,24 +89,24 @@ _STARRED_WORD = re.compile(
 )
 _STAR_VALUES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _AMENITIES: tuple[tuple[str, str], ...] = (
-    (r"\bwi-?\s?fi\b|\bwireless\b|\binternet\b|\bвай-?\s?фа\w+|\bинтернет\w*", "wifi"),
-    (r"\b(?:swimming[- ])?pools?\b|\bбассейн\w*", "pool"),
-    (r"\bbreakfasts?\b|\bbed and breakfast\b|\bb&b\b|\bзавтрак\w*", "breakfast"),
+    (r"\bwi-?\s?fi\b|\bwireless\b|\binternet\b|\bwlan\b|\bвай-?\s?фа\w+|\bвифи\b|\bвафля\b|\bинтернет\w*", "wifi"),
+    (r"\b(?:swimming[- ])?pools?\b(?! (?:table|hall|bar))|\bлагун\w*\b(?= в отел)|\bбассейн\w*|\bбасс?ик\w*|\bбасик\w*", "pool"),
+    (r"\bbreakfasts?\b|\bbrekk(?:ie|y)\b|\bbed and breakfast\b|\bb&b\b|\bзавтрак\w*", "breakfast"),
     (
-        r"\b(?:free |car )?parking\b|\b(?:to|can|could|where|and) park\b(?! (?:city|hyatt|inn|hotel|plaza|avenue))|\bgarage\b|\bпарковк\w*|\bстоянк\w*",
+        r"\b(?:free |car )?parking\b|\b(?:to|can|could|where|and) park\b(?! (?:city|hyatt|inn|hotel|plaza|avenue))|\bgarage\b|\bcar park\b|\bмашиномест\w*|\bпаркинг\w*|\bпарков\w*|\b(?:где|куда) (?:\w+ )?(?:поставить|оставить|припарковать) (?:машин\w+|авто\w*)|\bпарковк\w*|\bстоянк\w*",
         "parking",
     ),
-    (r"\bgym\b|\bfitness(?: cent(?:er|re)| room)?\b|\bтренаж\w+(?: зал\w*)?|\bспортзал\w*|\bфитнес\w*", "gym"),
-    (r"\bspa\b|\bспа\b", "spa"),
+    (r"\bgyms?\b|\bgymnasium\b|\bworkout (?:room|area)\b|\bexercise room\b|\bweight room\b|\bкачалк\w*|\bтренажерк\w*|\bфитнес-?зал\w*|\bfitness(?: cent(?:er|re)| room)?\b|\bтренаж\w+(?: зал\w*)?|\bспортзал\w*|\bфитнес\w*", "gym"),
+    (r"\bspa\b|\bwellness\b|\bспа\b|\bспа-?(?:центр\w*|салон\w*|зон\w*)|\bвелнес\w*", "spa"),
     (r"\bsauna\b|\bсаун\w+|\bбан(?:я|ей|ю)\b", "sauna"),
-    (r"\bjacuzzi\b|\bhot tub\b|\bджакузи\b", "jacuzzi"),
+    (r"\bjacuzzi\b|\bhot tub\b|\bwhirlpool\b|\bджакузи\b|\bгидромассаж\w*", "jacuzzi"),
     (
-        r"\bpet[- ]friendly\b|\b(?:pets?|dogs?|cats?) (?:(?:is|are|can be) )?(?:allowed|welcome|friendly|accepted|ok)\b|\b(?:bring|take|bringing|taking) (?:my |our |a |the )?(?:dog|cat|pet)s?\b|\b(?:that )?(?:allows?|accepts?) (?:pets?|dogs?|cats?)\b|\bwith (?:my |our |a )?(?:dog|cat|pet)\b|\b(?:and|plus) (?:the|our|my|a) (?:small |little |old |big )?(?:dog|cat|puppy)\b|\bс[о]? (?:\w+ )?(?:собак\w+|собачк\w+|кошк\w+|котом|котами|котик\w+|псом|щенк\w+|животн\w+|питомц\w+)",
+        r"\bpet[- ]friendly\b|\b(?:pets?|dogs?|cats?) (?:(?:is|are|can be) )?(?:allowed|welcome|friendly|accepted|ok)\b|\b(?:bring|take|bringing|taking) (?:my |our |a |the )?(?:dog|cat|pet)s?\b|\b(?:that )?(?:allows?|accepts?) (?:pets?|dogs?|cats?)\b|\bwith (?:my |our |a )?(?:dog|cat|pet)\b|\b(?:and|plus) (?:the|our|my|a) (?:small |little |old |big )?(?:dog|cat|puppy)\b|(?:,|\+|\b(?:и|плюс|еще))\s*(?:наш\w* |мо\w |мой )?(?:кот|кошка|собака|собачка|пес|песик|щенок|котик)\b|\bс[о]? (?:\w+ )?(?:собак\w+|собачк\w+|кошк\w+|котом|котами|котик\w+|псом|щенк\w+|животн\w+|питомц\w+)",
         "pets_allowed",
     ),
-    (r"\bkitchen(?:ette)?\b|\bкухн(?:я|ей|ю)\b", "kitchen"),
-    (r"\bair[- ]?con(?:ditioning|ditioned|ditioner)?\b|\ba/?c\b|\bкондиционер\w*", "air_conditioning"),
-    (r"\bairport shuttle\b|\bshuttle (?:bus|service)\b", "airport_shuttle"),
+    (r"\bkitchen(?:ette)?\b|\bself-?catering\b|\bкухн(?:я|ей|ю|и)\b|\bкухоньк\w+|\bмини-?кухн\w+", "kitchen"),
+    (r"\bair[- ]?con(?:ditioning|ditioned|ditioner)?\b|\ba/?c\b|\bair ?con\b|\bкондиц\w*|\bконде[йея]\w*|\bкондер\w*|\bсплит-?систем\w*|\bкондиционер\w*", "air_conditioning"),
+    (r"\bairport shuttle\b|\bairport transfers? included\b|\bшатл\w* (?:от|до|из) аэропорта\b|\bshuttle (?:bus|service)\b", "airport_shuttle"),
     (r"\b(?:with|has|have|and|plus) (?:a |an )?(?:on-?site )?restaurant\b|\b(?:с|и) рестораном\b", "restaurant"),
     (r"\b(?:with|has|have|and|plus) (?:a )?(?:rooftop )?bar\b|\b(?:с|и) баром\b", "bar"),
     (
@@ -111,9 +117,9 @@ _AMENITIES: tuple[tuple[str, str], ...] = (
         r"\b(?:on|near(?:er)?(?: (?:of|to))?|nearby|by|beside|clos(?:e|er|est)(?: (?:to|by))?|next to|at|(?:walking distance|steps|walk|minutes|mins?|meters|metres)(?: \w+)? (?:to|from)|not far from) (?:the |a )?(?:\w+ )?(?:beach|sea|ocean|seaside|seashore)\b|\bwith (?:a |its own |direct )?(?:private |nice |sandy |good )?beach\b|\bbeach-?front\b|\b(?:ближе|поближе|близко|недалеко|рядом) (?:к|от|с) (?:само\w+ )?(?:морю|моря|морем|пляжу|пляжа|пляжем|океану)\b|\bsea-?front\b|\b(?:у|возле|рядом с|около|на берегу|на|прям(?:о)? (?:на|у)) (?:само\w+ )?(?:моря|морем|пляжа|пляжем|пляже|океана)\b|\bперв\w+ лини\w+|\b(?:со? )?(?:сво\w+ |собственн\w+ |частн\w+ |хорош\w+ |песчан\w+ )?пляжем\b",
         "beach",
     ),
-    (r"\ball[- ]inclusive\b|\bвсе включено\b|\bолл инклюзив\b", "all_inclusive"),
-    (r"\bsea view\b|\bocean view\b|\bвид\w* на море\b", "sea_view"),
-    (r"\bbalcony\b|\bбалкон\w*", "balcony"),
+    (r"\ball[- ]inclusive\b|\bвсе включено\b|\bвсе вкл\b|\bол+[- ]?инклюзив\w*|\bвсевключ\w+|\bпо системе все включено", "all_inclusive"),
+    (r"\b(?:sea|ocean)[- ]?views?\b|\bviews? of the (?:sea|ocean)\b|\boverlooking the sea\b|\bвид\w* на (?:море|океан|залив)\b|\bморск\w+ вид\w*|\b(?:окн\w+|балкон\w*) на море\b", "sea_view"),
+    (r"\bbalcon(?:y|ies)\b|\b(?:with|has|and) (?:a )?terrace\b|\bбалкон\w*|\bлоджи\w+|\bс террас\w+", "balcony"),
 )
 _AMENITY_RULES = tuple((re.compile(pattern), value) for pattern, value in _AMENITIES)
 _CLEAR_AMENITIES = re.compile(
@@ -172,6 +178,9 @@ def _filters(reading: Reading, flights_listed: bool) -> dict[str, Any]:
     if reading.take_all(_ONE_WAY):
         filters["trip_type"] = "one_way"
     elif reading.take_all(_ROUND_TRIP):
+        filters["trip_type"] = "round_trip"
+    elif (back := _TICKETS_BACK.search(reading.open)) is not None:
+        reading.take(*back.span("way"))
         filters["trip_type"] = "round_trip"
     elif reading.take_all(_MULTI_CITY):
         filters["trip_type"] = "multi_city"

@@ -68,7 +68,7 @@ _REFUSED_AFTER = re.compile(
 
 
 _WHERE_FROM = re.compile(
-    r"^(?:\s+[^\W\d_]+)?\s+(?:is|are|'s)\s+(?:where|the place|the airport)\s+(?:i|we)(?:'m|'re| am| are|'ll| will)?\s+(?:be\s+)?(?:leav|depart|fly|start|set)\w*"
+    r"^\s*-?based\b|^(?:\s+[^\W\d_]+)?\s+(?:is|are|'s)\s+(?:where|the place|the airport)\s+(?:i|we)(?:'m|'re| am| are|'ll| will)?\s+(?:be\s+)?(?:leav|depart|fly|start|set)\w*"
     r"|^\s*(?:[-–—,]\s*)?(?:это\s+)?(?:город вылета|откуда (?:мы |я )?(?:лет|едем|еду|вылет)\w*|оттуда (?:и )?(?:лет|выл)\w*)|^\s+(?:is|as) (?:my|our) (?:home|departure|origin|starting)"
 )
 _PAST = re.compile(

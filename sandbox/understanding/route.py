@@ -155,7 +155,7 @@ def route(
     legs, returns = _legs(reading, edges, days, today)
     nights = _dated_by_lengths(legs, lengths(reading, [end for _, end in edges]), returns) if legs else None
     updates: dict[str, Any] = {}
-    origin = next((mention.place for mention in mentions if mention.role == "origin" and not mention.back), None)
+    origin = _beginning(reading, mentions)
     destinations = [mention for mention in mentions if mention.role != "origin" and not mention.back]
     destination = destinations[0].place if destinations else None
     if destination is not None and origin is not None and destination == origin:
@@ -166,7 +166,7 @@ def route(
         destination = next((mention.place for mention in mentions if mention.back and mention.role != "origin"), None)
     if destination is not None:
         updates["region"] = destination.region()
-    if origin is not None:
+    if origin is not None and not (origin == destination and len(mentions) > 1):
         updates["origin"] = origin.origin()
     if legs:
         updates["legs"] = legs[:MAX_LEGS]
@@ -277,6 +277,18 @@ def _transfer(mentions: list[PlaceMention], state: dict[str, Any]) -> Route:
     if place is not None and not isinstance(state.get("region"), dict):
         updates["region"] = place.region()
     return Route(updates, destination=place, pickup=pickup)
+
+
+_RATHER_FROM = re.compile(r"\b(?:but|though|however|но|хотя|зато)\b[^.!?]{0,25}\b(?:can|could|happy|prefer|would|fly|go|leave|могу|можем|лет\w+|вылет\w*|поле\w+|удобнее|лучше)\b")
+
+
+def _beginning(reading: Reading, mentions: list[PlaceMention]) -> Place | None:
+    """Where the journey begins: the first such place, or the one that is flown from rather than lived in."""
+    said = [mention for mention in mentions if mention.role == "origin" and not mention.back]
+    for one, two in itertools.pairwise(said):
+        if _RATHER_FROM.search(reading.lower[one.end : two.start]):
+            return two.place
+    return said[0].place if said else None
 
 
 def _one_origin(reading: Reading, mentions: list[PlaceMention]) -> list[PlaceMention]:

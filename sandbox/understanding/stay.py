@@ -71,6 +71,10 @@ _ABOUT = re.compile(
 _CHILD_BEFORE = re.compile(
     r"\b(?:bab(?:y|ies)|infants?|newborn|toddler|child|kid|son|daughter|girl|boy|младен\w+|малыш\w*|груднич\w+|реб[её]н\w+|сын\w*|доч\w+)\b[\s,(:–-]*(?:(?:who is|is|of|aged?|возрастом|в возрасте|ему|ей)\s*)*$"
 )
+_BABY_TOLD = re.compile(
+    r"\b(?:bab(?:y|ies)|infants?|newborn|toddler|младен\w+|малыш\w*|груднич\w+)\b[^\d]{0,16}[.,!:(–—-]\s*(?:(?:he|she|it|ему|ей)(?:'s| is)?\s+)?(?:only |just |всего )?$"
+)
+"""«And the baby! 5 months»."""
 _CHILD_AFTER = re.compile(r"[\s-]*(?:old\b|baby|infant|girl\b|boy\b|son\b|daughter|младен|малыш|реб)")
 _WEEK = re.compile(
     r"\b(?:(?:for|на)\s+(?:(?:the|one|whole|целую|всю)\s+)*(?P<week>week|недел(?:ю|ьку)|month|месяц)|(?P<fortnight>fortnight|two-week|двухнедельн\w+)|(?P<long>week-?long|недельн\w+)"
@@ -79,7 +83,7 @@ _WEEK = re.compile(
 _DAY_ADJECTIVE = re.compile(r"\b(?P<n>\d{1,2})-?(?:дневн\w+|ночн\w+)")
 _END_WORDS = re.compile(
     r"(?:\b(?:until|till?|through|thru|to|by|back|return(?:ing)?(?: flight| date| trip)?|check(?:ing)?[- ]?out(?: date)?|come back|coming back|fly(?:ing)? back|home|"
-    r"до|по|обратно|назад|возвра\w+|верн\w+|выезд\w*|выселен\w+|(?:обратно|назад|back) (?:так же|также|тоже|also|still))|(?:улет\w+|уезж\w+|уед\w+|leaving|departing|fly(?:ing)? out)(?= (?:from|из) )[^.!?,\d]{3,25}|[-–—>])\W*(?:(?:on|is|the|at|to|date|changed|в|во)\W*)*$"
+    r"до|по|обратно|назад|возвра\w+|верн\w+|выезд\w*|выселен\w+|(?:обратно|назад|back) (?:так же|также|тоже|also|still))|(?:улет\w+|уезж\w+|уед\w+|leaving|departing|fly(?:ing)? out)(?= (?:from|из) )[^.!?,\d]{3,25}|[-–—>])\W*(?:(?:on|is|the|at|to|date|changed|хотим|хочу|надо|нужно|планируем|планирую|собираемся|можно|лучше|want|need|would like|в|во)\W*)*$"
 )
 _START_WORDS = re.compile(
     r"\b(?:from|check(?:ing)?[- ]?in|start(?:ing)?|begin(?:ning)?|leav(?:e|ing)|depart(?:ing|ure)?|arriv(?:e|ing|al)|fly(?:ing)?|с|со|заезд\w*|вылет\w*|выле\w+|начиная|"
@@ -286,7 +290,8 @@ def _is_age(text: str, match: re.Match[str]) -> bool:
     if not match["unit"].startswith(("month", "месяц", "week", "недел")):
         return False
     return (
-        _CHILD_BEFORE.search(text[: match.start()]) is not None or _CHILD_AFTER.match(text[match.end() :]) is not None
+        _BABY_TOLD.search(text[: match.start()]) is not None
+        or _CHILD_BEFORE.search(text[: match.start()]) is not None or _CHILD_AFTER.match(text[match.end() :]) is not None
     )
 
 
@@ -348,6 +353,10 @@ def _slots(
     if last is not None:
         return stay_of(*beside_event(reading, start, _resolve_last(first, last, start)), True)
     start, _ = beside_event(reading, start, None)
+    weekend = next((mention for mention in found if mention.vague and mention.part == "weekend"), None)
+    if nights is None and weekend is not None and weekend.last is not None and _FOR_WEEKEND.search(reading.lower):
+        away = (weekend.last.resolve(today) or today) - (weekend.first.resolve(today) or today)
+        nights = max(2, away.days)
     if nights is None and not known.one_way:
         nights = known.nights
     if nights is None:
@@ -444,7 +453,7 @@ def _ends(reading: Reading, found: list[Mention], today: datetime.date) -> tuple
     if ranged is not None and ranged.last is not None:
         named = _spoken_month(found) or next((mention for mention in found if mention.first.month is not None), None)
         first, last = _in_month(ranged.first, named), _in_month(ranged.last, named)
-        first = on_weekday(first, _period(found), today)
+        first = on_weekday(first, _week_said(found), today)
         return first, month_after(first, last, ranged.last.month is None)
     spoken = _spoken_month(found)
     days = [mention for mention in found if not mention.vague or mention.holiday]
@@ -455,6 +464,7 @@ def _ends(reading: Reading, found: list[Mention], today: datetime.date) -> tuple
         between = re.search(r"\b(?:between|между)\W*$", reading.lower[: one.start]) is not None
         if _RANGE_GAP.match(gap) and (between or not (one.holiday and two.holiday and re.search(r" (?:and|и) ", gap))):
             first, last = _point(_month_of(one, days, spoken)), _point(_month_of(two, days, spoken))
+            first = _borrowed(first, last)
             return on_weekday(first, _period(found), today), month_after(first, last, two.first.month is None)
     days = _with_months(days, spoken)
     flown = _arrival_and_departure(reading, days)
@@ -465,7 +475,8 @@ def _ends(reading: Reading, found: list[Mention], today: datetime.date) -> tuple
         if mention.holiday:
             continue
         before = reading.lower[max(0, mention.start - 40) : mention.start]
-        ends = _END_WORDS.search(before) and not _START_WORDS.search(before) and not _MOVED.search(before)
+        there = _THERE_NEXT.match(reading.lower, mention.end) or (first is None and _BOTH_WAYS.search(before))
+        ends = not there and _END_WORDS.search(before) and not _START_WORDS.search(before) and not _MOVED.search(before)
         if ends or _BACK_NEXT.match(reading.lower, mention.end) or _RETURN_TO.search(before):
             last = last or mention.first
         elif first is None:
@@ -474,8 +485,16 @@ def _ends(reading: Reading, found: list[Mention], today: datetime.date) -> tuple
             last = mention.first
     if first is not None and last is not None:
         bare = all(mention.first.month is None for mention in found if mention.first.day is not None)
+        first = _borrowed(first, last)
         last = month_after(first, last, bare or _bare_end(last, found))
     return on_weekday(first, _period(found), today) if first is not None else None, last
+
+
+def _week_said(found: list[Mention]) -> Mention | None:
+    """The period in which weekdays lie: a week of a month before a weekend that has no name of its own."""
+    month = next((mention for mention in found if mention.vague and mention.part == "month"), None)
+    period = _period(found)
+    return month if month is not None and (period is None or period.part == "weekend") else period
 
 
 def _bare_end(last: Partial, found: list[Mention]) -> bool:
@@ -497,6 +516,10 @@ _DEPARTS = re.compile(
 )
 
 
+_THERE_NEXT = re.compile(r"\W{0,2}\s*туда\b")
+_BOTH_WAYS = re.compile(r"\bи обратно\W*(?:на\W*|с\W*)?$|\bтуда-обратно\W*(?:на\W*)?$")
+"""«В Варшаву и обратно, 3 мая туда»."""
+_FOR_WEEKEND = re.compile(r"\bfor (?:a|the) (?:long )?weekend\b|\bна (?:длинные |одни )?(?:выходные|уик-?энд)")
 _BACK_NEXT = re.compile(r"(?:-?го)?\s+(?:обратно|назад|домой)\b")
 """«22 обратно»."""
 

@@ -113,7 +113,7 @@ def open_jaw(reading: Reading, mentions: list[PlaceMention], state: dict[str, An
         if _ROUND_TRIP.search(before):
             continue
         into = _INTO.search(reading.lower[: arrived.start]) is not None
-        if _HOME_FROM.search(before) or (into and _JOINED.search(gap) and _OUT_OF.search(before)):
+        if _HOME_FROM.search(before) or (into and (_JOINED.search(gap) or re.search(r"\d", gap)) and _OUT_OF.search(before)):
             return Jaw(arrived, arrived.place.origin(), left)
     return None
 

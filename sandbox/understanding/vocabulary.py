@@ -12,7 +12,7 @@ from .spoken_days import with_digits
 _SHORT = {
     "nites": "nights", "nts": "nights", "nite": "night", "wks": "weeks", "wk": "week", "tix": "tickets", "accom": "accommodation", "wensday": "wednesday",
     "wendsday": "wednesday", "wednsday": "wednesday", "rtn": "return", "brekkie": "breakfast", "bfast": "breakfast", "bday": "birthday",
-    "clas": "class", "hols": "holidays", "frm": "from", "нидел": "недель", "скока": "сколько",
+    "clas": "class", "bizness": "business", "biznes": "business", "bisness": "business", "hols": "holidays", "frm": "from", "нидел": "недель", "скока": "сколько",
 }  # fmt: skip
 """Short and slangy forms."""
 _ADULT_CODE = re.compile(r"\b(\d)\s?(?:ADT?|A|ad)\b(?:\s?\+)?\s?(?=\d\s?(?:CHD?|C|ch)\b|\W|$)")
@@ -34,7 +34,7 @@ _ENGLISH_CHANGED = re.compile(
 )
 """A day taken back in favour of another of its month: «не 10 мая, а 12»."""
 _MULTIPLES = re.compile(
-    r"(?:\b(?:(?:our|my|the|two|a pair of|pair of)\s+)?(twins)\b(?!\s+(?:beds?|rooms?))|\b(?:близнец(?:ы|ами|ов)|двойняш(?:ки|ками|ек)|двойн(?:я|ей))\b)(?:,?\s*\(?(?:aged?|of|по|who are)?\s*(\d{1,2})\b)?",
+    r"(?:\b(?:(?:our|my|the|two|a pair of|pair of)\s+)?(twins)\b(?!\s+(?:beds?|rooms?))|\b(?:близнец(?:ы|ами|ов)|двойняш(?:ки|ками|ек)|двойн(?:я|ей))\b)(?:(?:,?\s*\(?(?:aged?|of|по|who are)?\s*|[,.]?\s*(?:they(?:'re|'ll)?|who(?:'ll)?|им|обоим|both)\s+(?:(?:both|each|will|be|turn|turning|turns|are|по|будет|уже|исполн\w+)\s+)*)(\d{1,2})\b)?",
     re.IGNORECASE,
 )
 """«Twins aged 3» are two children."""
@@ -67,12 +67,26 @@ _AMOUNTS = {
     "полмиллиона": "500000", "пол миллиона": "500000", "полтора миллиона": "1500000", "полляма": "500000", "half a million": "500000", "half a grand": "500", "a grand": "1000",
     "полторы тысячи": "1500", "пол тысячи": "500", "полтысячи": "500",
 }  # fmt: skip
+_CITY_LETTERS = re.compile(r"\bН-?Й\b")
+"""Capitals that Russian travellers write for New York."""
 _MILLIONS = re.compile(r"\b(?:" + "|".join(name.replace(" ", r"[ -]") for name in _AMOUNTS) + r")\b", re.IGNORECASE)
 """Sums that one word says."""
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _FORM = re.compile(
     r"(?<!\ba )(?<!\bthe )(?<!\bthis )(?<!\bany )(?<!\border )\bform\b(?= [a-z])(?! (?:of|to|for|is)\b)", re.IGNORECASE
 )
+_HALF_YEARS = re.compile(r"\b(\d{1,2})[.,]5\s*(года?|лет|годик\w*|years?|yrs?|y/?o)\b", re.IGNORECASE)
+"""«1,5 года»."""
+_TIMES = re.compile(r"(?<!\w)x\s?(\d)\s+(?=adult|people|person|pax|взр|чел)", re.IGNORECASE)
+"""«x4 adults»."""
+_TIMES_LAST = re.compile(r"(?<=\w)\s+x\s?([1-9])\W*$", re.IGNORECASE)
+"""«Out 17th March back 19th x2»."""
+_OF_WHOM = re.compile(
+    r"\b(one|two|three|four|[1-4])\s+of\s+(?:whom|them|which|us)\s+(?:is|are)\s+(?:a |an |our |my )?(kids?|child(?:ren)?|toddlers?|infants?|bab(?:y|ies)|teenagers?)\b",
+    re.IGNORECASE,
+)
+_NUMBER_CHANGED = re.compile(r"\b(?:не|not)\s+\d{1,2},?\s+(?:а|but)\s+(\d{1,2})(?=\s*(?:$|[.!]|лет|год|years?))", re.IGNORECASE)
+"""«Сыну не 6, а 7»."""
 _YEAR_AND_HALF = re.compile(r"\bполтора года?\b|\bполуторагодовал\w+\b|\bполтора годика\b", re.IGNORECASE)
 _COUNTED_AFTER = re.compile(
     r"\b(детей|внуков|сыновей|дочек|дочерей)\s+(?:у нас\s+|будет\s+)?(двое|трое|четверо|пятеро)\b", re.IGNORECASE
@@ -87,10 +101,14 @@ _SHORT_WORD = re.compile(r"\b(?:" + "|".join(_SHORT) + r")\b", re.IGNORECASE)
 
 def corrected(text: str) -> str:
     """The text with misspelt words of travel replaced; names of places and all other words stay."""
+    text = _CITY_LETTERS.sub("Нью-Йорк", text)
     text = _MILLIONS.sub(lambda match: _AMOUNTS[re.sub(r"\W+", " ", match.group().lower())], text)
     text = _FORM.sub("from", _GLUED.sub(r"\1 ", text))
     text = _PLUS_CHILDREN.sub(_adults_and_children, text)
-    text = _YEAR_AND_HALF.sub("1 год", text)
+    text = _HALF_YEARS.sub(r"\1 \2", _YEAR_AND_HALF.sub("1 год", text))
+    text = _TIMES_LAST.sub(r" \1 people", _TIMES.sub(r"\1 ", text))
+    text = _OF_WHOM.sub(r"including \1 \2", text)
+    text = _NUMBER_CHANGED.sub(r"\1", text)
     text = _COUNTED.sub(_counted, text)
     text = _MULTIPLES.sub(_two_children, text)
     text = _RUSSIAN_CHANGED.sub(r"\3 \2", _ENGLISH_CHANGED.sub(r"\1 \2", text))
