@@ -28,7 +28,11 @@ def take_airlines(reading: Reading, flights_listed: bool) -> bool:
 
     A name that a country or city has too counts only while flights are looked at, and where no preposition leads to a place.
     """
-    spans = [match.span() for match in _CLEAR.finditer(reading.open) if not _GOES.search(reading.lower[: match.start()]) or match.group().endswith(("airlines", "airways"))]
+    spans = [
+        match.span()
+        for match in _CLEAR.finditer(reading.open)
+        if not _GOES.search(reading.lower[: match.start()]) or match.group().endswith(("airlines", "airways"))
+    ]
     if flights_listed:
         spans += [
             match.span()

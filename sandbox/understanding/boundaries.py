@@ -19,7 +19,9 @@ _LIVE = re.compile(
     r"\bcard (?:number|details|ending)\b|\bcvv\b|\b(?:visa|mastercard|amex|american express) (?:card|number|ending|\d)|\bpaypal\b|\bapple pay\b|\bgoogle pay\b|\bissue (?:the |my |our )?(?:e-?)?tickets?\b|\bticketing\b|\b\d{4}[ -]?\d{4}[ -]?\d{4}[ -]?\d{1,7}\b|\bcheckout with\b|\bmy (?:visa|mastercard|amex)\b|"
     r"\b(?:оплат\w+|заплат\w+|плачу|платеж\w*|банковск\w+ карт\w+|кредитк\w+|(?<!\bс )(?<!\bна )(?<!\bнад )картой|номер карты|спиши\w*|списать|по-настоящему|настоящ\w+ (?:бронь|брони|билет\w*|бронирован\w+)|реальн\w+ (?:бронь|билет\w*|бронирован\w+|деньг\w+)|боев\w+ режим\w*|выпис\w+ билет\w*|выпусти\w* билет\w*)\b"
 )
-_SET_PRICE = re.compile(r"\b(?:set|change|make|mark)\b[^.!?\n]{0,20}\b(?:price|fare|cost|total)s?\b[^.!?\n]{0,30}\b(?:to|=|as)\b|\bmark (?:it|this|that|them) (?:as )?paid\b|\b(?:поставь|измени|сделай|установи)\w* (?:цену|стоимость)\b")
+_SET_PRICE = re.compile(
+    r"\b(?:set|change|make|mark)\b[^.!?\n]{0,20}\b(?:price|fare|cost|total)s?\b[^.!?\n]{0,30}\b(?:to|=|as)\b|\bmark (?:it|this|that|them) (?:as )?paid\b|\b(?:поставь|измени|сделай|установи)\w* (?:цену|стоимость)\b"
+)
 """An order to write another price."""
 _MONEY_TALK = re.compile(
     r"\b(?!\w+ to pay (?:now|today|online|with|by|for (?:it|this|the|my|our)|immediately))(?:willing|want|ready|able|prepared|happy|can|afford|could|would) to pay\b|\bpay (?:up to|at most|no more|around|about|more than|less|under|max)\b|\bдон'?t want to pay\b|\bdo(?:n'?t| not) want to pay\b|\bготов\w* (?:за|о)платить\b|\bзаплатить (?:не больше|до|максимум)\b"

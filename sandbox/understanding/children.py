@@ -43,7 +43,9 @@ CHILD_WORDS = (
 _SAME_CHILD = re.compile(r"[\s,(:–-]*(?:(?:who|he|she|they|it)(?:'s| is| are)\s+|aged\s+)?")
 """Between a child and the age said next: «a child, 4 yo»."""
 _GROWN = re.compile(rf"(?:{PLAIN_NUMBER})\s+(?:girls|boys|девочек|девчонок|девочки|мальчиков|пацанов|мальчишек)")
-_PARTY_OF_FRIENDS = re.compile(r"\b(?:hen|stag|bachelor\w*|girls'? (?:trip|weekend)|девичник\w*|мальчишник\w*|подруж\w+|пацанами)\b")
+_PARTY_OF_FRIENDS = re.compile(
+    r"\b(?:hen|stag|bachelor\w*|girls'? (?:trip|weekend)|девичник\w*|мальчишник\w*|подруж\w+|пацанами)\b"
+)
 """«4 girls» without an age and not somebody's own are friends."""
 _EXCLAIMED = re.compile(
     r"\b(?:baby|child|kids?|toddler|infant|children'?s)(?:'s)?[- ](?:cots?|cribs?|beds?|seats?|strollers?|sit\w+|chairs?|menu|club|friendly|pool|meals?)\b|\b(?:cots?|cribs?|high ?chairs?|strollers?|bassinets?|(?:baby|child) seats?)\b(?:\s+for\s+(?:(?:a|the|our|my)\s+)?\w+)?|\b(?:кроватк\w*|люльк\w*|коляск\w*|стульчик\w*|автокресл\w*)(?:\s+для\s+(?:\w+\s+)?\w+)?|\bдетск\w+\b|\bbaby\s*!|\b(?:only|lol|yeah|yes|oh|please|ready|go|woo+|hell)\s+baby\b(?!\s+(?:and|cot|seat))|[,!]\s*baby\s*[!.]|\bkids?\s+you\s+not"
@@ -284,7 +286,9 @@ def _age_groups(reading: Reading) -> list[tuple[list[int | None], bool]]:
         mine = re.search(r"\b(?:my|our)\b", match.group()) is not None or _mine(reading.lower, match.start())
         groups.append((match.start(), group, mine))
         reading.take(*match.span())
-    return _told_once(reading, [(start, ages, mine) for start, ages, mine in sorted(groups, key=lambda group: group[0])])
+    return _told_once(
+        reading, [(start, ages, mine) for start, ages, mine in sorted(groups, key=lambda group: group[0])]
+    )
 
 
 _APART = re.compile(r"^[^,.;:(]*[,.;:(]\s*(?!(?:and|plus|и|плюс|еще)\b)")

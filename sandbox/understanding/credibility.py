@@ -110,12 +110,21 @@ def _word_as_name(group: Group, place: Place, strong: bool) -> bool:
     return strong and place.population >= LOWER_POPULATION / 2 and not _NOUN_NEXT.match(group.after)
 
 
-_SIGHT = re.compile(r"\b(?:увидеть|посетить|посмотреть|повидать|осмотреть|полюбить|показать|навестить|выбираем|выбрали|выбираю|рассматриваем|изучаем)\s+$")
+_SIGHT = re.compile(
+    r"\b(?:увидеть|посетить|посмотреть|повидать|осмотреть|полюбить|показать|навестить|выбираем|выбрали|выбираю|рассматриваем|изучаем)\s+$"
+)
 
 
 def _everyday_form(group: Group, folded: str, world: Gazetteer, strong: bool) -> bool:
     """A short Russian word in lower case that only by its stem is like a name: «на самом деле»."""
-    known = strong or _SIGHT.search(group.before) or may_announce(group.before) or _paired(group) or group.capital or not group.lone
+    known = (
+        strong
+        or _SIGHT.search(group.before)
+        or may_announce(group.before)
+        or _paired(group)
+        or group.capital
+        or not group.lone
+    )
     return not known and folded not in world.names and len(folded) < INFLECTED_LETTERS
 
 

@@ -92,7 +92,9 @@ _CLEARED = (
 
 def extract(turn: TurnRequest) -> TurnAnswer:
     """Understand one turn. A text above ``MAX_CHARACTERS`` is not read: the answer asks for a shorter one."""
-    russian = Reading(without_wrong_layout(turn.text[:200])).russian or (not turn.text.strip() and turn.locale.lower().startswith("ru"))
+    russian = Reading(without_wrong_layout(turn.text[:200])).russian or (
+        not turn.text.strip() and turn.locale.lower().startswith("ru")
+    )
     if len(turn.text) > MAX_CHARACTERS:
         return _talk("too_long", russian, limit=MAX_CHARACTERS)
     if not turn.text.strip():
@@ -146,8 +148,10 @@ class _Turn:
         if not self.reset:
             said = (Reading(reading.written), turn.today, turn.locale, self.state)
             looked_at = any(widget.widget_type == "calendar_view" for widget in turn.last_widgets)
-            noted = note(*said, looked_at) or moved_note(*said) or (
-                bare_note(*said) if looked_at or is_appointment(*said[::3]) else None
+            noted = (
+                note(*said, looked_at)
+                or moved_note(*said)
+                or (bare_note(*said) if looked_at or is_appointment(*said[::3]) else None)
             )
             if noted is not None:
                 return TurnAnswer({}, [], {"kind": "show_calendar", "note": noted.fields()})
@@ -324,7 +328,11 @@ class _Turn:
             for name in ("check_in_date", "check_out_date", "nights", "dates_explicit_range"):
                 self.updates.pop(name, None)
         kind = wanted.kind or self._next(self._kind_of_slots(wanted, where), where)
-        if kind == "show_hotels" and {"region", "origin"} <= self.updates.keys() and _HOTEL_TOO.search(self.reading.lower):
+        if (
+            kind == "show_hotels"
+            and {"region", "origin"} <= self.updates.keys()
+            and _HOTEL_TOO.search(self.reading.lower)
+        ):
             kind = "show_flights"
         if kind is None:
             return self._finish(self._clarify(wanted), None)

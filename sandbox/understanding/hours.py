@@ -53,7 +53,9 @@ _OF_RETURN = re.compile(
     r"^(?:\s+(?:for|on|of|is|the|a|рейс\w*|flights?))*\s+(?:returns?\b(?! (?:flights? )?to| (?:on|the)\b|\s*\x00| (?:mon|tue|wed|thu|fri|sat|sun|next|tomorrow|\d))|way back|inbound|journey home|flight (?:back|home)|back\b|обратн\w+|назад|домой)"
 )
 _CONNECTING = re.compile(r"^\s*(?:пересад\w+|стыков\w+|layovers?|connections?|stop-?overs?|stops?)\b")
-_LEAVES_LATER = re.compile(r"\b(?:прил[еe]т\w*|прилета\w+|arriv\w+)\b.{0,60}\b(?:улет\w+|leav\w+|depart\w*)\b[^.!?]{0,20}$", re.DOTALL)
+_LEAVES_LATER = re.compile(
+    r"\b(?:прил[еe]т\w*|прилета\w+|arriv\w+)\b.{0,60}\b(?:улет\w+|leav\w+|depart\w*)\b[^.!?]{0,20}$", re.DOTALL
+)
 """The hour of the way back: «evening return», «прилететь 21-го, улететь 23-го вечером»."""
 _AVOIDED = re.compile(
     r"\b(?:no|not|without|avoid(?:ing)?|hate|(?:don'?t|do not) (?:want|like)(?: to)?|can'?t|won'?t|never|не|без|только не|не (?:хо(?:чу|тим)|надо|нужн\w+|люблю|могу))\s+(?:to )?(?:(?:fly|flying|leave|leaving|travel|travelling|depart|go|take|лететь|летать|вылетать)\s+)?(?:a |an |any |the |in |at )*$"

@@ -378,8 +378,12 @@ def asks_about(text: str, widgets: list[ShownWidget]) -> Asked | None:
     return Asked(_KINDS[domain], ids=chosen, search=False)
 
 
-_OTHER_ORDER = re.compile(r"\b(?:may|june|july|january|march|april|week|weeks|half|января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря|числа|половин\w+|недел\w+)\b")
+_OTHER_ORDER = re.compile(
+    r"\b(?:may|june|july|january|march|april|week|weeks|half|января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря|числа|половин\w+|недел\w+)\b"
+)
 """Ordinals of days and weeks."""
+
+
 def _beyond(chosen: list[dict[str, Any] | str], widget: ShownWidget | None) -> bool:
     """Whether a position is named that the list doesn't have."""
     listed = len(widget.ids) if widget is not None else 0
@@ -453,7 +457,10 @@ def _sort(text: str) -> str | None:
     return (
         "best"
         if BEST.search(text)
-        and not re.search(r"\b(?:suits?|works?|fits?|would be)(?: \w+)? best\b(?! (?:value|option|deal|hotel|flight|one))|\bbest (?:time|regards|friends?|mates?|man|buddy|buddies|pals?|wishes|way)\b", text)
+        and not re.search(
+            r"\b(?:suits?|works?|fits?|would be)(?: \w+)? best\b(?! (?:value|option|deal|hotel|flight|one))|\bbest (?:time|regards|friends?|mates?|man|buddy|buddies|pals?|wishes|way)\b",
+            text,
+        )
         else None
     )
 

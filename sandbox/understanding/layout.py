@@ -73,7 +73,26 @@ def _known(word: str, latin: bool) -> bool:
     if word in _vocabulary():
         return True
     if len(word) < 3 and not latin:  # noqa: PLR2004
-        return word in ("в", "с", "к", "и", "на", "по", "из", "до", "за", "от", "мы", "не", "во", "со", "ко", "ли", "ну", "да")
+        return word in (
+            "в",
+            "с",
+            "к",
+            "и",
+            "на",
+            "по",
+            "из",
+            "до",
+            "за",
+            "от",
+            "мы",
+            "не",
+            "во",
+            "со",
+            "ко",
+            "ли",
+            "ну",
+            "да",
+        )
     place = gazetteer().find(word) if len(word) > 3 else None  # noqa: PLR2004
     if place is not None and place.population >= 100_000:  # noqa: PLR2004
         return True

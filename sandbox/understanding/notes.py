@@ -185,9 +185,7 @@ def bare_note(reading: Reading, today: datetime.date, locale: str, state: dict[s
     return Note(title, date.isoformat() if date else None, time)
 
 
-_ENTRY = re.compile(
-    rf"{_EVENT.pattern}|\b(?:note|entry|event|reminder|заметк\w+|запис\w+|событи\w+|напоминани\w+)\b"
-)
+_ENTRY = re.compile(rf"{_EVENT.pattern}|\b(?:note|entry|event|reminder|заметк\w+|запис\w+|событи\w+|напоминани\w+)\b")
 _WITH_SOMEBODY = re.compile(rf"^\W*(?:{_EVENT.pattern})\s+(?:with|at|in|с|со|в|у)\b")
 
 

@@ -18,9 +18,10 @@ ALIKE = 84
 NEAR_CITY = 72
 """From which likeness on a word is a form of the city's name."""
 MAX_WORDS = 20
-_GENERIC = frozenset(
-    "hotel hotels the and inn apartments apartment hostel resort spa suites suite by airlines airways air lines city center centre palace house grand royal park old town residence boutique авиалинии отель гостиница".split()
+_GENERIC_WORDS = (
+    "hotel hotels the and inn apartments apartment hostel resort spa suites suite by airlines airways air lines city center centre palace house grand royal park old town residence boutique авиалинии отель гостиница"
 )
+_GENERIC = frozenset(_GENERIC_WORDS.split())
 _CLOCK = re.compile(
     r"\b(?P<h>[01]?\d|2[0-3])[:.](?P<m>[0-5]\d)\s*(?P<half>a\.?m|p\.?m)?\b|\b(?P<h2>1[0-2]|0?[1-9])\s*(?P<half2>a\.?m|p\.?m)\b"
 )
@@ -75,7 +76,11 @@ def meant(reading: Reading, state: dict[str, Any], domain: str | None) -> Meant 
         return None
     text = _without_region(text, state)
     found = _flights(text, offers, state) if domain == FLIGHT else _hotels(text, offers, state)
-    ids = [identity for offer in found if isinstance(identity := offer.get("offer_id") or offer.get("hotel_id") or offer.get("id"), str)]
+    ids = [
+        identity
+        for offer in found
+        if isinstance(identity := offer.get("offer_id") or offer.get("hotel_id") or offer.get("id"), str)
+    ]
     if not ids:
         return None
     if _COMPARED.search(text) and len(ids) > 1:
@@ -96,14 +101,16 @@ _ASIDES = {
 
 def _beside(text: str, state: dict[str, Any], domain: str) -> Meant | None:
     """Things to do or rides that are picked by their names: «ватикан и пиццу»."""
-    listed = next((state[name] for name in _ASIDES[domain] if isinstance(state.get(name), list)), [])
+    listed: list[Any] = next((state[name] for name in _ASIDES[domain] if isinstance(state.get(name), list)), [])
     items = [item for item in listed if isinstance(item, dict)]
     names = [(item, str(item.get("name") or item.get("vehicle_name") or item.get("title") or "")) for item in items]
     ids = [
         identity
         for item, name in names
         if _sounds(_without_region(text, state), name)
-        and isinstance(identity := item.get("activity_code") or item.get("code") or item.get("transfer_id") or item.get("id"), str)
+        and isinstance(
+            identity := item.get("activity_code") or item.get("code") or item.get("transfer_id") or item.get("id"), str
+        )
     ]
     return Meant(domain, ids, "show") if ids and not _LEFT_OUT.search(text) else None
 
@@ -115,7 +122,9 @@ def _without_region(text: str, state: dict[str, Any]) -> str:
     names = [latin(word) for word in re.findall(r"[^\W\d_]+", fold(label))] if isinstance(label, str) else []
     return re.sub(
         r"[^\W\d_]+",
-        lambda match: " " if any(fuzz.ratio(latin(fold(match.group())), name) >= NEAR_CITY for name in names) else match.group(),
+        lambda match: (
+            " " if any(fuzz.ratio(latin(fold(match.group())), name) >= NEAR_CITY for name in names) else match.group()
+        ),
         text,
     )
 
@@ -148,7 +157,9 @@ def _leaves(offer: dict[str, Any], state: dict[str, Any]) -> str | None:
     """The local hour at which an offer's first flight leaves."""
     results = state.get("flight_search_results")
     listed = results if isinstance(results, list) else []
-    full = next((item for item in listed if isinstance(item, dict) and item.get("offer_id") == offer.get("offer_id")), offer)
+    full = next(
+        (item for item in listed if isinstance(item, dict) and item.get("offer_id") == offer.get("offer_id")), offer
+    )
     try:
         at = full["itineraries"][0]["segments"][0]["departure"]["at"]
     except (KeyError, IndexError, TypeError):
@@ -167,7 +178,9 @@ def _hotels(text: str, offers: list[dict[str, Any]], state: dict[str, Any]) -> l
 def _assets(offer: dict[str, Any], state: dict[str, Any]) -> set[str]:
     results = state.get("hotel_search_results")
     listed = results if isinstance(results, list) else []
-    full = next((item for item in listed if isinstance(item, dict) and item.get("hotel_id") == offer.get("hotel_id")), offer)
+    full = next(
+        (item for item in listed if isinstance(item, dict) and item.get("hotel_id") == offer.get("hotel_id")), offer
+    )
     listed_assets = full.get("amenities")
     return {str(item).lower() for item in listed_assets} if isinstance(listed_assets, list) else set()
 
@@ -179,12 +192,19 @@ def _sounds(text: str, name: str) -> bool:
     said_text = latin(fold(text))
     if len(short) > MIN_LETTERS and " " in short and re.search(rf"\b{re.escape(short)}\b", said_text):
         return True
-    telling = [word for word in re.findall(r"[^\W_]+", latin(fold(name))) if len(word) > MIN_LETTERS and word not in _GENERIC]
+    telling = [
+        word for word in re.findall(r"[^\W_]+", latin(fold(name))) if len(word) > MIN_LETTERS and word not in _GENERIC
+    ]
     words = [latin(word) for word in re.findall(r"[^\W\d_]+", fold(text)) if len(word) > MIN_LETTERS]
     return any(
         word == said
         or (min(len(word), len(said)) >= FUZZY_LETTERS and word[0] == said[0] and fuzz.ratio(word, said) >= ALIKE)
-        or (len(said) > MIN_LETTERS and word.startswith(said[:FUZZY_LETTERS]) and len(said) >= FUZZY_LETTERS and len(word) >= FUZZY_LETTERS)
+        or (
+            len(said) > MIN_LETTERS
+            and word.startswith(said[:FUZZY_LETTERS])
+            and len(said) >= FUZZY_LETTERS
+            and len(word) >= FUZZY_LETTERS
+        )
         for word in telling
         for said in words
     )

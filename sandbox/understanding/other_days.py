@@ -35,9 +35,13 @@ _NOT_DAY = re.compile(
 _TAKES_BACK = re.compile(
     r"^\W*(?:(?:no|wait|sorry|oops|i mean|i meant|make that|make it|actually|rather|scratch that|or|well|better|let'?s say|ой|нет|точнее|вернее|то есть|извини\w*|простите|сорри|ошиб\w+|хотя|лучше|не)\W+)+(?:(?:on|the|with|с|на|давай\w*)\W+)*$"
 )
-_AGAIN = re.compile(r"\b(?:sorry|no|wait|oops|mean|meant|actually|rather|scratch|ой|нет|точнее|вернее|есть|извини\w*|простите|сорри|ошиб\w+|хотя|лучше)\b")
+_AGAIN = re.compile(
+    r"\b(?:sorry|no|wait|oops|mean|meant|actually|rather|scratch|ой|нет|точнее|вернее|есть|извини\w*|простите|сорри|ошиб\w+|хотя|лучше)\b"
+)
 _FORTNIGHT = re.compile(r"\b(?:in|через)\s+(?:a\s+)?(?:fortnight(?:'s time)?|полмесяца)\b")
-_WEEKDAY_WEEK = re.compile(rf"\b(?P<w>{WEEKDAY})\s+week\b|\b(?:a\s+)?week\s+(?:on|from|this coming)\s+(?P<w2>{WEEKDAY})(?=\W|$)")
+_WEEKDAY_WEEK = re.compile(
+    rf"\b(?P<w>{WEEKDAY})\s+week\b|\b(?:a\s+)?week\s+(?:on|from|this coming)\s+(?P<w2>{WEEKDAY})(?=\W|$)"
+)
 """«Friday week», «a week on Friday»: a week after the coming one."""
 _BEFORE_EVENT = re.compile(
     r"\b(?:arriv\w+|com(?:e|ing)|fly(?:ing)?(?: in| from [^.!?,]{2,20})?|get there|land\w*|check(?:ing)? in|leav(?:e|ing)(?! the day after))\b[^.!?,]{0,25}\b(?:the|a|one) (?:day|night|evening) (?:before|earlier|prior)\b|\b(?:прилет\w+|приех\w+|заех\w+|заезд)\b[^.!?]{0,20}\b(?:за день до|накануне|днем раньше)\b|\bнакануне (?:прилет|приех)\w+"
@@ -84,7 +88,9 @@ def without_corrected(reading: Reading, found: list[Mention], today: datetime.da
         if alike and _TAKES_BACK.match(gap) and _AGAIN.search(gap):
             kept.pop()
         kept.append(mention)
-    ahead = [mention for mention in kept if mention.first.fixed is None or mention.vague or mention.first.fixed >= today]
+    ahead = [
+        mention for mention in kept if mention.first.fixed is None or mention.vague or mention.first.fixed >= today
+    ]
     return ahead or kept
 
 
@@ -110,7 +116,9 @@ def on_weekday(day: Partial, period: Mention | None, today: datetime.date) -> Pa
     return Partial(fixed=begins + datetime.timedelta(ahead))
 
 
-def beside_event(reading: Reading, first: datetime.date, last: datetime.date | None) -> tuple[datetime.date, datetime.date | None]:
+def beside_event(
+    reading: Reading, first: datetime.date, last: datetime.date | None
+) -> tuple[datetime.date, datetime.date | None]:
     """The days of a trip around an event: «arrive the day before, leave the day after»."""
     one = datetime.timedelta(1)
     if _BEFORE_EVENT.search(reading.lower):
@@ -120,7 +128,9 @@ def beside_event(reading: Reading, first: datetime.date, last: datetime.date | N
     return first, last
 
 
-def same_days_in(month: int, refused: int | None, first: datetime.date | None, today: datetime.date) -> datetime.date | None:
+def same_days_in(
+    month: int, refused: int | None, first: datetime.date | None, today: datetime.date
+) -> datetime.date | None:
     """The known beginning in another month, where its own month was the one taken back: «September, not October»."""
     if refused is None or first is None or first.month != refused:
         return None
@@ -143,5 +153,3 @@ def length_until_back(reading: Reading) -> tuple[int, str] | None:
     reading.take(*match.span())
     said = match["n"] or match["n2"]
     return (number(said) if said else 1), match["unit"] or match["unit2"]
-
-

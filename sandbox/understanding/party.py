@@ -329,7 +329,9 @@ def _adults(
 
 _PARENTS_ONLY = re.compile(r"\b(?:just |only )?(?:the |my |our )?parents(?: only| alone)\b|\bтолько родител\w+\b")
 _CONSULTED = re.compile(r"\s+(?:посовет|обсу[дж]|поговор|согласу)\w*")
-_ADD_KIN = re.compile(rf"\b(?:add|include|добав\w+|прибав\w+)\s+(?:(?:my|our|the|a|one|another|мо\w+|наш\w+)\s+)*(?:{_ADULT_KIN})\b")
+_ADD_KIN = re.compile(
+    rf"\b(?:add|include|добав\w+|прибав\w+)\s+(?:(?:my|our|the|a|one|another|мо\w+|наш\w+)\s+)*(?:{_ADULT_KIN})\b"
+)
 _SENDS = re.compile(
     r"(?:'s| is| are| has)?\s+(?:sending|paying|making|asking|told|asked|said|wants me|sends|sent|recommended|suggested|getting married|lives?|отправляет|посылает|отправил\w*|послал\w*|платит|сказал\w*|советует|посоветовал\w*)\b"
 )

@@ -12,7 +12,18 @@ from .misspellings import is_usual
 from .ordinary_words import is_ordinary, never_named
 from .place import Place, distance_km
 from .reading import Reading
-from .roles import NEGATED, ORIGIN, announces, leads_back, left_from, may_announce, refused_after, role_of, round_trip, visited_before
+from .roles import (
+    NEGATED,
+    ORIGIN,
+    announces,
+    leads_back,
+    left_from,
+    may_announce,
+    refused_after,
+    role_of,
+    round_trip,
+    visited_before,
+)
 from .spelling import fold
 from .words import Group, Words
 
@@ -40,7 +51,9 @@ _QUALIFIERS = tuple(
     )
 )
 _COUNTRY_OR_STATE = (
-    re.compile(r"\bnot the (?:us |american )?state\b|(?<!not )\bthe country\b|\bстран(?:а|у|е|ы)\b|\bне штат\b|\bcaucasus\b|\bкавказ\w*"),
+    re.compile(
+        r"\bnot the (?:us |american )?state\b|(?<!not )\bthe country\b|\bстран(?:а|у|е|ы)\b|\bне штат\b|\bcaucasus\b|\bкавказ\w*"
+    ),
     re.compile(r"(?<!not )\bthe (?:us |american )?state\b|\bштат(?:е|а)?\b|\bnot the country\b"),
 )
 """Which Georgia is meant, wherever the text says it."""
@@ -196,14 +209,25 @@ class _Finder:
         before = self.reading.lower[: word.start]
         if word.written.islower() and is_usual(word.lower):
             return
-        if len(word.lower) > 2 and _EXPECTED.search(before) and ((word.capital and not self.words.shouted) or _ASKED_FOR.search(before)):
+        if (
+            len(word.lower) > 2
+            and _EXPECTED.search(before)
+            and ((word.capital and not self.words.shouted) or _ASKED_FOR.search(before))
+        ):
             self.unknown.append(word.written)
 
     def _note(self, group: Group, place: Place, guessed: bool) -> None:
         narrowed, end = self._qualified(group, place)
         rivals = self.world.rivals(group.written, place) if end == group.end else []
         if len(rivals) > 1 and rivals[0].kind == "country":
-            told = next((one for one, words in zip(rivals, _COUNTRY_OR_STATE, strict=False) if words.search(self.reading.lower)), None)
+            told = next(
+                (
+                    one
+                    for one, words in zip(rivals, _COUNTRY_OR_STATE, strict=False)
+                    if words.search(self.reading.lower)
+                ),
+                None,
+            )
             narrowed, rivals = (told, []) if told is not None else (narrowed, rivals)
         role = self._role(group)
         back = leads_back(group.before) and not round_trip(group.before) and not (role == ORIGIN and not self.mentions)

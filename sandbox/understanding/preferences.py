@@ -90,13 +90,19 @@ _STARRED_WORD = re.compile(
 _STAR_VALUES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _AMENITIES: tuple[tuple[str, str], ...] = (
     (r"\bwi-?\s?fi\b|\bwireless\b|\binternet\b|\bwlan\b|\bвай-?\s?фа\w+|\bвифи\b|\bвафля\b|\bинтернет\w*", "wifi"),
-    (r"\b(?:swimming[- ])?pools?\b(?! (?:table|hall|bar))|\bлагун\w*\b(?= в отел)|\bбассейн\w*|\bбасс?ик\w*|\bбасик\w*", "pool"),
+    (
+        r"\b(?:swimming[- ])?pools?\b(?! (?:table|hall|bar))|\bлагун\w*\b(?= в отел)|\bбассейн\w*|\bбасс?ик\w*|\bбасик\w*",
+        "pool",
+    ),
     (r"\bbreakfasts?\b|\bbrekk(?:ie|y)\b|\bbed and breakfast\b|\bb&b\b|\bзавтрак\w*", "breakfast"),
     (
         r"\b(?:free |car )?parking\b|\b(?:to|can|could|where|and) park\b(?! (?:city|hyatt|inn|hotel|plaza|avenue))|\bgarage\b|\bcar park\b|\bмашиномест\w*|\bпаркинг\w*|\bпарков\w*|\b(?:где|куда) (?:\w+ )?(?:поставить|оставить|припарковать) (?:машин\w+|авто\w*)|\bпарковк\w*|\bстоянк\w*",
         "parking",
     ),
-    (r"\bgyms?\b|\bgymnasium\b|\bworkout (?:room|area)\b|\bexercise room\b|\bweight room\b|\bкачалк\w*|\bтренажерк\w*|\bфитнес-?зал\w*|\bfitness(?: cent(?:er|re)| room)?\b|\bтренаж\w+(?: зал\w*)?|\bспортзал\w*|\bфитнес\w*", "gym"),
+    (
+        r"\bgyms?\b|\bgymnasium\b|\bworkout (?:room|area)\b|\bexercise room\b|\bweight room\b|\bкачалк\w*|\bтренажерк\w*|\bфитнес-?зал\w*|\bfitness(?: cent(?:er|re)| room)?\b|\bтренаж\w+(?: зал\w*)?|\bспортзал\w*|\bфитнес\w*",
+        "gym",
+    ),
     (r"\bspa\b|\bwellness\b|\bспа\b|\bспа-?(?:центр\w*|салон\w*|зон\w*)|\bвелнес\w*", "spa"),
     (r"\bsauna\b|\bсаун\w+|\bбан(?:я|ей|ю)\b", "sauna"),
     (r"\bjacuzzi\b|\bhot tub\b|\bwhirlpool\b|\bджакузи\b|\bгидромассаж\w*", "jacuzzi"),
@@ -105,8 +111,14 @@ _AMENITIES: tuple[tuple[str, str], ...] = (
         "pets_allowed",
     ),
     (r"\bkitchen(?:ette)?\b|\bself-?catering\b|\bкухн(?:я|ей|ю|и)\b|\bкухоньк\w+|\bмини-?кухн\w+", "kitchen"),
-    (r"\bair[- ]?con(?:ditioning|ditioned|ditioner)?\b|\ba/?c\b|\bair ?con\b|\bкондиц\w*|\bконде[йея]\w*|\bкондер\w*|\bсплит-?систем\w*|\bкондиционер\w*", "air_conditioning"),
-    (r"\bairport shuttle\b|\bairport transfers? included\b|\bшатл\w* (?:от|до|из) аэропорта\b|\bshuttle (?:bus|service)\b", "airport_shuttle"),
+    (
+        r"\bair[- ]?con(?:ditioning|ditioned|ditioner)?\b|\ba/?c\b|\bair ?con\b|\bкондиц\w*|\bконде[йея]\w*|\bкондер\w*|\bсплит-?систем\w*|\bкондиционер\w*",
+        "air_conditioning",
+    ),
+    (
+        r"\bairport shuttle\b|\bairport transfers? included\b|\bшатл\w* (?:от|до|из) аэропорта\b|\bshuttle (?:bus|service)\b",
+        "airport_shuttle",
+    ),
     (r"\b(?:with|has|have|and|plus) (?:a |an )?(?:on-?site )?restaurant\b|\b(?:с|и) рестораном\b", "restaurant"),
     (r"\b(?:with|has|have|and|plus) (?:a )?(?:rooftop )?bar\b|\b(?:с|и) баром\b", "bar"),
     (
@@ -117,8 +129,14 @@ _AMENITIES: tuple[tuple[str, str], ...] = (
         r"\b(?:on|near(?:er)?(?: (?:of|to))?|nearby|by|beside|clos(?:e|er|est)(?: (?:to|by))?|next to|at|(?:walking distance|steps|walk|minutes|mins?|meters|metres)(?: \w+)? (?:to|from)|not far from) (?:the |a )?(?:\w+ )?(?:beach|sea|ocean|seaside|seashore)\b|\bwith (?:a |its own |direct )?(?:private |nice |sandy |good )?beach\b|\bbeach-?front\b|\b(?:ближе|поближе|близко|недалеко|рядом) (?:к|от|с) (?:само\w+ )?(?:морю|моря|морем|пляжу|пляжа|пляжем|океану)\b|\bsea-?front\b|\b(?:у|возле|рядом с|около|на берегу|на|прям(?:о)? (?:на|у)) (?:само\w+ )?(?:моря|морем|пляжа|пляжем|пляже|океана)\b|\bперв\w+ лини\w+|\b(?:со? )?(?:сво\w+ |собственн\w+ |частн\w+ |хорош\w+ |песчан\w+ )?пляжем\b",
         "beach",
     ),
-    (r"\ball[- ]inclusive\b|\bвсе включено\b|\bвсе вкл\b|\bол+[- ]?инклюзив\w*|\bвсевключ\w+|\bпо системе все включено", "all_inclusive"),
-    (r"\b(?:sea|ocean)[- ]?views?\b|\bviews? of the (?:sea|ocean)\b|\boverlooking the sea\b|\bвид\w* на (?:море|океан|залив)\b|\bморск\w+ вид\w*|\b(?:окн\w+|балкон\w*) на море\b", "sea_view"),
+    (
+        r"\ball[- ]inclusive\b|\bвсе включено\b|\bвсе вкл\b|\bол+[- ]?инклюзив\w*|\bвсевключ\w+|\bпо системе все включено",
+        "all_inclusive",
+    ),
+    (
+        r"\b(?:sea|ocean)[- ]?views?\b|\bviews? of the (?:sea|ocean)\b|\boverlooking the sea\b|\bвид\w* на (?:море|океан|залив)\b|\bморск\w+ вид\w*|\b(?:окн\w+|балкон\w*) на море\b",
+        "sea_view",
+    ),
     (r"\bbalcon(?:y|ies)\b|\b(?:with|has|and) (?:a )?terrace\b|\bбалкон\w*|\bлоджи\w+|\bс террас\w+", "balcony"),
 )
 _AMENITY_RULES = tuple((re.compile(pattern), value) for pattern, value in _AMENITIES)

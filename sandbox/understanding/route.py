@@ -279,7 +279,9 @@ def _transfer(mentions: list[PlaceMention], state: dict[str, Any]) -> Route:
     return Route(updates, destination=place, pickup=pickup)
 
 
-_RATHER_FROM = re.compile(r"\b(?:but|though|however|но|хотя|зато)\b[^.!?]{0,25}\b(?:can|could|happy|prefer|would|fly|go|leave|могу|можем|лет\w+|вылет\w*|поле\w+|удобнее|лучше)\b")
+_RATHER_FROM = re.compile(
+    r"\b(?:but|though|however|но|хотя|зато)\b[^.!?]{0,25}\b(?:can|could|happy|prefer|would|fly|go|leave|могу|можем|лет\w+|вылет\w*|поле\w+|удобнее|лучше)\b"
+)
 
 
 def _beginning(reading: Reading, mentions: list[PlaceMention]) -> Place | None:

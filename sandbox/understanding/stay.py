@@ -291,7 +291,8 @@ def _is_age(text: str, match: re.Match[str]) -> bool:
         return False
     return (
         _BABY_TOLD.search(text[: match.start()]) is not None
-        or _CHILD_BEFORE.search(text[: match.start()]) is not None or _CHILD_AFTER.match(text[match.end() :]) is not None
+        or _CHILD_BEFORE.search(text[: match.start()]) is not None
+        or _CHILD_AFTER.match(text[match.end() :]) is not None
     )
 
 
@@ -353,9 +354,9 @@ def _slots(
     if last is not None:
         return stay_of(*beside_event(reading, start, _resolve_last(first, last, start)), True)
     start, _ = beside_event(reading, start, None)
-    weekend = next((mention for mention in found if mention.vague and mention.part == "weekend"), None)
-    if nights is None and weekend is not None and weekend.last is not None and _FOR_WEEKEND.search(reading.lower):
-        away = (weekend.last.resolve(today) or today) - (weekend.first.resolve(today) or today)
+    free_days = next((mention for mention in found if mention.vague and mention.part == "weekend"), None)
+    if nights is None and free_days is not None and free_days.last is not None and _FOR_WEEKEND.search(reading.lower):
+        away = (free_days.last.resolve(today) or today) - (free_days.first.resolve(today) or today)
         nights = max(2, away.days)
     if nights is None and not known.one_way:
         nights = known.nights

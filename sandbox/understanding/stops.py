@@ -30,7 +30,9 @@ _INTO = re.compile(r"\b(?:into|arriv\w+|land\w*|inbound|прил[еe]т\w*|пр�
 _HOME_FROM = re.compile(
     r"(?:\b(?:home|back|return(?:ing)?|(?:fly|flying|come|coming|go|going|head|heading|get|getting) (?:back|home))\b(?: (?:flight|trip|leg))?(?: (?:to|home))*|\b(?:обратно|назад|домой|возвра\w+|обратн\w+ \w+|улета\w+ (?:обратно|домой)))\W+(?:out of|from|ex|via|из|со?)\s+(?:the\s+)?$"
 )
-_ROUND_TRIP = re.compile(r"\bтуда[- ]+(?:и[- ]+)?обратно\s+из\s+$|\b(?:round[- ]?trip|there and back|return)\s+from\s+$")
+_ROUND_TRIP = re.compile(
+    r"\bтуда[- ]+(?:и[- ]+)?обратно\s+из\s+$|\b(?:round[- ]?trip|there and back|return)\s+from\s+$"
+)
 """«Туда-обратно из Казани» tells where both begin and end."""
 _ROUND = re.compile(r"\b(?:туда|there|out)\b")
 _OUT_OF = re.compile(
@@ -113,7 +115,9 @@ def open_jaw(reading: Reading, mentions: list[PlaceMention], state: dict[str, An
         if _ROUND_TRIP.search(before):
             continue
         into = _INTO.search(reading.lower[: arrived.start]) is not None
-        if _HOME_FROM.search(before) or (into and (_JOINED.search(gap) or re.search(r"\d", gap)) and _OUT_OF.search(before)):
+        if _HOME_FROM.search(before) or (
+            into and (_JOINED.search(gap) or re.search(r"\d", gap)) and _OUT_OF.search(before)
+        ):
             return Jaw(arrived, arrived.place.origin(), left)
     return None
 

@@ -46,9 +46,7 @@ def next_step(state: dict[str, Any]) -> str | None:
     if waiting is not None:
         return waiting
     done = any(state.get(name) for _, _, settled in _LISTS[:4] for name in settled)
-    known = all(isinstance(state.get(name), dict) for name in ("region", "origin")) and state.get(
-        "check_in_date"
-    )
+    known = all(isinstance(state.get(name), dict) for name in ("region", "origin")) and state.get("check_in_date")
     return "show_flights" if known and not done else None
 
 

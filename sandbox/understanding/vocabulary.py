@@ -85,7 +85,9 @@ _OF_WHOM = re.compile(
     r"\b(one|two|three|four|[1-4])\s+of\s+(?:whom|them|which|us)\s+(?:is|are)\s+(?:a |an |our |my )?(kids?|child(?:ren)?|toddlers?|infants?|bab(?:y|ies)|teenagers?)\b",
     re.IGNORECASE,
 )
-_NUMBER_CHANGED = re.compile(r"\b(?:не|not)\s+\d{1,2},?\s+(?:а|but)\s+(\d{1,2})(?=\s*(?:$|[.!]|лет|год|years?))", re.IGNORECASE)
+_NUMBER_CHANGED = re.compile(
+    r"\b(?:не|not)\s+\d{1,2},?\s+(?:а|but)\s+(\d{1,2})(?=\s*(?:$|[.!]|лет|год|years?))", re.IGNORECASE
+)
 """«Сыну не 6, а 7»."""
 _YEAR_AND_HALF = re.compile(r"\bполтора года?\b|\bполуторагодовал\w+\b|\bполтора годика\b", re.IGNORECASE)
 _COUNTED_AFTER = re.compile(
