@@ -5,7 +5,7 @@ import re
 from .calendar_words import MONTH
 from .common_words import NEVER_PLACES, NEVER_PLACES_RUSSIAN, PLACES_AFTER_PREPOSITION
 from .gazetteer import Gazetteer
-from .intents import FLIGHTS
+from .intent_words import FLIGHTS
 from .nicknames import CITIES, COUNTRIES
 from .place import Place
 from .roles import announces, may_announce

@@ -12,14 +12,12 @@ from .choices import chosen
 from .courtesies import without_courtesies
 from .gazetteer import gazetteer
 from .hours import depart_window
+from .intent_words import ACTIVITIES, RESET, TRIP
 from .intents import (
-    ACTIVITIES,
     ACTIVITY,
     FLIGHT,
     HOTEL,
-    RESET,
     TRANSFER,
-    TRIP,
     Asked,
     asked,
     asks_about,
@@ -28,6 +26,7 @@ from .intents import (
     picked_item,
     shown,
 )
+from .known_dates import stay_of
 from .latin_russian import without_latin
 from .layout import without_wrong_layout
 from .lifted import lifted
@@ -43,7 +42,7 @@ from .preferences import preferences
 from .reading import MAX_CHARACTERS, Reading
 from .route import Route, route
 from .shorthand import written_out
-from .stay import stay, stay_of
+from .stay import stay
 from .turn import TurnAnswer, TurnRequest
 from .view import in_view, next_step
 from .vocabulary import corrected

@@ -94,6 +94,9 @@ class Gazetteer:
         self._twins: dict[str, Place] = {}
         self._near = NearbyAirports(self._airports)
         self._cities = self._load_cities()
+        self._city_at = {
+            (city["countrycode"], city["latitude"], city["longitude"]): city for city in reversed(self._cities)
+        }
         self._add_cities()
         self._add_countries()
         self._add_states()
@@ -140,9 +143,8 @@ class Gazetteer:
         known = listed(place)
         if known is not None or place.kind != "city":
             return known
-        here = (place.country_code, place.lat, place.lng)
-        cities = (city for city in self._cities if (city["countrycode"], city["latitude"], city["longitude"]) == here)
-        return next((nearest(city["name"], city["alternatenames"]) for city in cities), None)
+        city = self._city_at.get((place.country_code, place.lat, place.lng))
+        return nearest(city["name"], city["alternatenames"]) if city is not None else None
 
     def famous(self, place: Place) -> bool:
         """Whether travellers know the place by name: a capital, a metropolis, or one that these tables list."""

@@ -5,6 +5,22 @@ from typing import Any
 
 import msgspec
 
+from .intent_words import (
+    ACTIVITIES,
+    BEST,
+    BOOK,
+    CALENDAR,
+    CHEAPEST,
+    COMPARE,
+    FASTEST,
+    FLIGHTS,
+    HOTELS,
+    MAP,
+    OTHERS,
+    SUMMARY,
+    TRANSFERS,
+    TRIP,
+)
 from .ordinals import ordinals, pair, picked, refuses
 from .turn import ShownWidget
 
@@ -21,41 +37,6 @@ _KINDS = {
     TRANSFER: "show_transfers",
     PLACE: "show_places",
 }
-FLIGHTS = re.compile(
-    r"\b(?:flights?|fligths?|flihgts?|fly|flying|airfares?|airlines?|plane|air tickets?|tickets?|nonstop|non-stop|layovers?|round[- ]trips?|one[- ]way|singles?(?= (?:to|from) ))\b|\b(?:рейс\w*|авиабилет\w*|билет\w*|перелет\w*|перелёт\w*|лететь|летим|лечу|полет\w*|полететь|улететь|слетать|вылет\w*|авиа\w*|самолет\w*)\b"
-)
-HOTELS = re.compile(
-    r"\b(?:hotels?|hotles?|hostels?|motels?|resorts?|accommodations?|accomodations?|lodging|apartments?|airbnb|guest ?houses?|b&b|inns?|(?:place|places|somewhere|where) to (?:stay|sleep|crash)|where (?:should|can|could|do|would) (?:we|i) (?:stay|sleep)|somewhere to sleep|riads?|ryokans?|villas?|chalets?|cottages?|cabins?(?! (?:class|bag|baggage|luggage|crew))|bungalows?|glamping|(?:eco|safari|mountain) lodges?|guest ?rooms?|need a place\b(?! to (?:visit|see|go|eat|park))|hilton|marriott|hyatt|sheraton|ibis|novotel|radisson|holiday inn|ritz|four seasons|best western|accor|mercure|premier inn|travelodge|хилтон\w*|мариотт\w*|шератон\w*|ибис\w*|рэдиссон\w*|редиссон\w*|(?:a|the|hotel|double|single|twin|cheap|family|triple|quad|standard|king|queen|quiet) rooms?)\b|"
-    r"\b(?:отел\w*|гостиниц\w*|хостел\w*|жиль\w*|апартамент\w*|проживани\w*|где (?:остановиться|жить|переночевать|поселиться)|ночлег\w*|номер(?:а|ов)?(?= в)|квартир\w*|риад\w*|вилл[аыуе]\b|виллой|шале\b|коттедж\w*|бунгало\b|глэмпинг\w*|турбаз\w+|баз[ауе] отдыха|санатори\w*|пансионат\w*|(?:одно|двух|трех|четырех)местн\w+|гостевой дом)\b"
-)
-ACTIVITIES = re.compile(
-    r"\b(?:things? to (?:do|see)|(?:what|anything|something|stuff|places|sights) (?:to|can (?:i|we|you)|should (?:i|we)|could (?:i|we)|is there to|fun to|interesting to|there to|else (?:to|can (?:i|we))) (?:do|see|visit|explore)|what to (?:do|see|visit)|(?:go to|see|watch|catch|attend) (?:an? |the |some )?(?:concert|play|opera|ballet|football match|match|musical|gig)|what(?:'?s| is) (?:there )?(?:to do|on(?! (?:the|my|our) (?:itinerary|plan|list|calendar|agenda|schedule|map))|worth seeing|fun)|activit(?:y|ies)|"
-    r"(?:any|some|book|see|show|good|best|private|local) tours?|tours\?|sight-?seeing|sights|attractions?|excursions?|guided tours?|(?:walking|city|food|boat|bus|wine|day|museum) tours?|(?:boat|fishing|sailing|hiking|diving) trips?|tours? (?:in|of|around)|must-sees?|experiences?|entertainment|live music|(?:anything|something|what'?s|what is|much) (?:good |fun |happening |going )?on (?:in|at|around|tonight|this)|what'?s happening|(?:shows?|events?|gigs?|concerts?|festivals?) (?:in|on|at|around)|day trips?|where (?:should|can|could) (?:we|i) go (?:in|for)|show me around|places (?:to visit|of interest)|fun stuff|(?:anything|something|things|stuff)\b(?: \w+){0,2} (?:fun|interesting|cool|for (?:the |our |my |small |little )*(?:kids?|children|toddlers?|family))|(?:what|anything|something|things) [^.!?]{0,18}\bdo there|(?:museum|theat(?:er|re)|concert|opera|gallery|zoo|match|exhibition) tickets?|museums|galleries|landmarks|night ?life|street food|water ?parks?|theme parks?|(?:snorkel|surf|kayak|rafting|cooking) ?(?:lessons?|class(?:es)?|trips?)|snorkell?ing|scuba|(?:where|somewhere|places?) to eat)\b|"
-    r"\b(?:чем (?:\w+ ){0,2}(?:заняться|себя занять)|что (?:\w+ ){0,2}(?:посмотреть|делать|поделать|посетить|увидеть)|куда (?:\w+ )?(?:сходить|пойти|сводить)|билет\w* в (?:музе\w+|театр\w*|опер\w+|цирк\w*|зоопарк\w*)|экскурси\w+|достопримечательност\w+|развлечени\w+|развлечься|активност\w+|интересн\w+ места|что (?:(?:там|тут|здесь|еще) )*интересного|досуг\w*|музеи\b|музеев\b|аквапарк\w*|дайвинг\w*|аттракцион\w*|чем развлечь|(?:сходить|пойти|попасть|сводить|хо(?:чу|тим))(?: \w+){0,2} (?:на|в) (?:концерт|театр|опер|балет|музе|цирк|зоопарк|выставк|матч|спектакл)\w*|где (?:\w+ ){0,2}(?:поесть|пообедать|поужинать|перекусить|выпить|погулять|потусить))\b"
-)
-TRANSFERS = re.compile(
-    r"\b(?:transfers?|transfert|airport (?:pick-?\s?up|taxi|shuttle|ride|car|bus)|taxis?|cabs?|shuttle|(?:private|car) (?:car|driver)|pick (?:us|me) up|pick-?up (?:from|at)|ride (?:from|to)|uber|(?:get|getting|go|travel) (?:to|from|into) (?:the |our |my )?(?:airport|hotel)(?: (?:from|to|into)\b)?|(?:get|getting|go) from (?:the )?airport|limo|(?:take|bring|drive) (?:me|us) (?:from|to) (?:the |our |my )?(?:airport|hotel)|(?:car|driver|chauffeur|minivan) from)\b|\b(?:car|driver|chauffeur|minivan|van|ride|lift|bus|minibus)\b[^.!?]{0,25}\b(?:from|to)\b[^.!?]{0,40}\b(?:airport|hotel|downtown|(?:city |town )cent(?:er|re))\b|"
-    r"\b(?:машин\w*|авто|водител\w+|минивэн\w*|микроавтобус\w*) (?:из|от|до|с)\b|\b(?:машин\w*|авто|водител\w+|автобус\w*|минивэн\w*|микроавтобус\w*)\b[^.!?]{0,25}\b(?:из|от|до|в)\b[^.!?]{0,40}\b(?:аэропорт\w*|отел\w+|гостиниц\w+|центр\w*)\b|"
-    r"\bкак (?:доехать|добраться|попасть)\b[^.!?]{0,40}\b(?:центр\w*|отел\w+|аэропорт\w*|гостиниц\w+)\b|\bhow (?:do|can|will|should|would|could) (?:i|we|you|one) (?:best )?get\b[^.!?]{0,40}\b(?:downtown|(?:city |town )?cent(?:er|re)|hotel|airport)\b|\b(?:трансфер\w*|такси|встре(?:тить|тьте|ть|чайте)\b[^.!?]{0,20}\bаэропорт\w*|встреч\w+ в аэропорту|(?:добраться|доехать|доберусь|довезти|доставка) (?:из|от|до|в) (?:аэропорта|аэропорт|отеля|отель|гостиницы)|из аэропорта (?:в|до) (?:отел\w|гостиниц\w|центр\w?|город\w?))\b"
-)
-CALENDAR = re.compile(
-    r"\b(?:calendar|calender|callendar|schedule|agenda|diary|upcoming events|what(?:'?s| is| have (?:i|we)(?: got)?| do (?:i|we) have)(?: \w+){0,2} (?:planned|on|scheduled|happening|booked)? ?(?:for|on) (?:the )?(?:\d|mon|tue|wed|thu|fri|sat|sun|today|tomorrow))\w*|\b(?:календар\w*|расписани\w*|график поездки|(?:какие|что)(?: \w+){0,3} (?:план\w*|запланирован\w*|намечен\w*|по плану)(?: \w+){0,2} на (?=\d|понед|вторн|сред|четв|пятн|субб|воск|завтра|сегодня))\b"
-)
-SUMMARY = re.compile(
-    r"\b(?:summary|summari[sz]e|sum (?:it |this )?up|recap|overview|(?:my|our|the|full|whole) itinerary|itinerary|trip (?:details|plan|so far)|(?:my|our) (?:plan|plans)|what do (?:we|you|i) have(?: so far)?|what have we (?:got|planned|booked|chosen)|what(?:'s| is| did we) (?:booked|planned|book|plan|in my trip|my trip)|show (?:me )?(?:my|our|the) (?:trip|plan|booking|bookings|choices)|"
-    r"what(?:'s| is) the plan\b|where (?:are|were) we|total (?:cost|price|amount|sum)|grand total|^\W*(?:the )?total(?=\W*$)|how much\b[^.!?]{0,25}\b(?:altogether|all together|in total|in all|so far|do (?:we|i) owe)|how much (?:is|does|will) (?:it|everything|the trip|the whole thing|this)(?: all)?(?: cost)?|what(?:'s| is) the total|(?:how much|what) (?:will|would|does|do|is|are|did)\b(?: \w+){0,3}? (?:all (?:of )?(?:this|that|it)|it all|this all|everything|the whole (?:thing|trip)|(?:my|our|the) trip)(?: \w+){0,3}? ?(?:cost|come (?:out )?to|total|add up to|set (?:me|us) back)|(?:add|tot) (?:it|that|this|everything)(?: all)? up|what (?:does|do|will|would|did) (?:it|this|that|everything|all this)(?: all)? (?:come|add|amount|total|work out)\b|review (?:my|the|our) trip|my bookings|what (?:\w+ ){1,4}(?:i|we) (?:chose|picked|booked|selected|decided|have chosen)|what (?:have|did|has) (?:i|we|he|she|they) (?:\w+ )?(?:got|get|plan|planned|book|booked|chosen|choose|chose|pick|picked|select|selected|reserved|arranged)|(?:price|cost|sum|bill|amount)\b[^.!?]{0,25}\b(?:together|altogether|in total|total|for everything|overall|for (?:the )?(?:both|all|two|three|four))|(?:export|download|share|print|send|forward|e-?mail)(?: me| us| it| out)*(?: (?:my|our|the|this|whole|entire|full|a copy of|as|to|into|in|it|with \w+(?: \w+)?))* ?(?:trip|itinerary|travel plan|plan|booking|bookings|everything|pdf|a pdf|link)|save (?:it |this |my trip |the trip )?(?:as|to) (?:a )?pdf|pdf)\b|"
-    r"\b(?:итог(?!о\s+(?:нас|\d|двое|трое|четверо|пятеро|шестеро|будет|взр|чел))\w*|сводк\w+|резюм\w+|подытож\w*|подведи\w*|(?:по|под|со)счита\w*|сложи\w* все|что (?:у нас|мы|у меня|уже|в итоге)(?: \w+)? (?:есть|получилось|выбрали|забронировали|выбрано|забронировано|запланировано)|что забронировано|(?:мои|наши) (?:брон\w+|заказ\w*|билет\w*)|(?:мой|наш|весь|моя|мою|нашу|всю|наша) (?:план|маршрут|поездк\w+)|(?:какой|каков)(?: у нас| у меня| наш| мой| сейчас| теперь| там)* план|план поездки|детали поездки|сколько (?:всего|все|вся поездка|это)(?: это| все)? (?:стоит|будет стоить|выходит)|общая (?:стоимость|сумма)|(?:во )?сколько (?:\w+ ){0,3}(?:обойдется|обойдутся|выйдет|получается|получится|вышло|итого)|(?:все|всё) (?:\w+ )?вместе (?:\w+ )?покажи\w*|покажи\w* (?:мне )?(?:еще раз )?все (?:\w+ )?вместе|покажи (?:план|маршрут|поездку|бронь|брони)|(?:план|маршрут|поездку) покажи\w*|^\W*маршрут\W*$|(?:экспорт\w*|выгруз\w+|скача\w+|поделиться|поделись|подели\w+|распечата\w+|отправ(?:ь|ить|ьте)|скинь\w*|кинь\w*|пришли\w*|вышли\w*|перешли\w*|сохрани\w*)(?: (?:мне|все|всю|весь|мою|мой|нашу|наш|эту|этот|это|на почту|в|как|с \w+))* ?(?:поездк\w+|маршрут\w*|план\w*|пдф|pdf|итинерари\w*|ссылк\w+)?|пдф)\b"
-)
-MAP = re.compile(
-    r"\bmaps?\b(?! out)|\b(?:на карте|карт(?:а|у|е|ой)(?: (?:поездки|маршрута|отелей))?)\b(?! (?:памяти|виза|мастер))"
-)
-COMPARE = re.compile(
-    r"\b(?:compare|comparison|comparing|versus|vs\.?|side by side|stack(?:s|ed)? up|against each other|which (?:one |hotel |of (?:them|these|the (?:last |first |top )?(?:two|three|2|3)(?: \w+)?) )?is (?:better|best)|difference between|how do .{1,30} differ|what'?s the difference)\b|\b(?:сравни\w*|сравнение|сопостав\w+|что лучше(?! всего)|какой (?:из (?:\w+ ){1,3}|отел\w+ |вариант )?лучше|чем отлича\w+|в чем отличи\w+|разница между|в чем разница)\b"
-)
-BOOK = re.compile(
-    r"\b(?:book|reserve|order|purchase|buy|(?:i'?ll|i will|we'?ll|we will|let'?s|let me|i'?d like to|i want to|we want to|want) (?:take|have|get|pick|choose|go (?:with|for))|(?:i|we) (?:take|pick|choose|go (?:with|for))|(?:going|go) (?:with|for)(?= (?:the|that|this|number|option|#|it))|take|pick|choose|select|grab|get me|give me)\b|"
-    r"\b(?:забронир\w+|бронир\w+|бронь|закаж\w+|заказать|куп(?:и|ить|им|лю|ите)|возьм\w+|берем|беру|бери|выбира\w+|выбер\w+|выбрать|оформ\w+|остановимся на|давай(?:те)?(?= (?:перв|втор|трет|этот|эту|тот|ту|последн|номер|вариант)))\b"
-)
 _STRONG_BOOK = re.compile(
     r"\b(?:book|reserve|order|purchase|buy)\b|\b(?:забронир\w+|бронир\w+|закаж\w+|заказать|куп(?:и|ить|им|лю|ите)|оформ\w+)\b"
 )
@@ -65,21 +46,8 @@ _DEFINITE = re.compile(
 _BOOK_SELECTED = re.compile(
     r"^\W*(?:please |now |let'?s |ok(?:ay)?,? |go ahead and |yes,? )*(?:book|reserve|confirm) (?:flight|hotel|room|now)\W*$|^\W*(?:да,? |ок,? |давай,? )*(?:забронируй\w*|бронируй\w*|бронируем|бронь|оформляй\w*|оформи)(?: (?:отель|рейс|билет\w*|гостиницу|перелет))?\W*$|^\W*(?:please |ok(?:ay)?,? |yes,? |great,? )*book(?: please)?\W*$"
 )
-CHEAPEST = re.compile(
-    r"\b(?:cheap(?:er|est)?(?! than \W?\d)|less expensive|more affordable|affordable|too (?:expensive|pricey|much|costly)|expensive|pricey|lower (?:the )?prices?|lowest (?:price|fare)s?|(?:the )?least (?:expensive|you|u|we|i) ?|sort(?:ed)? by price|by price|low-?cost|save money|budget[- ](?:friendly|options?|hotels?))\b|\b(?:дешев\w*(?!\s+(?:чем\s+)?\d)|подешевле|дорого\w*|слишком дорог\w+|сам\w+ недорог\w+|недорог\w+|бюджетн\w+|по цене|экономн\w+|выгодн\w+|доступнее|подоступнее)\b"
-)
 _PRICE_LIMIT = re.compile(r"\b(?:ограничени\w+|лимит\w*|фильтр\w*) по цене\b")
 _NOT_CHEAP = re.compile(r"\b(?:not|n'?t) (?:the )?(?:cheap\w*|expensive)\b|\bне (?:сам\w+ )?(?:дешев|дорог)\w*")
-FASTEST = re.compile(
-    r"\b(?:fast(?:er|est)|quick(?:er|est)|short(?:er|est)(?: (?:flight|duration|trip|travel time|one))?|sort(?:ed)? by duration|by duration|less time)\b|\b(?:быстре\w*|побыстре\w*|сам\w+ (?:быстр|коротк)\w+|короче|покороче|кратчайш\w+|по времени в пути|по длительности)\b"
-)
-BEST = re.compile(
-    r"\b(?:best(?: value| option| one| rated| flight| hotel| deal)?|top[- ]rated|highest rated|recommended|(?<!or )(?<!and )(?<!are )(?<!is )(?<!be )(?<!sounds )better(?: ones?| options?| hotels?| flights?)?|nicest|by rating)\b|\b(?:лучш(?:ий|ие|ая|ее|ую|его|их)|получше|наилучш\w+|по рейтингу|рекомендуем\w+|оптимальн\w+)\b"
-)
-OTHERS = re.compile(
-    r"\b(?:(?:not keen on|don'?t fancy|not (?:a )?fan of|don'?t (?:really )?like|not (?:really )?(?:into|feeling)|hate) (?:any of (?:these|those|them)|either|these|those|them)|nothing (?:here )?(?:appeals|i like)|not (?:that|this|the first|the second) (?:one|hotel|flight)?|(?:something|anything|anyone) else|(?:other|another|different|more|alternative) (?:options?|hotels?|flights?|ones?|results?|choices|places|offers?|activities|transfers)|another one|none of (?:these|them|those)|alternatives|show (?:me )?(?:more|others?)|what else|next page|i don'?t (?:like|want) (?:it|that|this|that one|these|any)|don'?t like)\b|"
-    r"\b(?:не (?:этот|тот|эту|ту|это|то|нравится|подходит)|ни один(?: из них)?|ничего не (?:нравится|подходит|зацепило|приглянулось)|все (?:это )?не то|не впечатл\w+|друг(?:ой|ие|ую|ое|их)(?: (?:вариант\w*|отел\w+|рейс\w*|гостиниц\w+))?|еще (?:варианты|вариант|отели|рейсы|раз покажи)|что еще|покажи еще|есть (?:ли )?(?:что-(?:нибудь|то) )?еще(?: что-(?:нибудь|то))?|что-(?:нибудь|то) другое|иные варианты|альтернатив\w*)\b"
-)
 _NOT_THAT = re.compile(
     r"\b(?:not (?:that|this)(?: one| hotel| flight)?|i don'?t (?:like|want) (?:it|that|this)(?: one)?|unpick|deselect)\b|\bне (?:этот|тот|эту|ту|нравится|подходит)\b|\bthis one is (?:bad|no good)\b"
 )
@@ -88,10 +56,6 @@ _UNPICK = re.compile(
 )
 _DETAILS = re.compile(
     r"\b(?:details?|more (?:about|info|information|on)|tell me (?:more|about)|show (?:me )?(?:the )?(?=first|second|third|fourth|fifth|number|#|last)|what about the|open|view|info|look at|describe|photos? of)\b|\b(?:подробн\w+|детал\w+|расскажи (?:про|о|об)|покажи (?=перв|втор|трет|четверт|последн|номер|вариант)|что за|открой|посмотреть (?=перв|втор|трет)|информаци\w+ о)\b"
-)
-RESET = re.compile(
-    r"\b(?:start(?:ing)? (?:over|again|afresh|anew|from (?:scratch|the beginning|zero))|start a new (?:trip|search|plan)|(?:a )?(?:brand )?(?:new|fresh) (?:trip|search|plan|conversation)|reset(?: (?:everything|all|it|trip|the trip|my trip))?(?! (?:the )?(?:budget|dates?|stars|filters?))|clear (?:everything|all(?! (?:the )?(?:\w+ )?filters?)|it all)|forget (?:everything|it all|all (?:of )?(?:that|this)|about it all)|scrap (?:everything|it all|that(?=\W*$))|from scratch|begin again|wipe everything|restart)\b|"
-    r"\b(?:начн\w+ (?:\w+ )?(?:сначала|заново|с начала|с нуля|снова)|начать (?:\w+ )?(?:сначала|заново|с начала|с нуля|снова)|начни\w* (?:\w+ )?(?:сначала|заново|с начала|с нуля)|давай(?:те)? (?:сначала|заново|с начала|с нуля)|сбрось\w*(?: все)?(?! (?:бюджет|даты|звезд|фильтр))|сброс\b|все (?:сначала|заново|с начала)|очисти все|забудь(?:те)? все|с чистого листа|(?:нов(?:ая|ую)|друг(?:ая|ую)) поездк\w+|нов(?:ый|ого) (?:поиск|маршрут|план поездки)|удали все|сотри все|^\W*заново\W*$|^\W*сначала\W*$)"
 )
 _ASIDE = re.compile(
     r"\b(?:weather|forecast|temperature|climate|humid|rainy|raining|sunny there|(?:is|will|does) (?:it|\w+) (?:be )?(?:\w+ )?(?:warm|hot|cold|rain|snow|chilly|humid|safe|dangerous)|(?:lost|stolen|forgot) (?:my |our |the )?(?:passport|wallet|luggage|bags?|phone)|(?:need|require|get|apply for) (?:a |any )?(?:visas?|passports?|vaccin\w+|jabs?|insurance)|visas? (?:needed|required|requirements?)|time (?:zone|difference)|what (?:language|currency|plug)|(?:is|are) (?:\w+ ){0,3}(?:safe|dangerous)|exchange rate|tap water|tipping)\b|"
@@ -150,18 +114,11 @@ _YES = re.compile(r"^\W*(?:(?:yes|yeah|yep|yup|sure|ok|okay|alright|fine|great|p
 _ONLY_THANKS = re.compile(
     r"^\W*(?:(?:thanks|thank you|thx|very much|so much|a lot|спасибо|большое|огромное)[\s,.!]*)+$"
 )
-TRIP = re.compile(
-    r"\b(?:trips?|travel(?:l?ing)?|vacations?|holidays?|getaway|visit(?:ing)?|journey|honeymoon|tour|(?:go|going|get|head|heading|fly) (?:to|somewhere|away)|take me|escape|plan|destination)\b|\b(?:поездк\w+|путешеств\w+|отпуск\w*|съездить|поехать|поедем|еду|едем|хочу в|хочу на|хо(?:чется|телось бы) (?:в|на|к|поехать|куда)\b|тур\b|отдых\w*|куда(?!:)|отдохнуть|каникул\w*|слетать|направление)\b"
-)
-
-
 _EITHER = re.compile(r"\b(?:or|или)\b")
 _ONE_OF = re.compile(
     r"^\W*(?:but |please |а |но )?(?:not|nothing|не) (?:too |so |very |слишком |очень )(?:early|late|рано|поздно|ранн\w+|поздн\w+)(?: (?:flights?|ones?|рейс\w*|вылет\w*))?(?: please| pls| пожалуйста)?\W*$|^\W*(?:(?:show(?: me)?|what about|which is|i want|i'?d like|only|just|is there|any|an?|покажи|есть|хочу)\s+)*(?:the |an? )?(?:earliest|latest|earlier|later|soonest|сам\w+ (?:ранн|поздн)\w+|пораньше|попозже)(?: (?:ones?|flights?|departures?|options?|рейс\w*|вариант\w*|вылет\w*))?\W*$"
 )
 """One of the flights that were shown, told by its hour; no filter says which."""
-
-
 _OF_THE_LIST = re.compile(
     r"\b(?:which|what|any|is there|are there|one|ones|show|find|prefer|want|something|closer|nearer)\b[^.!?]{0,30}\b(?:clos(?:er|est)|near(?:er|est)?|central|newest|newer|quiet(?:er|est)?|bigg(?:er|est)|larg(?:er|est)|nicer|earliest|latest|earlier|later|shortest|most (?:\w+)|least (?:\w+)|walking distance)\b|"
     r"^\W*(?:(?:a bit|much|even|something|чуть|что-нибудь|что-то|можно|а)\s+)*(?:closer|nearer|more central|newer|quieter|bigger|larger|nicer|earlier|later|ближе|поближе|тише|потише|новее|поновее|больше|попросторнее|раньше|пораньше|позже|попозже)\b|"

@@ -72,7 +72,7 @@ def _known(word: str, latin: bool) -> bool:
     word = word.replace("ё", "е")
     if word in _vocabulary():
         return True
-    if len(word) < 3 and not latin:  # noqa: PLR2004
+    if len(word) < 3 and not latin:
         return word in (
             "в",
             "с",
@@ -93,7 +93,7 @@ def _known(word: str, latin: bool) -> bool:
             "ну",
             "да",
         )
-    place = gazetteer().find(word) if len(word) > 3 else None  # noqa: PLR2004
-    if place is not None and place.population >= 100_000:  # noqa: PLR2004
+    place = gazetteer().find(word) if len(word) > 3 else None
+    if place is not None and place.population >= 100_000:
         return True
     return len(word) >= MIN_FUZZY and slipped(word)

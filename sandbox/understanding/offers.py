@@ -6,7 +6,8 @@ from typing import Any
 import msgspec
 from rapidfuzz import fuzz
 
-from .intents import ACTIVITY, BOOK, FLIGHT, HOTEL, TRANSFER
+from .intent_words import BOOK
+from .intents import ACTIVITY, FLIGHT, HOTEL, TRANSFER
 from .reading import Reading
 from .spelling import fold
 from .transliteration import latin
@@ -18,9 +19,7 @@ ALIKE = 84
 NEAR_CITY = 72
 """From which likeness on a word is a form of the city's name."""
 MAX_WORDS = 20
-_GENERIC_WORDS = (
-    "hotel hotels the and inn apartments apartment hostel resort spa suites suite by airlines airways air lines city center centre palace house grand royal park old town residence boutique авиалинии отель гостиница"
-)
+_GENERIC_WORDS = "hotel hotels the and inn apartments apartment hostel resort spa suites suite by airlines airways air lines city center centre palace house grand royal park old town residence boutique авиалинии отель гостиница"
 _GENERIC = frozenset(_GENERIC_WORDS.split())
 _CLOCK = re.compile(
     r"\b(?P<h>[01]?\d|2[0-3])[:.](?P<m>[0-5]\d)\s*(?P<half>a\.?m|p\.?m)?\b|\b(?P<h2>1[0-2]|0?[1-9])\s*(?P<half2>a\.?m|p\.?m)\b"

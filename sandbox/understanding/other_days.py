@@ -67,9 +67,10 @@ def blank_other_days(reading: Reading) -> int | None:
 
 def far_days(reading: Reading, today: datetime.date) -> list[Mention]:
     """«In a fortnight» and «Friday week»; their words are taken."""
-    found = []
-    for match in list(_FORTNIGHT.finditer(reading.open)):
-        found.append(Mention(match.start(), match.end(), Partial(fixed=today + datetime.timedelta(14))))
+    found = [
+        Mention(match.start(), match.end(), Partial(fixed=today + datetime.timedelta(14)))
+        for match in _FORTNIGHT.finditer(reading.open)
+    ]
     for match in list(_WEEKDAY_WEEK.finditer(reading.open)):
         weekday = WEEKDAYS[(match["w"] or match["w2"]).rstrip(".")]
         day = today + datetime.timedelta(((weekday - today.weekday()) % 7 or 7) + 7)

@@ -191,7 +191,7 @@ _TRAILING = re.compile(r"(?:\x00|[^\W\d_])[^\x00]{0,24}?,\s*(?P<n>[1-9])\s*(?:pl
 def _stayed(reading: Reading, known: dict[str, Any]) -> int | None:
     """The known adults without one that doesn't come along."""
     adults, match = known.get("adults"), _NOT_COMING.search(reading.open)
-    if match is None or not isinstance(adults, int) or adults < 2:  # noqa: PLR2004
+    if match is None or not isinstance(adults, int) or adults < 2:
         return None
     if _SOLO.search(reading.open) or _ONLY_ME.search(reading.open) or _ONLY_ME_SAID.search(reading.open):
         return None

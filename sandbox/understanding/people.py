@@ -37,13 +37,13 @@ _JOURNEY_NEXT = re.compile(
 )
 """After the name of a place rather than a person's: «with my wife Sydney in March»."""
 _GIVEN_WORDS = (
-        "victoria austin florence sofia sophia jordan chelsea madison charlotte savannah sydney adelaide alexandria georgia carolina dakota dallas houston jackson lincoln valencia verona vienna brooklyn india israel kenya chad "
-        "ireland holland santiago diego lima elena helena geneva catalina lourdes mercedes bristol devon kent troy tyler orlando salvador lorraine alberta augusta regina alice eugene everett logan preston wesley carson aurora eden "
-        "phoenix raleigh nancy marina olympia lucia kitty milan roman sharon martin marco anna david albert elizabeth rosa clara isabel lara laura lincoln aberdeen helen hamilton ashton ashley kelly stanley lexington tiffany cairo asia "
-        "paris london camden bronte skye iona ailsa lydia nadia sierra montana virginia tenerife malaga manila siena ravenna "
-        "софия виктория владимир роман рома надежда юлия вика лена милана милан марсель карина рита роза лев марк тимур борис инга майя кира флоренция виола алания снежана ольга анна мария марина екатерина "
-        "витя паша саша дима миша костя ваня артем артур руслан давид мартин севилья ирина лана ника лада яна варя василиса алиса"
-    )
+    "victoria austin florence sofia sophia jordan chelsea madison charlotte savannah sydney adelaide alexandria georgia carolina dakota dallas houston jackson lincoln valencia verona vienna brooklyn india israel kenya chad "
+    "ireland holland santiago diego lima elena helena geneva catalina lourdes mercedes bristol devon kent troy tyler orlando salvador lorraine alberta augusta regina alice eugene everett logan preston wesley carson aurora eden "
+    "phoenix raleigh nancy marina olympia lucia kitty milan roman sharon martin marco anna david albert elizabeth rosa clara isabel lara laura lincoln aberdeen helen hamilton ashton ashley kelly stanley lexington tiffany cairo asia "
+    "paris london camden bronte skye iona ailsa lydia nadia sierra montana virginia tenerife malaga manila siena ravenna "
+    "софия виктория владимир роман рома надежда юлия вика лена милана милан марсель карина рита роза лев марк тимур борис инга майя кира флоренция виола алания снежана ольга анна мария марина екатерина "
+    "витя паша саша дима миша костя ваня артем артур руслан давид мартин севилья ирина лана ника лада яна варя василиса алиса"
+)
 _GIVEN = frozenset(_GIVEN_WORDS.split())
 _CASES = ("", "а", "у", "ом", "ем", "е", "и", "ы", "ю", "ой", "ей", "ою", "ию", "ии", "ией", "ь", "ья", "я", "й")
 

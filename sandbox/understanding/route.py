@@ -7,13 +7,14 @@ from typing import Any
 
 import msgspec
 
-from .days import Mention, Partial
+from .days import Mention
 from .gazetteer import gazetteer
-from .intents import FLIGHTS
+from .intent_words import FLIGHTS
+from .legs import dated_by_lengths, journeys_between, legs_of
 from .place import Place, distance_km
 from .places import Found, PlaceMention
 from .reading import Reading
-from .stops import LENGTH, Jaw, added, dropped, jaw_legs, lengths, open_jaw
+from .stops import Jaw, added, dropped, jaw_legs, lengths, open_jaw
 
 _ARROW = re.compile(
     r"^\s*(?:to|-|–|—|>|->|=>|в|на|до|/)\s*(?:(?:anywhere|somewhere|any city|куда-нибудь|куда угодно)\s+)?(?:in\s+|в\s+)?(?:the\s+)?$"
@@ -29,25 +30,13 @@ _ORIGIN_STATED = re.compile(
 _ORIGIN_CHANGED = re.compile(
     r"\b(?:change|set|make|switch|поменяй|измени|смени)\b[^.!?]{0,15}\b(?:origin|departure(?: city| airport)?|starting point|город вылета|вылет)\b"
 )
-_CHAIN = re.compile(
-    r"\bthen\b|\bafter that\b|\bfollowed by\b|\bnext\b|\bfrom there\b|\bонward\b|\bзатем\b|\bпотом\b|\bпосле\b|\bоттуда\b|\bдальше\b|\bдалее\b|^\s*(?:,\s*)?(?:and|и|to|в|-|–|—|>|->|,|\+|&)\s*(?:then\s+)?(?:to|in|в)?\s*$"
-)
-
-
 _WEAK = re.compile(
     r"\b(?:for|about|of|on|try|do|say|around|like|want|actually|maybe|instead|rather|no|wait|sorry|perhaps|про|на|лучше|давай|давайте|нет|точнее|вернее|может)[\s,]+$"
 )
 """A word before the first of a pair that makes no destination of it: «options for Mumbai to Bangkok»."""
 _BETWEEN = re.compile(r"\b(?:between|между)\s*$")
 _THERE_AND_BACK = re.compile(r"\b(?:round[- ]?trip|return|one[- ]?way|туда|обратно|в одну сторону|rtn)\b")
-_CHAINED = re.compile(r"\b(?:then|after that|next|onward|followed by|затем|потом|далее|дальше|оттуда|после)\b")
-_STARTING = re.compile(
-    r"\b(?:start(?:s|ing)?|leav(?:e|ing)|depart(?:s|ing)?|begin(?:s|ning)?|beginning|setting off|начало|начиная|начнем|стартуем|старт|выезжаем|вылетаем|вылет)\b[\s,:]*(?:on |from |with |с |в )?(?:the )?$"
-)
-_APART = re.compile(r"[,.;:(\n]|\b(?:from|с)\s*$")
 MAX_LEGS = 12
-
-
 _ANYWHERE = re.compile(r"\b(?:somewhere|anywhere|where (?:is|can|could|should)|куда-(?:нибудь|то)|куда)\b")
 _DISTANCE = re.compile(
     r"\b(?:(?:not|isn'?t) (?:too |very |that )?far|(?:a )?short (?:flight|hop|trip|drive)|(?:hours?|hrs?) (?:flight |by plane |away )*|easy to reach|недалеко|не (?:очень |слишком )?далеко|в часе \w+|час\w* \w+)\s+(?:from|of|от)\s+$"
@@ -151,9 +140,9 @@ def route(
     jaw = open_jaw(reading, mentions, state)
     if jaw is not None:
         return _open_jaw(mentions, jaw, days, state, today)
-    edges = _edges(reading, mentions)
-    legs, returns = _legs(reading, edges, days, today)
-    nights = _dated_by_lengths(legs, lengths(reading, [end for _, end in edges]), returns) if legs else None
+    edges = journeys_between(reading, mentions)
+    legs, returns = legs_of(reading, edges, days, today)
+    nights = dated_by_lengths(legs, lengths(reading, [end for _, end in edges]), returns) if legs else None
     updates: dict[str, Any] = {}
     origin = _beginning(reading, mentions)
     destinations = [mention for mention in mentions if mention.role != "origin" and not mention.back]
@@ -173,19 +162,6 @@ def route(
     return Route(
         updates, destination=destination, returns=returns, journey=_is_journey(reading, mentions), nights=nights
     )
-
-
-def _dated_by_lengths(legs: list[dict[str, Any]], nights: list[int | None], returns: bool) -> int | None:
-    """Date the legs by the lengths of the stays before them; the nights of the whole where all were said."""
-    stays = nights[: len(legs) - 1] if returns else nights[: len(legs)]
-    if len([night for night in stays if night]) < 2:
-        return None
-    for leg, following, night in zip(legs, legs[1:], stays, strict=False):
-        if night and leg["date"] and not following["date"]:
-            left = datetime.date.fromisoformat(leg["date"]) + datetime.timedelta(night)
-            following["date"] = left.isoformat()
-    known = [night for night in stays if night]
-    return sum(known) if len(known) == len(stays) else None
 
 
 def _open_jaw(
@@ -414,84 +390,6 @@ def _corrected(reading: Reading, mentions: list[PlaceMention]) -> list[PlaceMent
             mention = msgspec.structs.replace(mention, role=before.role)
         kept.append(mention)
     return kept
-
-
-def _edges(reading: Reading, mentions: list[PlaceMention]) -> list[tuple[PlaceMention | None, PlaceMention]]:
-    """Journeys from mention to mention in the order said."""
-    edges: list[tuple[PlaceMention | None, PlaceMention]] = []
-    current: PlaceMention | None = None
-    pending: PlaceMention | None = None
-    for mention in mentions:
-        if mention.role == "origin" and not mention.back:
-            if edges and edges[0][0] is None and pending is None and (len(edges) == 1 or mention is mentions[-1]):
-                edges[0] = (mention, edges[0][1])
-                continue
-            pending = mention
-            continue
-        start = pending or current
-        if edges and pending is None:
-            gap = reading.lower[edges[-1][1].end : mention.start]
-            gap = LENGTH.sub(" ", gap)
-            if not mention.back and not _CHAIN.search(re.sub(r"\d{1,2}\S*|\b(?:on|for)\b", " ", gap).strip() or "-"):
-                continue
-        edges.append((start, mention))
-        current, pending = mention, None
-    return edges
-
-
-def _whole_trip(reading: Reading, days: list[Mention], last: PlaceMention) -> Partial | None:
-    """The one day of a text when it is said to be the start of the whole trip, or comes apart after its last place."""
-    said = [mention for mention in days if not mention.vague]
-    if len(said) != 1:
-        return None
-    before = reading.lower[: said[0].start]
-    apart = said[0].start > last.end and _APART.search(before[last.end :]) is not None
-    return said[0].first if apart or _STARTING.search(before) else None
-
-
-def _legs(
-    reading: Reading,
-    edges: list[tuple[PlaceMention | None, PlaceMention]],
-    days: list[Mention],
-    today: datetime.date,
-) -> tuple[list[dict[str, Any]], bool]:
-    """Two legs and more; a journey there and back is no such trip."""
-    if len(edges) < 2:
-        return [], False
-    first, last = edges[0], edges[-1]
-    back = first[0] is not None and first[0].place == last[1].place
-    if len(edges) == 2 and (back or (last[1].back and first[0] is None)):
-        return [], back
-    legs: list[dict[str, Any]] = []
-    anchor = today
-    whole = _whole_trip(reading, days, last[1])
-    begins = _begins(reading, edges)
-    for index, (start, end) in enumerate(edges):
-        low, high = begins[index], begins[index + 1]
-        if whole is not None:
-            day = whole if index == 0 else None
-        else:
-            day = next((mention.first for mention in days if low <= mention.start < high and not mention.vague), None)
-        date = day.resolve(anchor) if day is not None else None
-        anchor = date or anchor
-        legs.append(
-            {
-                "origin": start.place.origin() if start is not None else None,
-                "destination": end.place.origin(),
-                "date": date.isoformat() if date else None,
-            }
-        )
-    return legs, back
-
-
-def _begins(reading: Reading, edges: list[tuple[PlaceMention | None, PlaceMention]]) -> list[int]:
-    """Where in the text the words of each leg begin, and where those of the last one end."""
-    begins = [0]
-    for (_, before), (start, end) in itertools.pairwise(edges):
-        at = start.start if start is not None and start.start > before.end else end.start
-        chained = _CHAINED.search(reading.lower, before.end, at)
-        begins.append(chained.start() if chained is not None else at)
-    return [*begins, 1 << 30]
 
 
 def _last_said(reading: Reading, destinations: list[PlaceMention]) -> Place:

@@ -23,6 +23,8 @@ FRAMES = {
         "  {}  ",
         "{} 🙏",
         "hey, {} if possible",
+        '"{}"',
+        "{}, would really appreciate it",
         "{}. Many thanks, John",
     ],
     "ru": [
@@ -33,6 +35,8 @@ FRAMES = {
         "Меня зовут Анна. {}",
         "{} 😊",
         "слушай, {}",
+        "«{}»",
+        "{}, буду благодарна за помощь",
         "{} если можно",
     ],
 }
@@ -43,6 +47,12 @@ LATIN = dict(
         strict=True,
     )
 )
+
+
+RUSSIAN_KEYS = "йцукенгшщзхъфывапролджэячсмитьбю"
+LATIN_KEYS = "qwertyuiop[]asdfghjkl;'zxcvbnm,."
+ON_LATIN_KEYS = str.maketrans(RUSSIAN_KEYS.upper() + RUSSIAN_KEYS, LATIN_KEYS.upper() + LATIN_KEYS)
+LEAST_ON_OTHER_KEYS = 0.85
 
 
 def in_russian(text: str) -> bool:
@@ -98,3 +108,16 @@ def test_russian_in_latin_letters_is_read() -> None:
     cyrillic = [turn for turn in SAMPLE if in_russian(turn.text) and "note" not in turn.intent]
     right, wrong = share([(turn, latin(turn.text)) for turn in cyrillic])
     assert right >= LEAST_LATIN, wrong
+
+
+def test_russian_typed_on_latin_keys_is_read() -> None:
+    own = [turn for turn in SAMPLE if in_russian(turn.text) and "note" not in turn.intent]
+    typed = [(turn, turn.text.replace("ё", "е")) for turn in own if not re.search("[a-zA-Z,.;«»]", turn.text)]
+    right, wrong = share([(turn, text.translate(ON_LATIN_KEYS)) for turn, text in typed])
+    assert right >= LEAST_ON_OTHER_KEYS, wrong
+
+
+def test_capitals_and_small_letters_are_read_alike() -> None:
+    own = [turn for turn in SAMPLE if "note" not in turn.intent]
+    right, wrong = share([(turn, turn.text.upper()) for turn in own] + [(turn, turn.text.lower()) for turn in own])
+    assert right >= LEAST_SLIPPED, wrong
