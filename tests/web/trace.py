@@ -87,8 +87,11 @@ async def traced(browser: Browser, page: Page, act: Callable[[], Awaitable[None]
 
 
 def read(events: list[dict[str, Any]]) -> Trace:
-    """The trace's main thread: the one that was given most of the inputs, or that painted the page."""
-    threads = Counter((one["pid"], one["tid"]) for one in events if one["name"] in ("EventDispatch", "Layout"))
+    """The page's main thread: the one with the marks, else the one that navigated, else the one that did most."""
+    ours = [one for one in events if one["name"].startswith(MARK)]
+    ours = ours or [one for one in events if one["name"] == "navigationStart" and _is_page(one)]
+    ours = ours or [one for one in events if one["name"] in ("EventDispatch", "Layout")]
+    threads = Counter((one["pid"], one["tid"]) for one in ours)
     own = [one for one in events if (one["pid"], one["tid"]) == threads.most_common(1)[0][0]]
     navigated = max((one["ts"] for one in own if one["name"] == "navigationStart" and _is_page(one)), default=0)
     return Trace(
