@@ -1,6 +1,8 @@
 """A gateway as a process of its own, to be killed."""
 
 import asyncio
+import atexit
+import contextlib
 import os
 import signal
 import sys
@@ -12,6 +14,16 @@ from wayfarer.gateway.settings import Settings
 from wayfarer.local.ports import free_port
 
 START_TIMEOUT_S = 30.0
+_started: list[asyncio.subprocess.Process] = []
+
+
+@atexit.register
+def _end_what_is_left() -> None:
+    """A test that fails before it has ended its gateway leaves none behind."""
+    for process in _started:
+        if process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process.pid, signal.SIGKILL)
 
 
 class GatewayProcess:
@@ -34,6 +46,7 @@ class GatewayProcess:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "wayfarer.gateway", env={**os.environ, **self._env}, stdout=output
             )
+        _started.append(self._process)
         async with asyncio.timeout(START_TIMEOUT_S), httpx2.AsyncClient(timeout=2) as client:
             while True:
                 try:
