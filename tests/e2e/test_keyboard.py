@@ -76,6 +76,7 @@ async def test_from_the_first_visit_to_the_deletion(new_reader: NewReader) -> No
     await keys.press("ArrowRight")
     overview = guest.page.get_by_role("complementary", name="Overview")
     await expect(overview.get_by_role("tab", name="Calendar")).to_be_focused()
+    await expect(overview.get_by_role("button", name="Add a note")).to_be_visible()
     await tab_to(guest, "Add a note")
     await keys.press("Enter")
     await expect(guest.page.get_by_label("What?")).to_be_focused()
