@@ -1,6 +1,5 @@
 """Durable JSON by collection and key, in SQLite before a write is answered; memory holds none of it."""
 
-import contextlib
 import sqlite3
 import time
 from collections.abc import Iterable, Mapping
@@ -30,7 +29,7 @@ class Store:
         self._connection.execute(
             "CREATE TABLE IF NOT EXISTS items (collection TEXT, key TEXT, value TEXT, PRIMARY KEY (collection, key))"
         )
-        with contextlib.suppress(sqlite3.OperationalError):
+        if "written_at" not in {row[1] for row in self._connection.execute("PRAGMA table_info(items)")}:
             self._connection.execute("ALTER TABLE items ADD COLUMN written_at REAL")
         self._connection.execute("CREATE INDEX IF NOT EXISTS by_age ON items (collection, written_at)")
         self._written: dict[str, int] = {}

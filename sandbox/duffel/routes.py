@@ -164,7 +164,7 @@ class Duffel:
         record = self._store.get(REQUESTS, request.path_params["id"])
         if record is None:
             raise not_found("offer request")
-        found = [kept for identity in record["offer_ids"] if (kept := self._store.get(OFFERS, identity))]
+        found = self._offers_of(record)
         return 200, {"data": {**record, "offers": found}}
 
     async def list_offers(self, request: Request) -> tuple[int, Any]:
@@ -175,7 +175,7 @@ class Duffel:
         record = self._store.get(REQUESTS, identity)
         if record is None:
             raise not_found("offer request")
-        found = [kept for identity in record["offer_ids"] if (kept := self._store.get(OFFERS, identity))]
+        found = self._offers_of(record)
         connections = request.query_params.get("max_connections")
         if connections is not None:
             most = int(connections) + 1
@@ -192,6 +192,10 @@ class Duffel:
         if request.query_params.get("sort", "").startswith("-"):
             found.reverse()
         return page(request, found)
+
+    def _offers_of(self, record: dict[str, Any]) -> list[dict[str, Any]]:
+        """The offers of a request that are still kept."""
+        return [kept for identity in record["offer_ids"] if (kept := self._store.get(OFFERS, identity))]
 
     async def list_requests(self, request: Request) -> tuple[int, Any]:
         """Offer requests, the newest first."""

@@ -19,6 +19,8 @@ ALIKE = 84
 NEAR_CITY = 72
 """From which likeness on a word is a form of the city's name."""
 MAX_WORDS = 20
+MAX_BARE_WORDS = 2
+"""A name with no more words than that stands alone and means what it names."""
 _GENERIC_WORDS = "hotel hotels the and inn apartments apartment hostel resort spa suites suite by airlines airways air lines city center centre palace house grand royal park old town residence boutique авиалинии отель гостиница"
 _GENERIC = frozenset(_GENERIC_WORDS.split())
 _CLOCK = re.compile(
@@ -89,7 +91,7 @@ def meant(reading: Reading, state: dict[str, Any], domain: str | None) -> Meant 
     if len(ids) > 1:
         return None
     taken = BOOK.search(text) or _TAKES.search(text) or _TAKING.search(text)
-    return Meant(domain, ids, "book" if taken else "show") if taken or len(text.split()) < MIN_LETTERS else None
+    return Meant(domain, ids, "book" if taken else "show") if taken or len(text.split()) <= MAX_BARE_WORDS else None
 
 
 _ASIDES = {
@@ -154,13 +156,10 @@ def _hour(text: str) -> str | None:
 
 def _leaves(offer: dict[str, Any], state: dict[str, Any]) -> str | None:
     """The local hour at which an offer's first flight leaves."""
-    results = state.get("flight_search_results")
-    listed = results if isinstance(results, list) else []
-    full = next(
-        (item for item in listed if isinstance(item, dict) and item.get("offer_id") == offer.get("offer_id")), offer
-    )
     try:
-        at = full["itineraries"][0]["segments"][0]["departure"]["at"]
+        at = _in_full(offer, state.get("flight_search_results"), "offer_id")["itineraries"][0]["segments"][0][
+            "departure"
+        ]["at"]
     except (KeyError, IndexError, TypeError):
         return None
     return at[11:16] if isinstance(at, str) else None
@@ -175,13 +174,14 @@ def _hotels(text: str, offers: list[dict[str, Any]], state: dict[str, Any]) -> l
 
 
 def _assets(offer: dict[str, Any], state: dict[str, Any]) -> set[str]:
-    results = state.get("hotel_search_results")
-    listed = results if isinstance(results, list) else []
-    full = next(
-        (item for item in listed if isinstance(item, dict) and item.get("hotel_id") == offer.get("hotel_id")), offer
-    )
-    listed_assets = full.get("amenities")
+    listed_assets = _in_full(offer, state.get("hotel_search_results"), "hotel_id").get("amenities")
     return {str(item).lower() for item in listed_assets} if isinstance(listed_assets, list) else set()
+
+
+def _in_full(offer: dict[str, Any], results: object, key: str) -> dict[str, Any]:
+    """The offer as the search found it, where the state has that, else as it is listed."""
+    listed = results if isinstance(results, list) else []
+    return next((item for item in listed if isinstance(item, dict) and item.get(key) == offer.get(key)), offer)
 
 
 def _sounds(text: str, name: str) -> bool:
@@ -191,18 +191,14 @@ def _sounds(text: str, name: str) -> bool:
     said_text = latin(fold(text))
     if len(short) > MIN_LETTERS and " " in short and re.search(rf"\b{re.escape(short)}\b", said_text):
         return True
-    telling = [
-        word for word in re.findall(r"[^\W_]+", latin(fold(name))) if len(word) > MIN_LETTERS and word not in _GENERIC
-    ]
+    telling = [word for word in re.findall(r"[^\W_]+", whole) if len(word) > MIN_LETTERS and word not in _GENERIC]
     words = [latin(word) for word in re.findall(r"[^\W\d_]+", fold(text)) if len(word) > MIN_LETTERS]
     return any(
         word == said
-        or (min(len(word), len(said)) >= FUZZY_LETTERS and word[0] == said[0] and fuzz.ratio(word, said) >= ALIKE)
         or (
-            len(said) > MIN_LETTERS
-            and word.startswith(said[:FUZZY_LETTERS])
-            and len(said) >= FUZZY_LETTERS
-            and len(word) >= FUZZY_LETTERS
+            min(len(word), len(said)) >= FUZZY_LETTERS
+            and word[0] == said[0]
+            and (word[:FUZZY_LETTERS] == said[:FUZZY_LETTERS] or fuzz.ratio(word, said) >= ALIKE)
         )
         for word in telling
         for said in words

@@ -8,9 +8,7 @@ from .calendar_words import MONTH
 from .days import Mention, day_of, later
 from .known_dates import MAX_NIGHTS, UNITS, KnownDates, stay_of
 from .numbers import NUMBER, number
-from .other_days import (
-    same_days_in,
-)
+from .other_days import same_days_in
 from .reading import Reading
 
 _SHIFTS = tuple(

@@ -27,18 +27,19 @@ class Retention:
         """Delete what ended more than so many days ago, now and then, until cancelled; 0 days keep everything."""
         while self._days > 0:
             try:
-                count = await self.purge(_now() - datetime.timedelta(days=self._days))
+                count = await self.purge(self._days)
                 if count:
                     _log.info("%d executions that ended more than %g days ago are deleted", count, self._days)
             except LogUnavailable as error:
                 _log.warning("old executions can't be deleted, the next look tries again: %s", error)
             await asyncio.sleep(INTERVAL_S)
 
-    async def purge(self, before: datetime.datetime, user_uid: str | None = None, *, dry_run: bool = False) -> int:
-        """Delete what had ended ``before``, of one user only where one is named; returns how many root executions.
+    async def purge(self, days: float, user_uid: str | None = None, *, dry_run: bool = False) -> int:
+        """Delete what ended so many days ago, of one user only where one is named; returns how many root executions.
 
         Several servers may do it at once. With ``dry_run`` they are only counted.
         """
+        before = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=days)
         count, after = 0, 0
         while True:
             rows = await self._log.fetch(_TREES, before, user_uid, after, BATCH)
@@ -49,7 +50,3 @@ class Retention:
             count += len(roots)
             if roots and not dry_run:
                 await self._log.execute(_DELETE, roots)
-
-
-def _now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.UTC)

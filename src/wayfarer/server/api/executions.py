@@ -1,6 +1,5 @@
 """Executions: start, read, end."""
 
-import datetime
 from typing import Annotated, get_args
 
 from fastapi import APIRouter, Header, Query, Response
@@ -134,8 +133,7 @@ async def purge(platform: Running, body: PurgeBody) -> Response:
     """Delete ended executions from the log for good, by their age, by their user, or both."""
     if body.older_than_days is None and not body.user_uid:
         raise Problem(422, "invalid_request", "name older_than_days or user_uid, or both: nothing else is deleted")
-    before = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=body.older_than_days or 0)
-    count = await platform.retention.purge(before, body.user_uid or None, dry_run=body.dry_run)
+    count = await platform.retention.purge(body.older_than_days or 0, body.user_uid or None, dry_run=body.dry_run)
     done = "would be deleted" if body.dry_run else "were deleted"
     message = f"{count} ended execution(s) with all that was nested in them {done}"
     return json_response({"dry_run": body.dry_run, "deleted_count": count, "message": message})
